@@ -1,0 +1,153 @@
+"""Reading YAML and CSV so that every complaint names the file and the line.
+
+A `Row` is one mapping of a YAML file or one line of a CSV file. Whoever reads it asks for each
+value by name and type and then calls `finish`, which refuses names that nobody asked for: a
+misspelt key is an error, never silence.
+"""
+
+import csv
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+LINE = "\0line"
+
+
+class RegulationError(ValueError):
+    """A regulation file that cannot be used; the text says where and what to write instead."""
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe YAML whose mappings remember their line and refuse a key given twice."""
+
+
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
+    found: dict[Any, Any] = {LINE: node.start_mark.line + 1}
+    for key_node, value_node in node.value:
+        key = loader.construct_object(key_node, deep=True)
+        if key in found:
+            raise RegulationError(
+                f"{node.start_mark.name}:{key_node.start_mark.line + 1}: {key!r} stands twice"
+            )
+        found[key] = loader.construct_object(value_node, deep=True)
+    return found
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+
+
+class Row:
+    """One mapping with its place in a file."""
+
+    def __init__(self, values: Mapping[str, Any], place: str) -> None:
+        self._values = values
+        self._asked: set[str] = {LINE}
+        self.place = place
+
+    def error(self, message: str) -> RegulationError:
+        """An error that says where it is."""
+        return RegulationError(f"{self.place}: {message}")
+
+    def _get(self, name: str) -> Any:
+        self._asked.add(name)
+        return self._values.get(name)
+
+    def text(self, name: str, default: str | None = None) -> str:
+        """A non-empty text; without a default it must be there."""
+        value = self._get(name)
+        if value is None or value == "":
+            if default is None:
+                raise self.error(f"{name} is missing")
+            return default
+        if not isinstance(value, str):
+            raise self.error(f"{name}: {value!r} is not a text; put it in quotes")
+        return value
+
+    def choice(self, name: str, allowed: frozenset[str]) -> str:
+        """One of a closed set of words."""
+        value = self.text(name)
+        if value not in allowed:
+            raise self.error(f"{name}: {value!r} is none of {', '.join(sorted(allowed))}")
+        return value
+
+    def words(self, name: str, separator: str = ";") -> tuple[str, ...]:
+        """A YAML list of texts, or a CSV cell with parts separated by `separator`; may be empty."""
+        value = self._get(name)
+        parts = value.split(separator) if isinstance(value, str) else value or []
+        if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
+            raise self.error(f"{name}: {value!r} is not a list of texts")
+        return tuple(part.strip() for part in parts if part.strip())
+
+    def flag(self, name: str) -> bool:
+        """Yes or no; missing is an error, because silence is not an answer."""
+        value = self._get(name)
+        if not isinstance(value, bool):
+            raise self.error(f"{name}: {value!r} is neither yes nor no")
+        return value
+
+    def number(self, name: str) -> int:
+        """A whole number."""
+        value = self._get(name)
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise self.error(f"{name}: {value!r} is not a whole number")
+        return value
+
+    def day(self, name: str) -> dt.date | None:
+        """A day written yyyy-mm-dd, or None where it is left out."""
+        value = self._get(name)
+        if value is None or value == "":
+            return None
+        if isinstance(value, str):
+            try:
+                return dt.date.fromisoformat(value)
+            except ValueError as problem:
+                raise self.error(f"{name}: {value!r} is not a day, write yyyy-mm-dd") from problem
+        if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
+            raise self.error(f"{name}: {value!r} is not a day, write yyyy-mm-dd")
+        return value
+
+    def rest(self) -> dict[str, str]:
+        """The columns nobody asked for yet, as texts; empty ones left out."""
+        names = [name for name in self._values if name not in self._asked]
+        return {name: text for name in names if (text := self.text(name, ""))}
+
+    def rows(self, name: str) -> list["Row"]:
+        """A YAML list of mappings below this one."""
+        value = self._get(name)
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise self.error(f"{name}: a list of entries is expected")
+        file = self.place.rpartition(":")[0]
+        return [Row(item, f"{file}:{item[LINE]}") for item in value]
+
+    def finish(self) -> None:
+        """Refuse names that nobody asked for."""
+        unknown = sorted(str(name) for name in self._values if name not in self._asked)
+        if unknown:
+            raise self.error(f"unknown: {', '.join(unknown)}")
+
+
+def read_yaml(path: Path) -> Row:
+    """The single mapping of a YAML file."""
+    with path.open(encoding="utf-8") as file:
+        try:
+            # The loader derives from SafeLoader: no object but plain data can come out.
+            content = yaml.load(file, Loader=_Loader)  # noqa: S506
+        except yaml.YAMLError as problem:
+            raise RegulationError(f"{path}: {problem}") from problem
+    if not isinstance(content, dict):
+        raise RegulationError(f"{path}:1: the file must be one mapping")
+    return Row(content, f"{path}:{content[LINE]}")
+
+
+def read_csv(path: Path) -> Iterator[Row]:
+    """The lines of a CSV file with a header, UTF-8."""
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        for values in reader:
+            place = f"{path}:{reader.line_num}"
+            if None in values or None in values.values():
+                raise RegulationError(f"{place}: the number of cells differs from the header")
+            yield Row(values, place)
