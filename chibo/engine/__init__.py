@@ -1,0 +1,1 @@
+"""How things are computed: pure Python without framework, clock, files or network."""

@@ -1,0 +1,16 @@
+"""Days, ranges of days, reporting periods and dates that are only partly known."""
+
+from chibo.engine.calendar.partial import PartialDate, Precision, months_between
+from chibo.engine.calendar.ranges import DayRange, merge
+from chibo.engine.calendar.writing import write_day, write_in_sentence, write_partial
+
+__all__ = [
+    "DayRange",
+    "PartialDate",
+    "Precision",
+    "merge",
+    "months_between",
+    "write_day",
+    "write_in_sentence",
+    "write_partial",
+]
