@@ -1,12 +1,14 @@
 """Days, ranges of days, reporting periods and dates that are only partly known."""
 
 from chibo.engine.calendar.partial import PartialDate, Precision, months_between
+from chibo.engine.calendar.periods import Period
 from chibo.engine.calendar.ranges import DayRange, merge
 from chibo.engine.calendar.writing import write_day, write_in_sentence, write_partial
 
 __all__ = [
     "DayRange",
     "PartialDate",
+    "Period",
     "Precision",
     "merge",
     "months_between",

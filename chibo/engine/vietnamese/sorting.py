@@ -1,8 +1,8 @@
 """Keys that sort Vietnamese names as ICU's ``vi`` does, under plain byte order (C collation).
 
-The letters ă â đ ê ô ơ ư follow their plain letter (written ``~`` and ``~~`` after it, since ``~``
-sorts after every other ASCII letter); tones decide only between names that are otherwise equal: ngang, huyền, hỏi, ngã,
-sắc, nặng.
+The letters ă â đ ê ô ơ ư follow their plain letter: written ``~`` and ``~~`` after it, since ``~`` sorts
+after every other ASCII letter. Tones decide only between names that are otherwise equal: ngang, huyền, hỏi,
+ngã, sắc, nặng.
 """
 
 from __future__ import annotations

@@ -1,0 +1,177 @@
+"""A person's membership as a chain of spells: where he counted, from when to when, and why it changed.
+
+Days: an entry takes effect on its own day, a seat holds ``[day, next day)``. Where units move on the day of
+an entry, they move first. The chain is complete: a seat that lasted no full day stays in it as a spell
+without days (``start == end``), so that every change of path can be seen between neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal, TypeAlias
+
+from chibo.engine.ledger.entries import (
+    ADMISSIONS,
+    ENDS,
+    STARTS,
+    Entry,
+    Id,
+    Kind,
+    Standing,
+    by_person,
+    in_order,
+)
+from chibo.engine.ledger.tree import Tree, transit_path
+
+Cause: TypeAlias = Literal["movement", "standing", "reorganised"]
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Where somebody belongs: a unit, or on the way from ``unit`` to ``partner``.
+
+    >>> Seat("cell", None, Standing.OFFICIAL).transit
+    False
+    """
+
+    unit: Id
+    partner: Id | None
+    standing: Standing
+
+    @property
+    def transit(self) -> bool:
+        """Whether the person has left one unit and not yet arrived at the other."""
+        return self.partner is not None
+
+    def path(self, tree: Tree, day: date) -> str | None:
+        """Where the seat counts on the day."""
+        if self.partner is None:
+            return tree.path(self.unit, day)
+        return transit_path(tree, self.unit, self.partner, day)
+
+    def changes(self, tree: Tree) -> list[date]:
+        """The days on which that may change because units move."""
+        units = [self.unit] if self.partner is None else [self.unit, self.partner]
+        return sorted({day for unit in units for day in tree.changes(unit)})
+
+
+@dataclass(frozen=True)
+class Spell:
+    """One stretch at one path with one standing; ``end`` None is open.
+
+    ``unit`` is None in transit. ``entry`` opened the seat; ``from_path`` is where the person counted just
+    before, None when nowhere.
+    """
+
+    person: Id
+    unit: Id | None
+    path: str | None
+    standing: Standing
+    transit: bool
+    start: date
+    end: date | None
+    cause: Cause
+    entry: Id
+    from_path: str | None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the person sat here at the end of the day."""
+        return self.start <= day and (self.end is None or day < self.end)
+
+
+def seat_after(seat: Seat | None, entry: Entry) -> Seat | None:
+    """The seat once the entry has taken effect. Starting twice changes nothing; faults are for the checks.
+
+    >>> seat_after(None, Entry(1, "An", Kind.ADMITTED, date(2024, 2, 3), 1, "cell"))
+    Seat(unit='cell', partner=None, standing=<Standing.PROBATIONARY: 'probationary'>)
+    """
+    if entry.kind in STARTS:
+        return _seat_started(seat, entry)
+    if seat is None or entry.kind in ENDS:
+        return None
+    if entry.kind is Kind.TRANSFERRED_OUT:
+        return None if entry.partner is None else replace(seat, unit=entry.unit, partner=entry.partner)
+    if entry.kind is Kind.RECOGNISED:
+        return replace(seat, standing=Standing.OFFICIAL)
+    if entry.kind is Kind.RECOGNITION_ANNULLED:
+        return replace(seat, standing=Standing.PROBATIONARY)
+    return seat
+
+
+def _seat_started(seat: Seat | None, entry: Entry) -> Seat:
+    if seat is None:
+        return Seat(entry.unit, None, starting_standing(entry))
+    arrives = entry.kind is Kind.TRANSFERRED_IN and seat.transit
+    return replace(seat, unit=entry.unit, partner=None) if arrives else seat
+
+
+def starting_standing(entry: Entry) -> Standing:
+    """The standing with which an entry starts a membership: admission is on probation, else as it says.
+
+    >>> starting_standing(Entry(1, "An", Kind.RESTORED, date(2024, 2, 3), 1, "cell")).value
+    'official'
+    """
+    if entry.kind in ADMISSIONS:
+        return Standing.PROBATIONARY
+    return entry.standing or Standing.OFFICIAL
+
+
+def spells(entries: Iterable[Entry], tree: Tree) -> list[Spell]:
+    """The chains of all persons among the effective entries.
+
+    >>> from chibo.engine.ledger.tree import Placements
+    >>> tree = Placements({"cell": [(date(2020, 1, 1), None)]})
+    >>> [spell] = spells([Entry(1, "An", Kind.ADMITTED, date(2024, 2, 3), 1, "cell")], tree)
+    >>> spell.path, spell.standing.value, spell.start, spell.end, spell.from_path
+    ('0000', 'probationary', datetime.date(2024, 2, 3), None, None)
+    """
+    return [spell for life in by_person(entries).values() for spell in _life(in_order(life), tree)]
+
+
+def _life(entries: list[Entry], tree: Tree) -> Iterator[Spell]:
+    """The chain of one person from his entries in order."""
+    seat: Seat | None = None
+    opened: list[tuple[Entry, Seat | None, Seat | None]] = []
+    for entry in entries:
+        after = seat_after(seat, entry)
+        if after != seat:
+            opened.append((entry, seat, after))
+        seat = after
+    ends = [entry.on for entry, _, _ in opened[1:]] + [None]
+    for (entry, before, after), end in zip(opened, ends, strict=True):
+        if after is not None:
+            yield from _split(entry, before, after, end, tree)
+
+
+def _split(entry: Entry, before: Seat | None, seat: Seat, end: date | None, tree: Tree) -> Iterator[Spell]:
+    """One seat cut where its path changes; the change on the day of the next entry is still its own."""
+    moved = before is None or (before.unit, before.partner) != (seat.unit, seat.partner)
+    spell = Spell(
+        person=entry.person,
+        unit=None if seat.transit else seat.unit,
+        path=seat.path(tree, entry.on),
+        standing=seat.standing,
+        transit=seat.transit,
+        start=entry.on,
+        end=end,
+        cause="movement" if moved else "standing",
+        entry=entry.id,
+        from_path=before.path(tree, entry.on) if before else None,
+    )
+    for day in seat.changes(tree):
+        if entry.on < day and (end is None or day <= end) and seat.path(tree, day) != spell.path:
+            yield replace(spell, end=day)
+            path = seat.path(tree, day)
+            spell = replace(spell, path=path, start=day, cause="reorganised", from_path=spell.path)
+    yield spell
+
+
+def day_before(day: date) -> date:
+    """The day before.
+
+    >>> day_before(date(2024, 1, 1))
+    datetime.date(2023, 12, 31)
+    """
+    return day - timedelta(days=1)
