@@ -142,8 +142,7 @@ def read_yaml(path: Path) -> Row:
     """The single mapping of a YAML file."""
     with path.open(encoding="utf-8") as file:
         try:
-            # The loader derives from SafeLoader: no object but plain data can come out.
-            content = yaml.load(file, Loader=_Loader)  # noqa: S506
+            content = yaml.load(file, Loader=_Loader)  # noqa: S506 -- derives from SafeLoader
         except yaml.YAMLError as problem:
             raise RegulationError(f"{path}: {problem}") from problem
     if not isinstance(content, dict):

@@ -1,6 +1,7 @@
 """Every shipped regulation file: cited, dated in order, complete, and consistent with its neighbours."""
 
 import datetime as dt
+import itertools
 import re
 
 import pytest
@@ -24,7 +25,11 @@ def every_value():
     for template in loader.templates().values():
         tables[f"{template.code} line"] = {line.code: line for line in template.lines.values()}
         tables[f"{template.code} tier"] = template.tier_labels
-    return [pytest.param(value, id=f"{table} {code}") for table, rows in tables.items() for code, value in rows.items()]
+    return [
+        pytest.param(value, id=f"{table} {code}")
+        for table, rows in tables.items()
+        for code, value in rows.items()
+    ]
 
 
 @pytest.mark.parametrize("value", every_value())
@@ -82,7 +87,11 @@ def test_transfer_between_districts_is_named_by_the_template_of_its_day():
     before, after = loader.template_on(dt.date(2025, 6, 30)), loader.template_on(dt.date(2025, 7, 1))
     assert before.transfer_line("province").vi == "huyện khác trong tỉnh"
     assert after.transfer_line("province").vi == "xã, đảng bộ trực thuộc khác trong tỉnh"
-    assert before.tier_of("district_organisation") == after.tier_of("commune_organisation_2025") == "intermediate"
+    assert (
+        before.tier_of("district_organisation")
+        == after.tier_of("commune_organisation_2025")
+        == "intermediate"
+    )
 
 
 @pytest.mark.parametrize("kind", loader.kinds().values(), ids=lambda kind: kind.code)
@@ -133,7 +142,11 @@ def test_movement_sign_agrees_with_its_row_of_the_form(kind):
 def test_cell_committee_posts_are_held_in_cells_only():
     cells = {code for code, kind in loader.kinds().items() if kind.cell}
     posts = [post for post in loader.post_kinds().values() if post.body == "cell_committee"]
-    assert [post.code for post in posts] == ["cell_secretary", "cell_deputy_secretary", "cell_committee_member"]
+    assert [post.code for post in posts] == [
+        "cell_secretary",
+        "cell_deputy_secretary",
+        "cell_committee_member",
+    ]
     assert all(set(post.unit_kinds) == cells for post in posts)
 
 
@@ -162,15 +175,17 @@ def test_ethnic_codes_follow_the_list_of_2008_and_keep_the_older_code():
 
 
 def test_age_bands_follow_one_another_without_gap():
-    bands = [code.attributes for code in loader.code_list("age_bands").values() if "from_years" in code.attributes]
-    for younger, older in zip(bands, bands[1:], strict=False):
+    bands = [
+        code.attributes for code in loader.code_list("age_bands").values() if "from_years" in code.attributes
+    ]
+    for younger, older in itertools.pairwise(bands):
         assert int(younger["to_years"]) + 1 == int(older["from_years"])
     assert "to_years" not in bands[-1]
 
 
 def test_admission_periods_follow_one_another_without_gap():
     periods = [code.attributes for code in loader.code_list("admission_periods").values()]
-    for earlier, later in zip(periods, periods[1:], strict=False):
+    for earlier, later in itertools.pairwise(periods):
         last, first = (dt.date.fromisoformat(day) for day in (earlier["last_day"], later["first_day"]))
         assert last + dt.timedelta(days=1) == first
 
@@ -188,5 +203,7 @@ def test_former_provinces_have_a_successor_that_still_exists():
 
 @pytest.mark.parametrize("attribute", ["statistics_code_until_2025", "statistics_code_since_2025"])
 def test_province_statistics_codes_are_unique_in_their_time(attribute):
-    found = [value for code in loader.code_list("provinces").values() if (value := code.attributes.get(attribute))]
+    found = [
+        value for code in loader.code_list("provinces").values() if (value := code.attributes.get(attribute))
+    ]
     assert len(found) == len(set(found))

@@ -100,7 +100,7 @@ def test_template_on_a_day_without_template_is_an_error(monkeypatch):
 
 
 def test_unknown_code_list_names_those_that_exist():
-    with pytest.raises(RegulationError, match="'colours'.*ethnic_groups"):
+    with pytest.raises(RegulationError, match=r"'colours'.*ethnic_groups"):
         loader.code_list("colours")
 
 
