@@ -1,0 +1,1 @@
+"""Who did what, when, on whose behalf; who looked at whom; which form was sent once already."""

@@ -1,0 +1,70 @@
+"""Writes of the audit trail: the frame of every verb, looks, and forms sent once."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, Protocol, TypeVar
+from uuid import UUID
+
+import pghistory
+from django.db import transaction
+
+from chibo.audit.models import Look, Submission
+from chibo.storage import clock, identity
+from chibo.storage.refusal import refuse
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Actor(Protocol):
+    """Whoever acts: a user of `accounts`, which lies above this package."""
+
+    pk: Any
+
+
+def verb(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a function a verb: one transaction, all or nothing, its name and actor in the history."""
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        @wraps(function)
+        def inner(*args: P.args, **kwargs: P.kwargs) -> R:
+            actor = kwargs.get("actor")
+            with transaction.atomic(), pghistory.context(verb=name, actor=str(getattr(actor, "pk", "") or "")):
+                return function(*args, **kwargs)
+
+        return inner
+
+    return decorate
+
+
+def log_look(*, actor: Actor, what: str, person: UUID | None = None, count: int = 1, reason: str = "") -> Look:
+    """Record that persons were looked at. `what` names the page or export, never a value."""
+    seen_as = identity.current()
+    return Look.objects.create(
+        at=clock.now(),
+        user=actor.pk,
+        role=seen_as.role if seen_as else "",
+        what=what,
+        object=person,
+        count=count,
+        reason=reason,
+    )
+
+
+def claim_submission(*, key: UUID, actor: Actor, digest: str) -> tuple[Submission, bool]:
+    """Take the form's key. Returns the submission and whether this is its first time.
+
+    The same key with other content, or from another user, is refused: something was pressed twice in two tabs.
+    """
+    submission, fresh = Submission.objects.get_or_create(
+        key=key, defaults={"user": actor.pk, "at": clock.now(), "digest": digest}
+    )
+    if not fresh and (submission.digest != digest or submission.user != actor.pk):
+        raise refuse("submission.reused", "Biểu mẫu này đã được gửi với nội dung khác. Mở lại trang rồi nhập lại.")
+    return submission, fresh
+
+
+def finish_submission(*, submission: Submission, answer: str) -> None:
+    """Keep where the first sending led."""
+    submission.answer = answer
+    submission.save(update_fields=["answer"])

@@ -1,0 +1,8 @@
+"""Application entry."""
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    name = "chibo.audit"
+    label = "audit"

@@ -1,0 +1,1 @@
+"""The ledger of membership: every entry, exit, transfer and change of standing."""

@@ -1,0 +1,8 @@
+"""Application entry."""
+
+from django.apps import AppConfig
+
+
+class MembershipConfig(AppConfig):
+    name = "chibo.membership"
+    label = "membership"

@@ -1,0 +1,23 @@
+from pathlib import Path
+
+from django.db import migrations
+
+from chibo.storage.walls import append_only, follow_person, protect_by_path, protect_by_place, read_only
+
+PROJECTION = (Path(__file__).parents[1] / "projection.sql").read_text(encoding="utf-8")
+
+
+def walls() -> str:
+    parts = [PROJECTION]
+    for name in ("movement", "membershipfact"):
+        parts += [protect_by_place(f"membership_{name}"), follow_person(f"membership_{name}")]
+    parts += [protect_by_place("membership_membershipfactevent"), append_only("membership_membershipfactevent")]
+    parts += [append_only("membership_movement")]
+    for name in ("movementplace", "spell"):
+        parts += [protect_by_path(f"membership_{name}"), read_only(f"membership_{name}")]
+    return "".join(parts)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("membership", "0003_persons"), ("people", "0002_walls")]
+    operations = [migrations.RunSQL(walls(), migrations.RunSQL.noop)]

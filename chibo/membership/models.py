@@ -1,0 +1,149 @@
+"""The ledger, its projections, and dated facts about membership.
+
+A movement is a fact and never changes; a correction is a row that voids one. `Spell` and `MovementPlace`
+are projections written by the database function `chibo_project`; `chibo check` rebuilds and compares.
+"""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+from chibo.membership.choices import FactKind, Kind, Outside, Standing
+from chibo.organisation.models import Unit
+from chibo.people.models import PROJECTED, OfPerson, Person
+from chibo.storage.fields import CitationField, DayRangeField, not_empty, one_at_a_time
+from chibo.storage.history import tracked
+
+
+class Movement(OfPerson):
+    """One entry of the ledger. `on` is when it happened, `recorded_at` and `seq` when we knew.
+
+    `unit` is the cell where it happens. `partner` is the other end of a transfer inside the installation,
+    `outside` the name of one outside it. An arrival `answers` a departure. `decided_on` is the day of the
+    decision where it differs (admission, late recognition).
+    """
+
+    seq = models.BigIntegerField(editable=False, db_index=True, db_default=Func(Value("membership_movement_order"), function="nextval"))
+    kind = models.CharField(max_length=24, choices=Kind.choices)
+    on = models.DateField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="movements")
+    partner = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="partner_movements")
+    outside = models.CharField(max_length=200, blank=True)
+    outside_tier = models.CharField(max_length=16, choices=Outside.choices, blank=True)
+    standing = models.CharField(max_length=12, choices=Standing.choices, blank=True)
+    decided_on = models.DateField(null=True)
+    received_on = models.DateField(null=True)
+    basis = CitationField()
+    reason = models.CharField(max_length=200, blank=True)
+    voids = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="voided_by")
+    answers = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="answered_by")
+    batch = models.UUIDField(null=True, db_index=True)
+    actor = models.UUIDField(null=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind=Kind.CORRECTION) ^ Q(voids__isnull=True), name="movement_correction_voids"),
+            models.CheckConstraint(condition=Q(kind=Kind.CORRECTION) | Q(unit__isnull=False), name="movement_has_unit"),
+            models.CheckConstraint(
+                condition=~Q(kind__in=[Kind.OPENING, Kind.RESTORED]) | ~Q(standing=""), name="movement_states_standing"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=Kind.TRANSFERRED_OUT) | (Q(partner__isnull=False) ^ ~Q(outside="")), name="movement_out_to_somewhere"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=Kind.TRANSFERRED_IN) | (Q(answers__isnull=False) ^ ~Q(outside="")), name="movement_in_from_somewhere"
+            ),
+            models.CheckConstraint(condition=Q(outside="") ^ ~Q(outside_tier=""), name="movement_outside_tier"),
+            models.CheckConstraint(condition=Q(decided_on__isnull=True) | Q(kind__in=[Kind.ADMITTED, Kind.READMITTED]) | Q(decided_on__gte=F("on")), name="movement_decided_after"),
+        ]
+        indexes = [
+            models.Index(fields=["person", "on", "seq"], name="movement_person_on"),
+            models.Index(fields=["unit", "on"], name="movement_unit_on"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.kind}"
+
+
+class MovementPlace(models.Model):
+    """Projection: what a movement does to the headcount, and where, on one of the two trees.
+
+    `lca` is the level of the lowest common ancestor of the seat before and after (-1: none inside); the row
+    counts at a node of level L above its path when `lca < L`. Rows without a movement come from moved units.
+    """
+
+    THEN, NOW = "t", "n"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    movement = models.ForeignKey(Movement, on_delete=models.CASCADE, null=True, related_name="places", db_constraint=False)
+    tree = models.CharField(max_length=1)
+    kind = models.CharField(max_length=24)
+    standing = models.CharField(max_length=12)
+    outside_tier = models.CharField(max_length=16, blank=True)
+    on = models.DateField()
+    year = models.SmallIntegerField()
+    path = models.TextField(db_collation="C")
+    lca = models.SmallIntegerField()
+    sign = models.SmallIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["tree", "year", "path", "kind", "lca"], include=["on", "sign"], name="movement_place_figure"),
+            models.Index(fields=["person"], name="movement_place_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.kind} {self.path}"
+
+
+class Spell(models.Model):
+    """Projection: where a person's official membership was, day by day.
+
+    `path` is that of the day (split where units moved), `now_path` today's. In transit both are those of the
+    lowest common ancestor, `unit` the one left and `partner` the one awaited.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="spells", db_constraint=False)
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    partner = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, related_name="+", db_constraint=False)
+    transit = models.BooleanField()
+    standing = models.CharField(max_length=12)
+    during = DayRangeField()
+    path = models.TextField(db_collation="C")
+    now_path = models.TextField(db_collation="C")
+    movement = models.ForeignKey(Movement, on_delete=models.CASCADE, related_name="+", db_constraint=False)
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="spell_one_membership",
+                expressions=[("person", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+            )
+        ]
+        indexes = [
+            models.Index(fields=["path"], include=["during", "person", "standing", "transit"], name="spell_path"),
+            models.Index(fields=["now_path"], include=["during", "person", "standing", "transit"], name="spell_now_path"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.during}"
+
+
+@tracked(quiet=PROJECTED)
+class MembershipFact(OfPerson):
+    """A dated fact: reinforcing (from `home` in `unit`), exempt, suspended, absent, temporarily elsewhere (`unit`)."""
+
+    kind = models.CharField(max_length=12, choices=FactKind.choices)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="membership_facts")
+    home = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    elsewhere = models.CharField(max_length=200, blank=True)
+    during = DayRangeField()
+    basis = CitationField()
+
+    class Meta:
+        constraints = [one_at_a_time("membership_fact_one_at_a_time", "person", "kind"), not_empty("membership_fact_lasts")]
+
+    def __str__(self) -> str:
+        return self.kind

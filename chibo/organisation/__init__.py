@@ -1,0 +1,1 @@
+"""Units and hamlets: their names, kinds and places through time."""

@@ -1,0 +1,169 @@
+"""Verbs: found, rename, move, change kind, close, withdraw a future change.
+
+They write the tree alone. Verbs that touch units with members are in `membership`, which re-places people.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+
+from django.utils.translation import gettext as _
+
+from chibo.audit.actions import Actor, verb
+from chibo.engine.citation import Citation
+from chibo.engine.vietnamese import search_key
+from chibo.organisation.checks import (
+    check_circle,
+    check_kind_fits,
+    check_room,
+    parent_on,
+)
+from chibo.organisation.models import DatedOfUnit, Placement, Unit, UnitKind, UnitName
+from chibo.organisation.projection import next_step, settle_paths, settle_search
+from chibo.storage.fields import days
+from chibo.storage.refusal import Finding, Refusal, refuse
+
+Dated = TypeVar("Dated", bound=DatedOfUnit)
+
+
+@verb("organisation.found")
+def found_unit(
+    *,
+    actor: Actor,
+    on: date,
+    today: date,
+    code: str,
+    name: str,
+    kind: str,
+    parent: Unit | None,
+    basis: Citation,
+    by_reinforcement: bool = False,
+) -> Unit:
+    """Found a unit on a day under a parent. `code` is lower-case ASCII and never used again."""
+    _raise(_check_code(code) + check_kind_fits(kind, parent, on))
+    unit = Unit.objects.create(
+        code=code,
+        step=next_step(),
+        founded_on=on,
+        founding=basis,
+        founded_by_reinforcement=by_reinforcement,
+    )
+    UnitName.objects.create(unit=unit, name=name, search=search_key(name), during=days(on), basis=basis)
+    UnitKind.objects.create(unit=unit, kind=kind, during=days(on), basis=basis)
+    Placement.objects.create(unit=unit, parent=parent, during=days(on), basis=basis)
+    settle_paths([unit.pk], today)
+    settle_search([unit.pk])
+    unit.refresh_from_db()
+    return unit
+
+
+@verb("organisation.rename")
+def rename_unit(*, actor: Actor, unit: Unit, on: date, name: str, basis: Citation) -> UnitName:
+    """Give the unit a new name from a day on; earlier names stay for earlier days."""
+    row = _succeed(UnitName, unit, on, basis, name=name, search=search_key(name))
+    settle_search([unit.pk])
+    _touch(unit)
+    return row
+
+
+@verb("organisation.move")
+def move_unit(*, actor: Actor, unit: Unit, on: date, today: date, parent: Unit, basis: Citation) -> Placement:
+    """Put the unit, with all below it, under another parent from a day on."""
+    kind = UnitKind.objects.filter(unit=unit, during__contains=on).values_list("kind", flat=True).first()
+    _raise(check_kind_fits(kind or "", parent, on) + check_circle(unit, parent, on))
+    row = _succeed(Placement, unit, on, basis, parent=parent)
+    settle_paths([unit.pk], today)
+    _touch(unit)
+    return row
+
+
+@verb("organisation.change_kind")
+def change_kind(*, actor: Actor, unit: Unit, on: date, kind: str, basis: Citation) -> UnitKind:
+    """Make the unit another kind of organisation from a day on."""
+    _raise(check_kind_fits(kind, parent_on(unit, on), on))
+    row = _succeed(UnitKind, unit, on, basis, kind=kind)
+    _touch(unit)
+    return row
+
+
+@verb("organisation.close")
+def close_unit(*, actor: Actor, unit: Unit, on: date, today: date, basis: Citation, successor: Unit | None = None) -> Unit:
+    """End the unit: its last day is the one before `on`. The successor carries its past on today's tree."""
+    _raise(check_room(unit, on, successor))
+    for model in (UnitName, UnitKind, Placement):
+        _end(model, unit, on)
+    unit.closed_on, unit.closing, unit.successor = on, basis, successor
+    unit.save(update_fields=["closed_on", "closing", "successor"])
+    settle_paths([unit.pk], today)
+    _touch(unit)
+    return unit
+
+
+@verb("organisation.reopen")
+def withdraw_closing(*, actor: Actor, unit: Unit, today: date) -> Unit:
+    """Take back a closing that has not come into force."""
+    if unit.closed_on is None or unit.closed_on <= today:
+        raise refuse("unit.not_future", _("Chỉ rút được việc kết thúc chưa đến ngày hiệu lực."))
+    closed_on, unit.closed_on, unit.successor, unit.closing = unit.closed_on, None, None, Citation()
+    unit.save(update_fields=["closed_on", "successor", "closing"])
+    for model in (UnitName, UnitKind, Placement):
+        for row in model.objects.filter(unit=unit, during__endswith=closed_on):
+            row.during = days(row.during.lower)
+            row.save(update_fields=["during"])
+    settle_paths([unit.pk], today)
+    _touch(unit)
+    return unit
+
+
+@verb("organisation.withdraw")
+def withdraw_change(*, actor: Actor, change: UnitName | UnitKind | Placement, today: date) -> None:
+    """Take back a change that has not come into force; what it would have ended goes on."""
+    start, unit, model = change.during.lower, change.unit, type(change)
+    before = model.objects.filter(unit=unit, during__endswith=start).first()
+    if start <= today or before is None:
+        raise refuse("unit.not_future", _("Chỉ rút được thay đổi chưa đến ngày hiệu lực. Thay đổi đã có hiệu lực thì ghi một thay đổi mới."))
+    end = change.during.upper
+    change.delete()
+    before.during = days(before.during.lower, end)
+    before.save(update_fields=["during"])
+    settle_paths([unit.pk], today)
+    settle_search([unit.pk])
+    _touch(unit)
+
+
+def _succeed(model: type[Dated], unit: Unit, on: date, basis: Citation, **values: object) -> Dated:
+    """End the row in force on the day and begin the next one, up to where the old one would have ended."""
+    row = model._default_manager.filter(unit=unit, during__contains=on).first()  # type: ignore[misc]
+    if row is None:
+        raise refuse("unit.not_there", _("Tổ chức đảng không tồn tại vào ngày này. Chọn ngày trong thời gian hoạt động."), "on")
+    if row.during.lower == on:
+        raise refuse("unit.same_day", _("Ngày này đã có một thay đổi cùng loại. Chọn ngày khác, hoặc rút thay đổi cũ trước."), "on")
+    end = row.during.upper
+    row.during = days(row.during.lower, on)
+    row.save(update_fields=["during"])
+    return model._default_manager.create(unit=unit, during=days(on, end), basis=basis, **values)
+
+
+def _end(model: type[DatedOfUnit], unit: Unit, on: date) -> None:
+    if model._default_manager.filter(unit=unit, during__startswith__gte=on).exists():  # type: ignore[misc]
+        raise refuse("unit.later_change", _("Sau ngày này còn thay đổi đã ghi. Rút các thay đổi đó trước."), "on")
+    row = model._default_manager.get(unit=unit, during__contains=on)  # type: ignore[misc]
+    row.during = days(row.during.lower, on)
+    row.save(update_fields=["during"])
+
+
+def _touch(unit: Unit) -> None:
+    unit.version += 1
+    unit.save(update_fields=["version"])
+
+
+def _check_code(code: str) -> list[Finding]:
+    if Unit.objects.filter(code=code).exists():
+        return [Finding("unit.code_taken", _("Mã này đã dùng cho tổ chức khác, kể cả tổ chức đã kết thúc. Chọn mã khác."), "code")]
+    return []
+
+
+def _raise(findings: Iterable[Finding]) -> None:
+    found = list(findings)
+    if found:
+        raise Refusal(found)

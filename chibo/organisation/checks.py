@@ -1,0 +1,88 @@
+"""What must hold of the tree. Checks return findings; verbs refuse with them, `chibo check` prints them."""
+
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from chibo.organisation.models import LocalityCell, Placement, Unit, UnitKind, UnitName, UnitPath
+from chibo.organisation.projection import gaps
+from chibo.regulations.loader import kinds, permitted
+from chibo.storage.refusal import Finding
+
+
+def kind_on(unit: Unit, day: date) -> str | None:
+    """The unit's kind on the day, or None where it did not exist."""
+    return UnitKind.objects.filter(unit=unit, during__contains=day).values_list("kind", flat=True).first()
+
+
+def parent_on(unit: Unit, day: date) -> Unit | None:
+    """The unit's parent on the day; None for a root or where it did not exist."""
+    placement = Placement.objects.filter(unit=unit, during__contains=day).select_related("parent").first()
+    return placement.parent if placement else None
+
+
+def check_kind_fits(kind: str, parent: Unit | None, on: date) -> list[Finding]:
+    """May a unit of this kind stand under this parent on the day, by the regulations' table."""
+    known = kinds().get(kind)
+    if known is None or not known.in_force(on):
+        return [Finding("unit.kind_not_in_force", _("Loại hình tổ chức này không áp dụng vào ngày đã chọn."), "kind")]
+    parent_kind = kind_on(parent, on) if parent else None
+    if parent and parent_kind is None:
+        return [Finding("unit.parent_not_there", _("Tổ chức cấp trên không tồn tại vào ngày này."), "parent")]
+    if permitted(kind, parent_kind, on):
+        return []
+    if parent_kind is None:
+        return [Finding("unit.needs_parent", _("Loại hình này phải thuộc một tổ chức cấp trên. Chọn tổ chức cấp trên."), "parent")]
+    message = _("%(kind)s không đặt được dưới %(parent)s. Chọn tổ chức cấp trên khác.") % {
+        "kind": known.vi,
+        "parent": kinds()[parent_kind].vi,
+    }
+    return [Finding("unit.kind_not_permitted", message, "parent")]
+
+
+def check_circle(unit: Unit, parent: Unit, on: date) -> list[Finding]:
+    """A unit cannot come under itself, today or on a day already planned."""
+    edge: set[UUID] = {unit.pk}
+    below: set[UUID] = set()
+    while edge:
+        below |= edge
+        later = Placement.objects.filter(parent__in=edge).exclude(during__endswith__lte=on)
+        edge = set(later.values_list("unit_id", flat=True)) - below
+    if parent.pk in below:
+        return [Finding("unit.circle", _("Không thể đặt một tổ chức dưới chính nó hoặc dưới tổ chức trực thuộc nó."), "parent")]
+    return []
+
+
+def check_room(unit: Unit, on: date, successor: Unit | None) -> list[Finding]:
+    """A unit can close when nothing stands below it and the successor exists and is not below it."""
+    findings = []
+    if unit.closed_on is not None:
+        findings.append(Finding("unit.closed", _("Tổ chức này đã kết thúc hoạt động.")))
+    if on <= unit.founded_on:
+        findings.append(Finding("unit.closed_before_founded", _("Ngày kết thúc phải sau ngày thành lập."), "on"))
+    if Placement.objects.filter(parent=unit).exclude(during__endswith__lte=on).exists():
+        findings.append(
+            Finding("unit.has_children", _("Còn tổ chức trực thuộc sau ngày này. Chuyển hoặc kết thúc các tổ chức đó trước."), "on")
+        )
+    if LocalityCell.objects.filter(cell=unit).exclude(during__endswith__lte=on).exists():
+        findings.append(
+            Finding("unit.has_localities", _("Chi bộ còn phụ trách thôn, xóm sau ngày này. Kết thúc hoặc chuyển liên kết đó trước."), "on")
+        )
+    if successor and (successor.pk == unit.pk or kind_on(successor, on) is None):
+        findings.append(Finding("unit.successor_not_there", _("Tổ chức kế thừa phải là tổ chức khác, đang hoạt động vào ngày này."), "successor"))
+    return findings
+
+
+def check_tree() -> list[Finding]:
+    """Integrity of the whole tree: no day without name, kind, place or path."""
+    findings = []
+    for unit in Unit.objects.order_by("code"):
+        for model in (UnitName, UnitKind, Placement, UnitPath):
+            rows = model.objects.filter(unit=unit)
+            first = rows.order_by("during").first()
+            if first is None or first.during.lower != unit.founded_on or gaps(rows):
+                findings.append(
+                    Finding("unit.days_missing", _("%(unit)s có ngày thiếu dữ liệu (%(what)s).") % {"unit": unit.code, "what": model.__name__})
+                )
+    return findings

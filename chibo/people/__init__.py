@@ -1,0 +1,1 @@
+"""Persons, dated facts about them, protected fields, and the posts they hold."""

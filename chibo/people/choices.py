@@ -1,0 +1,32 @@
+"""Closed lists of the person's file."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Gender(models.TextChoices):
+    MALE = "m", _("Nam")
+    FEMALE = "f", _("Nữ")
+
+
+class Axis(models.TextChoices):
+    """Sorts of dated facts whose value is a code of a list in `regulations`."""
+
+    GENERAL_EDUCATION = "general", _("Giáo dục phổ thông")
+    PROFESSIONAL_EDUCATION = "professional", _("Chuyên môn, nghiệp vụ")
+    ACADEMIC_TITLE = "title", _("Chức danh khoa học")
+    POLITICAL_THEORY = "political_theory", _("Lý luận chính trị")
+    OCCUPATION = "occupation", _("Nghề nghiệp hiện nay")
+
+
+class ProtectedKind(models.TextChoices):
+    """Fields kept only encrypted."""
+
+    IDENTITY_NUMBER = "identity_number", _("Số định danh cá nhân")
+    OLD_IDENTITY_NUMBER = "old_identity_number", _("Số CMND cũ")
+    PHONE = "phone", _("Điện thoại")
+    EMAIL = "email", _("Thư điện tử")
+    PERMANENT_ADDRESS = "permanent_address", _("Nơi thường trú")
+    PRESENT_ADDRESS = "present_address", _("Nơi ở hiện nay")
+    FAMILY = "family", _("Hoàn cảnh gia đình")
+    NOTE = "note", _("Ghi chú")

@@ -1,0 +1,1 @@
+"""How values are kept: clock, database identity, dated rows, citations, protected fields."""

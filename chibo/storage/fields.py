@@ -1,0 +1,88 @@
+"""Field types: a citation of a paper, a date known in part, and ranges of days."""
+
+import json
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from chibo.engine.calendar import PartialDate
+from chibo.engine.citation import Citation
+
+
+class CitationField(models.JSONField):
+    """A paper that a fact rests on: issuer, kind, number, date (`engine.Citation`)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("default", dict)
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("encoder", DjangoJSONEncoder)
+        super().__init__(*args, **kwargs)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Citation:
+        parsed = json.loads(value) if isinstance(value, str) else value
+        return Citation.from_json(parsed or {})
+
+    def to_python(self, value: Any) -> Citation:
+        return value if isinstance(value, Citation) else Citation.from_json(value or {})
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        plain = value.to_json() if isinstance(value, Citation) else value
+        return super().get_db_prep_value(plain or {}, connection, prepared)
+
+
+class PartialDateField(models.CharField):
+    """A date known to the day, the month or only the year, kept as ISO text (1956, 1956-03, 1956-03-02)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 10)
+        kwargs.setdefault("blank", True)
+        kwargs.setdefault("default", "")
+        super().__init__(*args, **kwargs)
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> PartialDate | None:
+        return PartialDate.from_iso(value) if value else None
+
+    def to_python(self, value: Any) -> PartialDate | None:
+        if not value:
+            return None
+        return value if isinstance(value, PartialDate) else PartialDate.from_iso(str(value))
+
+    def get_prep_value(self, value: Any) -> str:
+        if not value:
+            return ""
+        return str(value)
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+        return None
+
+
+class DayRangeField(DateRangeField):
+    """Days from the lower up to, not including, the upper bound; an open upper bound is the present."""
+
+
+def days(start: date | None, end: date | None = None) -> DateRange:
+    """The half-open range of days [start, end)."""
+    return DateRange(start, end, "[)")
+
+
+def one_at_a_time(name: str, *fields: str, where: models.Q | None = None) -> ExclusionConstraint:
+    """No two rows with the same fields on the same day."""
+    return ExclusionConstraint(
+        name=name,
+        expressions=[
+            *((field, RangeOperators.EQUAL) for field in fields),
+            ("during", RangeOperators.OVERLAPS),
+        ],
+        condition=where,
+    )
+
+
+def not_empty(name: str) -> models.CheckConstraint:
+    """A dated row lasts at least one day."""
+    return models.CheckConstraint(condition=models.Q(during__isempty=False), name=name)

@@ -1,0 +1,65 @@
+"""Protected fields: AES-256-GCM bound to table, column and row, one data key per person.
+
+The installation key wraps the persons' data keys. Rotation rewraps them; erasing a person destroys the
+one key, so history, write-ahead log and backups need no rewriting.
+"""
+
+import hashlib
+import hmac
+import os
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+_NONCE = 12
+
+
+@cache
+def _installation_key(path: Path) -> bytes:
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_bytes()
+        with os.fdopen(handle, "wb") as file:
+            file.write(AESGCM.generate_key(256))
+    if path.stat().st_mode & 0o077:
+        raise PermissionError(f"{path} can be read by other accounts: run chmod 600 {path}")
+    return path.read_bytes()
+
+
+def _wrapping_key() -> AESGCM:
+    return AESGCM(_installation_key(settings.KEY_FILE))
+
+
+def new_data_key(person: UUID) -> bytes:
+    """A fresh data key for one person, wrapped by the installation key."""
+    nonce = os.urandom(_NONCE)
+    return nonce + _wrapping_key().encrypt(nonce, AESGCM.generate_key(256), person.bytes)
+
+
+def _data_key(wrapped: bytes, person: UUID) -> AESGCM:
+    return AESGCM(_wrapping_key().decrypt(wrapped[:_NONCE], wrapped[_NONCE:], person.bytes))
+
+
+def seal(text: str, *, wrapped: bytes, person: UUID, table: str, column: str) -> bytes:
+    """Encrypt a text for one place: moved elsewhere it cannot be opened."""
+    nonce = os.urandom(_NONCE)
+    bound = f"{table}.{column}.{person}".encode()
+    return nonce + _data_key(wrapped, person).encrypt(nonce, text.encode(), bound)
+
+
+def unseal(sealed: bytes, *, wrapped: bytes, person: UUID, table: str, column: str) -> str:
+    """The text that `seal` hid; raises InvalidTag where place or content was tampered with."""
+    bound = f"{table}.{column}.{person}".encode()
+    return _data_key(wrapped, person).decrypt(sealed[:_NONCE], sealed[_NONCE:], bound).decode()
+
+
+def blind_index(text: str) -> bytes:
+    """A keyed fingerprint for exact search of a many-valued field such as the identity number."""
+    key = hashlib.sha256(b"blind index" + _installation_key(settings.KEY_FILE)).digest()
+    return hmac.new(key, text.encode(), hashlib.sha256).digest()

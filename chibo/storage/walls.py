@@ -1,0 +1,79 @@
+"""SQL of the second wall, for migrations: row-level security and append-only tables.
+
+Policies compare today's path of a row with the ranges in the transaction's settings. The settings are read
+once a query (a sub-select without correlation); nothing looks into another table.
+"""
+
+_LOW = "(SELECT current_setting('chibo.low', true))"
+_HIGH = "(SELECT current_setting('chibo.high', true))"
+
+
+def _list(setting: str) -> str:
+    return f"(SELECT string_to_array(nullif(current_setting('{setting}', true), ''), ','))"
+
+
+def _inside(column: str, more: str) -> str:
+    first = f"({column} >= {_LOW} AND {column} < {_HIGH})"
+    return f"{first} OR coalesce(chibo_in_any({column}, {_list(more)}), false)"
+
+
+def _protect(table: str, sees: str) -> str:
+    return f"""
+        ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+        ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
+        CREATE POLICY owner_all ON {table} TO chibo_owner USING (true) WITH CHECK (true);
+        CREATE POLICY in_scope ON {table} TO chibo_app, chibo_report USING ({sees}) WITH CHECK ({sees});
+    """
+
+
+def protect_by_place(table: str) -> str:
+    """Only those in charge of the place of the person's file, or of the place it is on the way to."""
+    return _protect(table, f"{_inside('place', 'chibo.more')} OR {_inside('toward', 'chibo.more')}")
+
+
+def protect_by_path(table: str) -> str:
+    """Figures: whoever is in charge of the unit at the path, today or in the past."""
+    return _protect(table, _inside("path", "chibo.past"))
+
+
+def follow_person(table: str, person: str = "person_id") -> str:
+    """A new row takes place and direction from its person, whatever the caller wrote."""
+    return f"""
+        CREATE TRIGGER follow_person BEFORE INSERT ON {table}
+        FOR EACH ROW EXECUTE FUNCTION chibo_place_of_person('{person}');
+    """
+
+
+def append_only(table: str) -> str:
+    """The application may add and read rows, never change or remove them."""
+    return f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM chibo_app;"
+
+
+def read_only(table: str) -> str:
+    """A projection: only the database's own functions write it."""
+    return f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {table} FROM chibo_app;"
+
+
+FUNCTIONS = """
+CREATE FUNCTION chibo_in_any(path text, roots text[]) RETURNS boolean
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT EXISTS (SELECT FROM unnest(roots) AS root
+                   WHERE path COLLATE "C" >= root AND path COLLATE "C" < root || '~')
+$$;
+
+CREATE FUNCTION chibo_common(one text, other text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT CASE
+        WHEN left(other, length(one)) = one THEN one
+        WHEN left(one, length(other)) = other THEN other
+        ELSE coalesce((SELECT max(left(one, step * 4) COLLATE "C")
+                       FROM generate_series(1, least(length(one), length(other)) / 4) AS step
+                       WHERE left(one, step * 4) = left(other, step * 4)), '')
+    END
+$$;
+"""
+
+DROP_FUNCTIONS = """
+DROP FUNCTION chibo_common(text, text);
+DROP FUNCTION chibo_in_any(text, text[]);
+"""
