@@ -71,7 +71,9 @@ def chosen() -> Account:
             continue
         if account.uid != 0:
             return account
-    message = _("Chạy bằng root cần một tài khoản hệ thống cho PostgreSQL: đặt CHIBO_DB_ACCOUNT, hoặc đừng dùng root.")
+    message = _(
+        "Chạy bằng root cần một tài khoản hệ thống cho PostgreSQL: đặt CHIBO_DB_ACCOUNT, hoặc đừng dùng root."
+    )
     raise ClusterError(message)
 
 

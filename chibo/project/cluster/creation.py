@@ -1,6 +1,7 @@
 """Making a data directory, its configuration and the roles; each step may be repeated."""
 
 import shutil
+import stat
 import subprocess
 from pathlib import Path
 
@@ -42,12 +43,12 @@ def furnish_folders(places: Places) -> None:
         _private(places, socket)
     except FileExistsError:
         state = socket.lstat()
-        if not socket.is_dir() or socket.is_symlink() or state.st_uid != places.account.uid or state.st_mode & 0o077:
+        if not stat.S_ISDIR(state.st_mode) or state.st_uid != places.account.uid or state.st_mode & 0o077:
             raise another_account(socket, accounts.owner_name(socket)) from None
 
 
 def create(places: Places, binaries: Binaries) -> None:
-    """Make the data directory beside its place and move it there whole: a killed start leaves none half made."""
+    """Make the data directory beside its place and move it there whole: never a half made one."""
     if not places.home.exists():
         places.home.parent.mkdir(parents=True, exist_ok=True)
         _private(places, places.home)

@@ -1,6 +1,5 @@
 """What a killed server leaves behind, and what a failed start says."""
 
-import os
 import re
 import shutil
 from pathlib import Path
@@ -47,7 +46,7 @@ def _workers(data: Path) -> list[int]:
         if not entry.name.isdigit():
             continue
         try:
-            if os.path.samefile(entry / "cwd", data):
+            if entry.joinpath("cwd").samefile(data):
                 found.append(int(entry.name))
         except OSError:  # ended meanwhile, or another account's: ours we can always see
             continue

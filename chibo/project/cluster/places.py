@@ -93,7 +93,7 @@ def another_account(path: Path, owner: str) -> ClusterError:
     """The refusal to touch another account's data, with both ways out."""
     message = _(
         "%(path)s thuộc tài khoản “%(owner)s”, không phải “%(me)s”. Có hai cách: chạy bằng tài khoản đó "
-        "(runuser -u %(owner)s -- chibo …), hoặc dùng thư mục dữ liệu riêng (CHIBO_VAR=/thư/mục/khác chibo …)."
+        "(runuser -u %(owner)s -- chibo …), hoặc dùng thư mục riêng (CHIBO_VAR=/thư/mục/khác chibo …)."
     )
     return ClusterError(message % {"path": path, "owner": owner, "me": accounts.ours().name})
 

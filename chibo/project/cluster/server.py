@@ -1,7 +1,7 @@
 """The server's life: made once, started or attached to, stopped by the last who uses it.
 
-Alive means that a connection succeeds, never that a pid exists: after `kill -9` a stale pid file stays behind,
-and its number may belong to any other process.
+Alive means that a connection succeeds, never that a pid exists: after `kill -9` a stale pid file stays
+behind, and its number may belong to any other process.
 """
 
 import os
@@ -177,7 +177,7 @@ class Cluster:
     def _halt(self) -> None:
         programs = creation.programs(self.places)
         done = subprocess.run(
-            [programs.program("pg_ctl"), "stop", "-D", str(self.places.data), "-m", "fast", "-w", "-t", "120"],
+            [programs.program("pg_ctl"), "stop", "-D", str(self.places.data), "-m", "fast", "-w"],
             capture_output=True,
             text=True,
             cwd="/",

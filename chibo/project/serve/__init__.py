@@ -1,0 +1,1 @@
+"""Serving: the database, the web workers and the job worker under one watchful parent."""
