@@ -1,0 +1,63 @@
+"""What every template knows besides its own data."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import translation
+
+from chibo.storage.clock import demonstration_day, today
+from chibo.web.navigation import ACCOUNT_ITEMS, ITEMS, Link, address, links
+from chibo.web.seat import Seat, seat_of
+
+
+@dataclass(frozen=True)
+class Page:
+    """The frame of a page: navigation, preferences, day, and whether the data are invented."""
+
+    seat: Seat | None
+    navigation: list[Link]
+    account_links: list[Link]
+    today: date
+    demonstration: date | None
+    language: str
+    search: str
+    urls: dict[str, str]
+
+    @property
+    def user(self) -> Any:
+        return self.seat.user if self.seat else None
+
+    @property
+    def sees_gallery(self) -> bool:
+        """The gallery is for demonstrations, for debugging and for administrators."""
+        return bool(self.seat) and (
+            bool(self.demonstration) or settings.DEBUG or self.seat.may("accounts.administer")
+        )
+
+    @property
+    def preferences(self) -> dict[str, str]:
+        """Values of the data attributes on <html>; empty for somebody not signed in."""
+        if not self.user:
+            return {}
+        return {"theme": self.user.theme, "text": self.user.text_size, "density": self.user.density}
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `page` in every template."""
+    seat = seat_of(request)
+    return {
+        "page": Page(
+            seat=seat,
+            navigation=links(ITEMS, seat, request.path),
+            account_links=links(ACCOUNT_ITEMS, seat, request.path),
+            today=seat.today if seat else today(),
+            demonstration=demonstration_day(),
+            language=translation.get_language() or settings.LANGUAGE_CODE,
+            search=request.GET.get("q", ""),
+            urls={name: address(name) for name in ("preferences", "account", "logout", "search", "gallery")},
+        ),
+        "languages": settings.LANGUAGES,
+    }

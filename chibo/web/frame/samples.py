@@ -1,0 +1,48 @@
+"""Invented figures for the gallery."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from chibo.web.charts import Bars, Bullet, Chart, Cumulative, Part, Point, Stacked
+from chibo.web.preview import Preview
+
+
+def charts() -> list[Chart]:
+    """One chart of every kind."""
+    ages = [
+        Part("18–30", 52),
+        Part("31–40", 98),
+        Part("41–50", 84),
+        Part("51–60", 61),
+        Part(_("trên 60"), 67),
+    ]
+    admitted = [
+        Point(date(2021, month, 19), count) for month, count in enumerate((0, 6, 24, 41, 55, 84, 112, 130), 1)
+    ]
+    plan = [
+        Point(date(2021, 3, 31), 30),
+        Point(date(2021, 6, 30), 90),
+        Point(date(2021, 9, 30), 145),
+        Point(date(2021, 12, 31), 200),
+    ]
+    return [
+        Bullet(title=_("182 trên 205"), headline=_("Còn thiếu 23 người."), finding="182/205.", value=182, goal=205, plan=190),
+        Bullet(title=_("15 trên 12"), headline=_("Vượt 3 người."), value=15, goal=12),
+        Stacked(title=_("Cơ cấu người mới"), headline=_("61/107 người mới ở khu dân cư."),
+                parts=[Part(_("Nông thôn"), 61), Part(_("Cơ quan"), 28), Part(_("Trường học"), 18)]),
+        Bars(title=_("Cơ cấu tuổi"), headline=_("Cứ 10 đảng viên có 4 người từ 40 tuổi trở xuống."), parts=ages, unit=_("Đảng viên")),
+        Cumulative(title=_("Kết nạp lũy kế"), headline=_("Vẫn đúng kế hoạch, nhưng đang chậm lại."), year=2021, points=admitted, plan=plan),
+    ]  # fmt: skip
+
+
+def preview_of_a_move() -> Preview:
+    """What a move of a cell would show."""
+    labels = [
+        _("Đảng viên của Đảng bộ xã Đại Tự"),
+        _("Đảng viên của Đảng bộ xã Tam Hồng"),
+        _("Chi bộ trực thuộc"),
+    ]
+    return Preview(
+        dict(zip(labels, (362, 7051, 18), strict=True)), dict(zip(labels, (343, 7070, 18), strict=True))
+    )

@@ -1,0 +1,65 @@
+"""The main items. Only what exists and what the user may open is shown."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from chibo.web.seat import Seat
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry of the navigation: a named route, shown to whoever holds the permission."""
+
+    route: str
+    label: str | Promise
+    short: str | Promise
+    icon: str
+    permission: str
+
+
+ITEMS = (
+    Item("worklist", _("Việc cần làm"), _("Việc"), "work", "worklist.see"),
+    Item("organisation", _("Tổ chức"), _("Tổ chức"), "tree", "organisation.see"),
+    Item("people", _("Đảng viên"), _("Đảng viên"), "people", "people.see"),
+    Item("reports", _("Báo cáo"), _("Báo cáo"), "chart", "statistics.see"),
+)
+
+ACCOUNT_ITEMS = (
+    Item("accounts", _("Tài khoản và phân quyền"), _("Tài khoản"), "people", "accounts.manage"),
+    Item("imports", _("Nhập danh sách từ Excel"), _("Nhập"), "work", "exchange.import"),
+)
+
+
+@dataclass(frozen=True)
+class Link:
+    """An item as this user sees it on this page."""
+
+    item: Item
+    url: str
+    current: bool
+
+
+def links(items: tuple[Item, ...], seat: Seat | None, path: str) -> list[Link]:
+    """The items for a seat, the one holding `path` marked as current."""
+    found = []
+    for item in items if seat else ():
+        url = address(item.route)
+        if url and seat and seat.may(item.permission):
+            found.append(Link(item, url, is_current(path, url)))
+    return found
+
+
+def is_current(path: str, url: str) -> bool:
+    """Is the page inside the item? The root is only itself."""
+    return path == url if url == "/" else path.startswith(url)
+
+
+def address(route: str) -> str:
+    """The address of a named route, or nothing where this installation has no such page."""
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,55 @@
+"""Who sits at the desk for the length of one request: user, day, roles, permissions, scope."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest
+
+from chibo.accounts.choices import ROLES, Role
+from chibo.accounts.models import User
+from chibo.accounts.queries import grants_of, scope_of
+from chibo.organisation.queries import units_on
+from chibo.storage.identity import Scope
+from chibo.web.views import SIGNED_IN
+
+
+@dataclass(frozen=True)
+class Seat:
+    """The rights of today; they follow today's grants and today's tree."""
+
+    user: User
+    today: date
+    scope: Scope
+    roles: tuple[Role, ...]
+    owner: str
+
+    @property
+    def role(self) -> str:
+        """The role named beside the user: that of the highest unit."""
+        return self.roles[0] if self.roles else ""
+
+    @property
+    def role_label(self) -> str:
+        return str(self.roles[0].label) if self.roles else ""
+
+    @property
+    def permissions(self) -> frozenset[str]:
+        return frozenset().union(*(ROLES[role].permissions for role in self.roles))
+
+    def may(self, permission: str) -> bool:
+        """Does any role carry the permission? Whether it reaches an object is the app's word."""
+        return permission == SIGNED_IN or permission in self.permissions
+
+
+def take_seat(user: User, today: date) -> Seat:
+    """Read the user's grants of the day once for the request."""
+    grants = list(grants_of(user, today))
+    roles = tuple(dict.fromkeys(Role(grant.role) for grant in grants))
+    units = [grant.unit_id for grant in grants if grant.unit_id]
+    names = units_on(today).filter(pk__in=units[:1]).values_list("name", flat=True)
+    return Seat(user, today, scope_of(user, today), roles, next(iter(names), "") if units else "")
+
+
+def seat_of(request: HttpRequest) -> Seat | None:
+    """The seat the Guard gave this request; None on public and error pages."""
+    return getattr(request, "seat", None)

@@ -1,0 +1,77 @@
+// Small comforts. Every page does its work without this file.
+
+// Switch light and dark at once; the same form keeps the choice in the account.
+const root = document.documentElement;
+
+function isDark() {
+  const chosen = root.dataset.theme;
+  if (chosen === "dark" || chosen === "light") return chosen === "dark";
+  return matchMedia("(prefers-color-scheme: dark)").matches;
+}
+
+function followTheme() {
+  document.addEventListener("submit", (event) => {
+    const button = event.submitter;
+    if (!button || !button.hasAttribute("data-theme-toggle")) return;
+    event.preventDefault();
+    const theme = isDark() ? "light" : "dark";
+    root.dataset.theme = theme;
+    const said = new FormData(event.target);
+    said.set("theme", theme);
+    fetch(event.target.action, { method: "POST", body: said, redirect: "manual" });
+  });
+}
+
+// "/" goes to the search box, unless somebody is typing.
+function openSearchOnSlash() {
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const box = document.querySelector("[role=search] input");
+    if (!box) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
+  });
+}
+
+// The account menu closes on Escape and on a click elsewhere.
+function closeMenus() {
+  const menu = document.querySelector("details.who");
+  if (!menu) return;
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
+
+// A form pressed twice is sent once. The server knows the key of the form anyway; this saves the wait.
+function sendOnce() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+  addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+  });
+}
+
+// htmx requests carry the token of the nearest form, or of any form on the page.
+document.addEventListener("htmx:config:request", (event) => {
+  const request = event.detail.ctx.request;
+  if (request.method === "GET") return;
+  const near = event.target.closest("form")?.querySelector("[name=csrfmiddlewaretoken]");
+  const token = near ?? document.querySelector("[name=csrfmiddlewaretoken]");
+  if (token) request.headers["X-CSRFToken"] = token.value;
+});
+
+followTheme();
+openSearchOnSlash();
+closeMenus();
+sendOnce();

@@ -1,0 +1,7 @@
+"""Addresses of all pages; every noun has its own file."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("chibo.web.frame.urls")),
+]
