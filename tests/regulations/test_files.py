@@ -124,6 +124,7 @@ def test_only_cells_hold_members_and_elect_a_cell_committee(kind):
 def test_movement_kinds_are_the_ledger_s_whole_vocabulary():
     assert list(loader.movement_kinds()) == [
         *("opening", "admitted", "readmitted", "restored", "transferred_in", "transferred_out"),
+        "moved_with_unit",
         *("died", "expelled", "removed", "withdrew", "recognised", "recognition_refused"),
         *("admission_annulled", "recognition_annulled", "correction"),
     ]
