@@ -3,15 +3,19 @@
 from chibo.engine.calendar.partial import PartialDate, Precision, months_between
 from chibo.engine.calendar.periods import Period
 from chibo.engine.calendar.ranges import DayRange, merge
+from chibo.engine.calendar.reading import DateReading, read_date, swapped_column
 from chibo.engine.calendar.writing import write_day, write_in_sentence, write_partial
 
 __all__ = [
+    "DateReading",
     "DayRange",
     "PartialDate",
     "Period",
     "Precision",
     "merge",
     "months_between",
+    "read_date",
+    "swapped_column",
     "write_day",
     "write_in_sentence",
     "write_partial",
