@@ -37,7 +37,10 @@ def close_account(*, actor: User, user: User, on: date) -> User:
     if actor.pk == user.pk:
         raise refuse("accounts.own", _("Không tự khóa tài khoản của mình được. Nhờ người quản trị khác."))
     if set(administrators_on(on)) == {user}:
-        raise refuse("accounts.last_administrator", _("Đây là người quản trị cuối cùng. Phân quyền quản trị cho người khác trước."))
+        raise refuse(
+            "accounts.last_administrator",
+            _("Đây là người quản trị cuối cùng. Phân quyền quản trị cho người khác trước."),
+        )
     user.is_active = False
     user.save(update_fields=["is_active"])
     end_sessions(user)
@@ -45,13 +48,26 @@ def close_account(*, actor: User, user: User, on: date) -> User:
 
 
 @verb("accounts.grant")
-def grant_role(*, actor: User, user: User, role: str, unit: Unit | None, on: date, until: date | None = None, basis: Citation) -> Grant:
+def grant_role(
+    *,
+    actor: User,
+    user: User,
+    role: str,
+    unit: Unit | None,
+    on: date,
+    until: date | None = None,
+    basis: Citation,
+) -> Grant:
     """Give a user a role in a unit and below from a day on, `until` being its last day."""
     if not may_grant(actor, user=user, role=role, unit=unit, on=on):
-        raise refuse("accounts.beyond", _("Chỉ phân được quyền mình có, cho người khác, trong phạm vi đơn vị mình."))
+        raise refuse(
+            "accounts.beyond", _("Chỉ phân được quyền mình có, cho người khác, trong phạm vi đơn vị mình.")
+        )
     end = until + timedelta(days=1) if until else None
     if Grant.objects.filter(user=user, role=role, unit=unit, during__overlap=days(on, end)).exists():
-        raise refuse("accounts.granted", _("Người này đã có vai trò đó ở đơn vị này trong thời gian đã chọn."), "role")
+        raise refuse(
+            "accounts.granted", _("Người này đã có vai trò đó ở đơn vị này trong thời gian đã chọn."), "role"
+        )
     end_sessions(user)
     return Grant.objects.create(user=user, role=role, unit=unit, during=days(on, end), basis=basis)
 
@@ -60,9 +76,15 @@ def grant_role(*, actor: User, user: User, role: str, unit: Unit | None, on: dat
 def end_grant(*, actor: User, grant: Grant, on: date) -> Grant:
     """End a role from a day on; the day of the grant itself removes it whole."""
     if not may_end_grant(actor, grant, on):
-        raise refuse("accounts.beyond", _("Chỉ thu được quyền mình được phân, của người khác, trong phạm vi đơn vị mình."))
+        raise refuse(
+            "accounts.beyond",
+            _("Chỉ thu được quyền mình được phân, của người khác, trong phạm vi đơn vị mình."),
+        )
     if grant.role == Role.ADMINISTRATOR and set(administrators_on(on)) == {grant.user}:
-        raise refuse("accounts.last_administrator", _("Đây là người quản trị cuối cùng. Phân quyền quản trị cho người khác trước."))
+        raise refuse(
+            "accounts.last_administrator",
+            _("Đây là người quản trị cuối cùng. Phân quyền quản trị cho người khác trước."),
+        )
     end_sessions(grant.user)
     if on <= grant.during.lower:
         grant.delete()
@@ -105,12 +127,18 @@ def issue_first_code(*, now: datetime, on: date) -> str | None:
 
 
 @verb("accounts.first_administrator")
-def make_first_administrator(*, actor: None, code: str, login: str, name: str, password: str, now: datetime, on: date) -> User:
+def make_first_administrator(
+    *, actor: None, code: str, login: str, name: str, password: str, now: datetime, on: date
+) -> User:
     """Use the console's code once to open the first administrator's account."""
     kept = FirstCode.objects.first()
     right = kept and secrets.compare_digest(kept.hash, _digest(code.replace("-", "").strip().lower()))
     if not kept or not right or kept.expires_at < now or administrators_on(on).exists():
-        raise refuse("accounts.first_code", _("Mã không đúng hoặc đã hết hạn. Khởi động lại chương trình để lấy mã mới."), "code")
+        raise refuse(
+            "accounts.first_code",
+            _("Mã không đúng hoặc đã hết hạn. Khởi động lại chương trình để lấy mã mới."),
+            "code",
+        )
     user = _create(login=login, name=name, password=password, temporary=False)
     Grant.objects.create(user=user, role=Role.ADMINISTRATOR, during=days(on), basis=Citation())
     FirstCode.objects.all().delete()
@@ -138,7 +166,9 @@ def _validate(password: str, user: User) -> None:
     try:
         validate_password(clean(password), user)
     except ValidationError as error:
-        raise Refusal([Finding("accounts.password", message, "password") for message in error.messages]) from error
+        raise Refusal(
+            [Finding("accounts.password", message, "password") for message in error.messages]
+        ) from error
 
 
 def _digest(code: str) -> str:

@@ -48,7 +48,9 @@ class Grant(models.Model):
         constraints = [
             one_at_a_time("grant_once", "user", "role", "unit"),
             not_empty("grant_lasts"),
-            models.CheckConstraint(condition=Q(unit__isnull=False) | Q(role=Role.ADMINISTRATOR), name="grant_unit_needed"),
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False) | Q(role=Role.ADMINISTRATOR), name="grant_unit_needed"
+            ),
         ]
 
     def __str__(self) -> str:

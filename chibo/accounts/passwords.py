@@ -20,7 +20,9 @@ class LocalWordsValidator:
             rest = rest.replace(word, "")
         if len(rest.replace(" ", "")) < 8 and rest != plain:
             raise ValidationError(
-                _("Mật khẩu dễ đoán: chứa tên của đồng chí, của đơn vị hoặc của chương trình. Chọn một câu khác."),
+                _(
+                    "Mật khẩu dễ đoán: chứa tên của đồng chí, của đơn vị hoặc của chương trình. Chọn một câu khác."
+                ),
                 code="password_local_words",
             )
 

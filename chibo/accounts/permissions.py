@@ -32,7 +32,10 @@ def may_grant(actor: User, *, user: User, role: str, unit: Unit | None, on: date
         return False
     wanted = ROLES[Role(role)].permissions
     return any(
-        "accounts.manage" in held and wanted <= held and grant.unit is not None and unit.path.startswith(grant.unit.path)
+        "accounts.manage" in held
+        and wanted <= held
+        and grant.unit is not None
+        and unit.path.startswith(grant.unit.path)
         for grant in grants_of(actor, on)
         if (held := ROLES[Role(grant.role)].permissions)
     )

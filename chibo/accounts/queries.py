@@ -14,7 +14,11 @@ from chibo.storage.identity import Scope
 
 def grants_of(user: User, on: date) -> QuerySet[Grant]:
     """The user's grants in force on the day, with their units, the highest unit first."""
-    return Grant.objects.filter(user=user, during__contains=on).select_related("unit").order_by("unit__path", "role")
+    return (
+        Grant.objects.filter(user=user, during__contains=on)
+        .select_related("unit")
+        .order_by("unit__path", "role")
+    )
 
 
 def scope_of(user: User, on: date, permission: str | None = None) -> Scope:
@@ -27,10 +31,13 @@ def scope_of(user: User, on: date, permission: str | None = None) -> Scope:
     grants = [
         grant
         for grant in grants_of(user, on)
-        if grant.unit is not None and (permission is None or permission in ROLES[Role(grant.role)].permissions)
+        if grant.unit is not None
+        and (permission is None or permission in ROLES[Role(grant.role)].permissions)
     ]
     paths = _outermost({grant.unit.path for grant in grants if grant.unit and grant.unit.path})
-    return Scope(now=paths, past=tuple(sorted(set(paths) | set(paths_ever(grant.unit_id for grant in grants)))))
+    return Scope(
+        now=paths, past=tuple(sorted(set(paths) | set(paths_ever(grant.unit_id for grant in grants))))
+    )
 
 
 def permissions_of(user: User, on: date) -> frozenset[str]:
@@ -58,7 +65,9 @@ def visible_users(scope: Scope, on: date, *, everyone: bool = False) -> QuerySet
 
 def administrators_on(day: date) -> QuerySet[User]:
     """Active accounts that administer the installation on the day."""
-    return User.objects.filter(is_active=True, grants__role=Role.ADMINISTRATOR, grants__during__contains=day).distinct()
+    return User.objects.filter(
+        is_active=True, grants__role=Role.ADMINISTRATOR, grants__during__contains=day
+    ).distinct()
 
 
 def user_by_login(login: str) -> User | None:

@@ -29,7 +29,10 @@ def verb(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         @wraps(function)
         def inner(*args: P.args, **kwargs: P.kwargs) -> R:
             actor = kwargs.get("actor")
-            with transaction.atomic(), pghistory.context(verb=name, actor=str(getattr(actor, "pk", "") or "")):
+            with (
+                transaction.atomic(),
+                pghistory.context(verb=name, actor=str(getattr(actor, "pk", "") or "")),
+            ):
                 return function(*args, **kwargs)
 
         return inner
@@ -37,7 +40,9 @@ def verb(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return decorate
 
 
-def log_look(*, actor: Actor, what: str, person: UUID | None = None, count: int = 1, reason: str = "") -> Look:
+def log_look(
+    *, actor: Actor, what: str, person: UUID | None = None, count: int = 1, reason: str = ""
+) -> Look:
     """Record that persons were looked at. `what` names the page or export, never a value."""
     seen_as = identity.current()
     return Look.objects.create(
@@ -60,7 +65,9 @@ def claim_submission(*, key: UUID, actor: Actor, digest: str) -> tuple[Submissio
         key=key, defaults={"user": actor.pk, "at": clock.now(), "digest": digest}
     )
     if not fresh and (submission.digest != digest or submission.user != actor.pk):
-        raise refuse("submission.reused", "Biểu mẫu này đã được gửi với nội dung khác. Mở lại trang rồi nhập lại.")
+        raise refuse(
+            "submission.reused", "Biểu mẫu này đã được gửi với nội dung khác. Mở lại trang rồi nhập lại."
+        )
     return submission, fresh
 
 

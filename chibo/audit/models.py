@@ -18,7 +18,10 @@ class Look(models.Model):
     reason = models.TextField(blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["object", "-at"], name="look_object"), models.Index(fields=["user", "-at"], name="look_user")]
+        indexes = [
+            models.Index(fields=["object", "-at"], name="look_object"),
+            models.Index(fields=["user", "-at"], name="look_user"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.what}"

@@ -24,7 +24,9 @@ class Movement(OfPerson):
     decision where it differs (admission, late recognition).
     """
 
-    seq = models.BigIntegerField(editable=False, db_index=True, db_default=Func(Value("membership_movement_order"), function="nextval"))
+    seq = models.BigIntegerField(
+        editable=False, db_index=True, db_default=Func(Value("membership_movement_order"), function="nextval")
+    )
     kind = models.CharField(max_length=24, choices=Kind.choices)
     on = models.DateField()
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="movements")
@@ -44,19 +46,33 @@ class Movement(OfPerson):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(kind=Kind.CORRECTION) ^ Q(voids__isnull=True), name="movement_correction_voids"),
-            models.CheckConstraint(condition=Q(kind=Kind.CORRECTION) | Q(unit__isnull=False), name="movement_has_unit"),
             models.CheckConstraint(
-                condition=~Q(kind__in=[Kind.OPENING, Kind.RESTORED]) | ~Q(standing=""), name="movement_states_standing"
+                condition=Q(kind=Kind.CORRECTION) ^ Q(voids__isnull=True), name="movement_correction_voids"
             ),
             models.CheckConstraint(
-                condition=~Q(kind=Kind.TRANSFERRED_OUT) | (Q(partner__isnull=False) ^ ~Q(outside="")), name="movement_out_to_somewhere"
+                condition=Q(kind=Kind.CORRECTION) | Q(unit__isnull=False), name="movement_has_unit"
             ),
             models.CheckConstraint(
-                condition=~Q(kind=Kind.TRANSFERRED_IN) | (Q(answers__isnull=False) ^ ~Q(outside="")), name="movement_in_from_somewhere"
+                condition=~Q(kind__in=[Kind.OPENING, Kind.RESTORED]) | ~Q(standing=""),
+                name="movement_states_standing",
             ),
-            models.CheckConstraint(condition=Q(outside="") ^ ~Q(outside_tier=""), name="movement_outside_tier"),
-            models.CheckConstraint(condition=Q(decided_on__isnull=True) | Q(kind__in=[Kind.ADMITTED, Kind.READMITTED]) | Q(decided_on__gte=F("on")), name="movement_decided_after"),
+            models.CheckConstraint(
+                condition=~Q(kind=Kind.TRANSFERRED_OUT) | (Q(partner__isnull=False) ^ ~Q(outside="")),
+                name="movement_out_to_somewhere",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=Kind.TRANSFERRED_IN) | (Q(answers__isnull=False) ^ ~Q(outside="")),
+                name="movement_in_from_somewhere",
+            ),
+            models.CheckConstraint(
+                condition=Q(outside="") ^ ~Q(outside_tier=""), name="movement_outside_tier"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_on__isnull=True)
+                | Q(kind__in=[Kind.ADMITTED, Kind.READMITTED])
+                | Q(decided_on__gte=F("on")),
+                name="movement_decided_after",
+            ),
         ]
         indexes = [
             models.Index(fields=["person", "on", "seq"], name="movement_person_on"),
@@ -77,7 +93,9 @@ class MovementPlace(models.Model):
     THEN, NOW = "t", "n"
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_constraint=False)
-    movement = models.ForeignKey(Movement, on_delete=models.CASCADE, null=True, related_name="places", db_constraint=False)
+    movement = models.ForeignKey(
+        Movement, on_delete=models.CASCADE, null=True, related_name="places", db_constraint=False
+    )
     tree = models.CharField(max_length=1)
     kind = models.CharField(max_length=24)
     standing = models.CharField(max_length=12)
@@ -90,7 +108,11 @@ class MovementPlace(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["tree", "year", "path", "kind", "lca"], include=["on", "sign"], name="movement_place_figure"),
+            models.Index(
+                fields=["tree", "year", "path", "kind", "lca"],
+                include=["on", "sign"],
+                name="movement_place_figure",
+            ),
             models.Index(fields=["person"], name="movement_place_person"),
         ]
 
@@ -107,7 +129,9 @@ class Spell(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="spells", db_constraint=False)
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", db_constraint=False)
-    partner = models.ForeignKey(Unit, on_delete=models.CASCADE, null=True, related_name="+", db_constraint=False)
+    partner = models.ForeignKey(
+        Unit, on_delete=models.CASCADE, null=True, related_name="+", db_constraint=False
+    )
     transit = models.BooleanField()
     standing = models.CharField(max_length=12)
     during = DayRangeField()
@@ -123,8 +147,14 @@ class Spell(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["path"], include=["during", "person", "standing", "transit"], name="spell_path"),
-            models.Index(fields=["now_path"], include=["during", "person", "standing", "transit"], name="spell_now_path"),
+            models.Index(
+                fields=["path"], include=["during", "person", "standing", "transit"], name="spell_path"
+            ),
+            models.Index(
+                fields=["now_path"],
+                include=["during", "person", "standing", "transit"],
+                name="spell_now_path",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -143,7 +173,10 @@ class MembershipFact(OfPerson):
     basis = CitationField()
 
     class Meta:
-        constraints = [one_at_a_time("membership_fact_one_at_a_time", "person", "kind"), not_empty("membership_fact_lasts")]
+        constraints = [
+            one_at_a_time("membership_fact_one_at_a_time", "person", "kind"),
+            not_empty("membership_fact_lasts"),
+        ]
 
     def __str__(self) -> str:
         return self.kind

@@ -159,3 +159,22 @@ BEGIN
     END LOOP;
 END
 $function$;
+
+-- Everybody who ever had a seat in the units, or was on the way there.
+CREATE FUNCTION chibo_persons_of(units uuid[]) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $function$
+    SELECT coalesce(array_agg(DISTINCT person_id), '{}') FROM membership_movement
+    WHERE unit_id = ANY (units) OR partner_id = ANY (units)
+$function$;
+
+-- Posts lie where their unit, or the unit in charge of their hamlet, lies today.
+CREATE FUNCTION chibo_place_posts(units uuid[]) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $function$
+    UPDATE people_post SET place = u.path FROM organisation_unit u
+    WHERE people_post.unit_id = u.id AND u.id = ANY (units) AND people_post.place <> u.path;
+    UPDATE people_post SET place = u.path
+    FROM organisation_localitycharge c JOIN organisation_unit u ON u.id = c.unit_id
+    WHERE people_post.locality_id = c.locality_id AND upper_inf(c.during) AND u.id = ANY (units) AND people_post.place <> u.path;
+    UPDATE people_postevent SET place = p.place FROM people_post p
+    WHERE people_postevent.id = p.id AND people_postevent.place <> p.place;
+$function$;

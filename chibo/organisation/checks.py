@@ -26,14 +26,24 @@ def check_kind_fits(kind: str, parent: Unit | None, on: date) -> list[Finding]:
     """May a unit of this kind stand under this parent on the day, by the regulations' table."""
     known = kinds().get(kind)
     if known is None or not known.in_force(on):
-        return [Finding("unit.kind_not_in_force", _("Loại hình tổ chức này không áp dụng vào ngày đã chọn."), "kind")]
+        return [
+            Finding(
+                "unit.kind_not_in_force", _("Loại hình tổ chức này không áp dụng vào ngày đã chọn."), "kind"
+            )
+        ]
     parent_kind = kind_on(parent, on) if parent else None
     if parent and parent_kind is None:
         return [Finding("unit.parent_not_there", _("Tổ chức cấp trên không tồn tại vào ngày này."), "parent")]
     if permitted(kind, parent_kind, on):
         return []
     if parent_kind is None:
-        return [Finding("unit.needs_parent", _("Loại hình này phải thuộc một tổ chức cấp trên. Chọn tổ chức cấp trên."), "parent")]
+        return [
+            Finding(
+                "unit.needs_parent",
+                _("Loại hình này phải thuộc một tổ chức cấp trên. Chọn tổ chức cấp trên."),
+                "parent",
+            )
+        ]
     message = _("%(kind)s không đặt được dưới %(parent)s. Chọn tổ chức cấp trên khác.") % {
         "kind": known.vi,
         "parent": kinds()[parent_kind].vi,
@@ -50,7 +60,13 @@ def check_circle(unit: Unit, parent: Unit, on: date) -> list[Finding]:
         later = Placement.objects.filter(parent__in=edge).exclude(during__endswith__lte=on)
         edge = set(later.values_list("unit_id", flat=True)) - below
     if parent.pk in below:
-        return [Finding("unit.circle", _("Không thể đặt một tổ chức dưới chính nó hoặc dưới tổ chức trực thuộc nó."), "parent")]
+        return [
+            Finding(
+                "unit.circle",
+                _("Không thể đặt một tổ chức dưới chính nó hoặc dưới tổ chức trực thuộc nó."),
+                "parent",
+            )
+        ]
     return []
 
 
@@ -60,17 +76,33 @@ def check_room(unit: Unit, on: date, successor: Unit | None) -> list[Finding]:
     if unit.closed_on is not None:
         findings.append(Finding("unit.closed", _("Tổ chức này đã kết thúc hoạt động.")))
     if on <= unit.founded_on:
-        findings.append(Finding("unit.closed_before_founded", _("Ngày kết thúc phải sau ngày thành lập."), "on"))
+        findings.append(
+            Finding("unit.closed_before_founded", _("Ngày kết thúc phải sau ngày thành lập."), "on")
+        )
     if Placement.objects.filter(parent=unit).exclude(during__endswith__lte=on).exists():
         findings.append(
-            Finding("unit.has_children", _("Còn tổ chức trực thuộc sau ngày này. Chuyển hoặc kết thúc các tổ chức đó trước."), "on")
+            Finding(
+                "unit.has_children",
+                _("Còn tổ chức trực thuộc sau ngày này. Chuyển hoặc kết thúc các tổ chức đó trước."),
+                "on",
+            )
         )
     if LocalityCell.objects.filter(cell=unit).exclude(during__endswith__lte=on).exists():
         findings.append(
-            Finding("unit.has_localities", _("Chi bộ còn phụ trách thôn, xóm sau ngày này. Kết thúc hoặc chuyển liên kết đó trước."), "on")
+            Finding(
+                "unit.has_localities",
+                _("Chi bộ còn phụ trách thôn, xóm sau ngày này. Kết thúc hoặc chuyển liên kết đó trước."),
+                "on",
+            )
         )
     if successor and (successor.pk == unit.pk or kind_on(successor, on) is None):
-        findings.append(Finding("unit.successor_not_there", _("Tổ chức kế thừa phải là tổ chức khác, đang hoạt động vào ngày này."), "successor"))
+        findings.append(
+            Finding(
+                "unit.successor_not_there",
+                _("Tổ chức kế thừa phải là tổ chức khác, đang hoạt động vào ngày này."),
+                "successor",
+            )
+        )
     return findings
 
 
@@ -83,6 +115,10 @@ def check_tree() -> list[Finding]:
             first = rows.order_by("during").first()
             if first is None or first.during.lower != unit.founded_on or gaps(rows):
                 findings.append(
-                    Finding("unit.days_missing", _("%(unit)s có ngày thiếu dữ liệu (%(what)s).") % {"unit": unit.code, "what": model.__name__})
+                    Finding(
+                        "unit.days_missing",
+                        _("%(unit)s có ngày thiếu dữ liệu (%(what)s).")
+                        % {"unit": unit.code, "what": model.__name__},
+                    )
                 )
     return findings

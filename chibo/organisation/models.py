@@ -37,8 +37,14 @@ class Unit(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(closed_on__isnull=True) | Q(closed_on__gt=F("founded_on")), name="unit_closed_after_founded"),
-            models.CheckConstraint(condition=Q(successor__isnull=True) | Q(closed_on__isnull=False), name="unit_successor_if_closed"),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gt=F("founded_on")),
+                name="unit_closed_after_founded",
+            ),
+            models.CheckConstraint(
+                condition=Q(successor__isnull=True) | Q(closed_on__isnull=False),
+                name="unit_successor_if_closed",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -156,7 +162,10 @@ class LocalityCell(DatedOfUnit):
     cell = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="localities")
 
     class Meta:
-        constraints = [one_at_a_time("locality_cell_once", "locality", "cell"), not_empty("locality_cell_lasts")]
+        constraints = [
+            one_at_a_time("locality_cell_once", "locality", "cell"),
+            not_empty("locality_cell_lasts"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.locality_id} : {self.cell_id}"
@@ -172,7 +181,9 @@ class AreaFlag(DatedOfUnit):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(locality__isnull=True) ^ Q(unit__isnull=True), name="area_flag_one_holder"),
+            models.CheckConstraint(
+                condition=Q(locality__isnull=True) ^ Q(unit__isnull=True), name="area_flag_one_holder"
+            ),
             one_at_a_time("area_flag_once_locality", "locality", "flag", where=Q(locality__isnull=False)),
             one_at_a_time("area_flag_once_unit", "unit", "flag", where=Q(unit__isnull=False)),
             not_empty("area_flag_lasts"),

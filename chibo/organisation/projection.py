@@ -113,7 +113,9 @@ def _write_timelines(timelines: dict[UUID, list[Stretch]]) -> set[UUID]:
     changed = {unit for unit, line in timelines.items() if line != stored[unit]}
     UnitPath.objects.filter(unit__in=changed).delete()
     UnitPath.objects.bulk_create(
-        UnitPath(unit_id=unit, path=s.path, during=days(s.start, s.end)) for unit in changed for s in timelines[unit]
+        UnitPath(unit_id=unit, path=s.path, during=days(s.start, s.end))
+        for unit in changed
+        for s in timelines[unit]
     )
     return changed
 

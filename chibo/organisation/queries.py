@@ -128,7 +128,11 @@ def future_changes(unit: UUID, today: date) -> list[UnitName | UnitKind | Placem
 def localities_on(day: date) -> QuerySet[Locality]:
     """Localities in somebody's charge on the day, each with `charge` (the unit's id) and `cell_count`."""
     charges = LocalityCharge.objects.filter(locality=OuterRef("pk"), during__contains=day)
-    return Locality.objects.filter(Exists(charges)).annotate(charge=Subquery(charges.values("unit_id")[:1])).order_by("name")
+    return (
+        Locality.objects.filter(Exists(charges))
+        .annotate(charge=Subquery(charges.values("unit_id")[:1]))
+        .order_by("name")
+    )
 
 
 def localities_under(path: str, day: date) -> QuerySet[Locality]:

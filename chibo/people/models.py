@@ -171,11 +171,21 @@ class Post(Placed):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(unit__isnull=True) ^ Q(locality__isnull=True), name="post_one_place"),
+            models.CheckConstraint(
+                condition=Q(unit__isnull=True) ^ Q(locality__isnull=True), name="post_one_place"
+            ),
             models.CheckConstraint(condition=Q(person__isnull=True) ^ Q(holder=""), name="post_one_holder"),
             one_at_a_time("post_single_unit", "unit", "kind", where=Q(single=True, unit__isnull=False)),
-            one_at_a_time("post_single_locality", "locality", "kind", where=Q(single=True, locality__isnull=False)),
-            one_at_a_time("post_once_a_person", "person", "kind", "unit", where=Q(person__isnull=False, unit__isnull=False)),
+            one_at_a_time(
+                "post_single_locality", "locality", "kind", where=Q(single=True, locality__isnull=False)
+            ),
+            one_at_a_time(
+                "post_once_a_person",
+                "person",
+                "kind",
+                "unit",
+                where=Q(person__isnull=False, unit__isnull=False),
+            ),
             not_empty("post_lasts"),
         ]
 

@@ -82,4 +82,4 @@ def _apply(values: Sequence[str]) -> None:
     calls = ", ".join(["set_config(%s, %s, true)"] * len(_NAMES))
     pairs = [part for pair in zip(_NAMES, values, strict=True) for part in pair]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {calls}", pairs)  # noqa: S608 -- a constant repeated, no input
+        cursor.execute(f"SELECT {calls}", pairs)

@@ -14,7 +14,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from chibo.audit.actions import claim_submission, finish_submission
 from chibo.storage.refusal import Finding, Refusal
@@ -49,7 +48,7 @@ class Write:
     verb: Callable[[dict[str, Any]], Any]
     measure: Callable[[dict[str, Any]], Counts]
     done: Callable[[Any], Done]
-    confirm: Words = gettext_lazy("Xác nhận")
+    confirm: Words = ""
     back: str = "/"
     template: str = "flow/page.html"
     context: Mapping[str, Any] = field(default_factory=dict)

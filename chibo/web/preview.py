@@ -40,7 +40,7 @@ class Preview:
         return [Change(label, self.before.get(label, 0), self.after.get(label, 0)) for label in labels]
 
 
-class _TakeBack(Exception):
+class _TakenBackError(Exception):
     pass
 
 
@@ -52,8 +52,8 @@ def preview(verb: Callable[[], Any], measure: Callable[[], Counts]) -> Preview:
             result = verb()
             _settle()
             seen = Preview(before, dict(measure()), result)
-            raise _TakeBack
-    except _TakeBack:
+            raise _TakenBackError
+    except _TakenBackError:
         return seen
     except Refusal as refusal:
         return Preview(before, refusal=refusal)

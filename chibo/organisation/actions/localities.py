@@ -16,14 +16,24 @@ from chibo.storage.refusal import refuse
 
 @verb("organisation.found_locality")
 def found_locality(
-    *, actor: Actor, on: date, code: str, name: str, kind: str, unit: Unit, basis: Citation, households: int | None = None
+    *,
+    actor: Actor,
+    on: date,
+    code: str,
+    name: str,
+    kind: str,
+    unit: Unit,
+    basis: Citation,
+    households: int | None = None,
 ) -> Locality:
     """Enter a hamlet or residential group, in the charge of an organisation from a day on."""
     if kind not in locality_kinds():
         raise refuse("locality.kind_unknown", _("Chọn loại thôn, xóm, bản, khối, tổ dân phố."), "kind")
     if Locality.objects.filter(code=code).exists():
         raise refuse("locality.code_taken", _("Mã này đã dùng cho thôn, xóm khác. Chọn mã khác."), "code")
-    locality = Locality.objects.create(code=code, name=name, kind=kind, search=search_key(name), households=households)
+    locality = Locality.objects.create(
+        code=code, name=name, kind=kind, search=search_key(name), households=households
+    )
     LocalityCharge.objects.create(locality=locality, unit=unit, during=days(on), basis=basis)
     return locality
 
@@ -39,11 +49,15 @@ def rename_locality(*, actor: Actor, locality: Locality, name: str) -> Locality:
 
 
 @verb("organisation.change_charge")
-def change_charge(*, actor: Actor, locality: Locality, on: date, unit: Unit | None, basis: Citation) -> LocalityCharge | None:
+def change_charge(
+    *, actor: Actor, locality: Locality, on: date, unit: Unit | None, basis: Citation
+) -> LocalityCharge | None:
     """Put another organisation in charge from a day on, or end the locality where there is none."""
     row = LocalityCharge.objects.filter(locality=locality, during__contains=on).first()
     if row is None or row.during.lower == on:
-        raise refuse("locality.no_charge", _("Vào ngày này không có đơn vị phụ trách để thay. Chọn ngày khác."), "on")
+        raise refuse(
+            "locality.no_charge", _("Vào ngày này không có đơn vị phụ trách để thay. Chọn ngày khác."), "on"
+        )
     end = row.during.upper
     row.during = days(row.during.lower, on)
     row.save(update_fields=["during"])
@@ -57,7 +71,11 @@ def assign_cell(*, actor: Actor, locality: Locality, cell: Unit, on: date, basis
     """Let a cell serve the locality from a day on, as its own or as a shared one."""
     kind = kinds().get(kind_on(cell, on) or "")
     if kind is None or not kind.cell:
-        raise refuse("locality.not_a_cell", _("Chỉ chi bộ đang hoạt động vào ngày này mới phụ trách được thôn, xóm."), "cell")
+        raise refuse(
+            "locality.not_a_cell",
+            _("Chỉ chi bộ đang hoạt động vào ngày này mới phụ trách được thôn, xóm."),
+            "cell",
+        )
     return LocalityCell.objects.create(locality=locality, cell=cell, during=days(on), basis=basis)
 
 
@@ -69,7 +87,13 @@ def release_cell(*, actor: Actor, link: LocalityCell, on: date) -> LocalityCell:
 
 @verb("organisation.add_flag")
 def add_flag(
-    *, actor: Actor, flag: str, on: date, basis: Citation, locality: Locality | None = None, unit: Unit | None = None
+    *,
+    actor: Actor,
+    flag: str,
+    on: date,
+    basis: Citation,
+    locality: Locality | None = None,
+    unit: Unit | None = None,
 ) -> AreaFlag:
     """Mark a locality or a commune's area (ethnic, religious, border, forming …) from a day on."""
     if flag not in area_flags():
@@ -87,7 +111,9 @@ def end_flag(*, actor: Actor, flag: AreaFlag, on: date) -> AreaFlag:
 
 def _end(row: LocalityCell | AreaFlag, on: date) -> LocalityCell | AreaFlag:
     if on <= row.during.lower or (row.during.upper and row.during.upper <= on):
-        raise refuse("dated.end_outside", _("Ngày kết thúc phải sau ngày bắt đầu và trước ngày đã kết thúc."), "on")
+        raise refuse(
+            "dated.end_outside", _("Ngày kết thúc phải sau ngày bắt đầu và trước ngày đã kết thúc."), "on"
+        )
     row.during = days(row.during.lower, on)
     row.save(update_fields=["during"])
     return row

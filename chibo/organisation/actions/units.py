@@ -87,7 +87,9 @@ def change_kind(*, actor: Actor, unit: Unit, on: date, kind: str, basis: Citatio
 
 
 @verb("organisation.close")
-def close_unit(*, actor: Actor, unit: Unit, on: date, today: date, basis: Citation, successor: Unit | None = None) -> Unit:
+def close_unit(
+    *, actor: Actor, unit: Unit, on: date, today: date, basis: Citation, successor: Unit | None = None
+) -> Unit:
     """End the unit: its last day is the one before `on`. The successor carries its past on today's tree."""
     _raise(check_room(unit, on, successor))
     for model in (UnitName, UnitKind, Placement):
@@ -121,7 +123,12 @@ def withdraw_change(*, actor: Actor, change: UnitName | UnitKind | Placement, to
     start, unit, model = change.during.lower, change.unit, type(change)
     before = model.objects.filter(unit=unit, during__endswith=start).first()
     if start <= today or before is None:
-        raise refuse("unit.not_future", _("Chỉ rút được thay đổi chưa đến ngày hiệu lực. Thay đổi đã có hiệu lực thì ghi một thay đổi mới."))
+        raise refuse(
+            "unit.not_future",
+            _(
+                "Chỉ rút được thay đổi chưa đến ngày hiệu lực. Thay đổi đã có hiệu lực thì ghi một thay đổi mới."
+            ),
+        )
     end = change.during.upper
     change.delete()
     before.during = days(before.during.lower, end)
@@ -135,9 +142,17 @@ def _succeed(model: type[Dated], unit: Unit, on: date, basis: Citation, **values
     """End the row in force on the day and begin the next one, up to where the old one would have ended."""
     row = model._default_manager.filter(unit=unit, during__contains=on).first()  # type: ignore[misc]
     if row is None:
-        raise refuse("unit.not_there", _("Tổ chức đảng không tồn tại vào ngày này. Chọn ngày trong thời gian hoạt động."), "on")
+        raise refuse(
+            "unit.not_there",
+            _("Tổ chức đảng không tồn tại vào ngày này. Chọn ngày trong thời gian hoạt động."),
+            "on",
+        )
     if row.during.lower == on:
-        raise refuse("unit.same_day", _("Ngày này đã có một thay đổi cùng loại. Chọn ngày khác, hoặc rút thay đổi cũ trước."), "on")
+        raise refuse(
+            "unit.same_day",
+            _("Ngày này đã có một thay đổi cùng loại. Chọn ngày khác, hoặc rút thay đổi cũ trước."),
+            "on",
+        )
     end = row.during.upper
     row.during = days(row.during.lower, on)
     row.save(update_fields=["during"])
@@ -146,7 +161,9 @@ def _succeed(model: type[Dated], unit: Unit, on: date, basis: Citation, **values
 
 def _end(model: type[DatedOfUnit], unit: Unit, on: date) -> None:
     if model._default_manager.filter(unit=unit, during__startswith__gte=on).exists():  # type: ignore[misc]
-        raise refuse("unit.later_change", _("Sau ngày này còn thay đổi đã ghi. Rút các thay đổi đó trước."), "on")
+        raise refuse(
+            "unit.later_change", _("Sau ngày này còn thay đổi đã ghi. Rút các thay đổi đó trước."), "on"
+        )
     row = model._default_manager.get(unit=unit, during__contains=on)  # type: ignore[misc]
     row.during = days(row.during.lower, on)
     row.save(update_fields=["during"])
@@ -159,7 +176,13 @@ def _touch(unit: Unit) -> None:
 
 def _check_code(code: str) -> list[Finding]:
     if Unit.objects.filter(code=code).exists():
-        return [Finding("unit.code_taken", _("Mã này đã dùng cho tổ chức khác, kể cả tổ chức đã kết thúc. Chọn mã khác."), "code")]
+        return [
+            Finding(
+                "unit.code_taken",
+                _("Mã này đã dùng cho tổ chức khác, kể cả tổ chức đã kết thúc. Chọn mã khác."),
+                "code",
+            )
+        ]
     return []
 
 

@@ -26,14 +26,23 @@ def charts() -> list[Chart]:
         Point(date(2021, 9, 30), 145),
         Point(date(2021, 12, 31), 200),
     ]
+    new = [Part(_("Nông thôn"), 61), Part(_("Cơ quan"), 28), Part(_("Trường học"), 18)]
+    slow = _("Vẫn đúng kế hoạch, nhưng đang chậm lại.")
+    young = _("Cứ 10 đảng viên có 4 người từ 40 tuổi trở xuống.")
     return [
-        Bullet(title=_("182 trên 205"), headline=_("Còn thiếu 23 người."), finding="182/205.", value=182, goal=205, plan=190),
+        Bullet(
+            title=_("182 trên 205"),
+            headline=_("Còn thiếu 23 người."),
+            finding="182/205.",
+            value=182,
+            goal=205,
+            plan=190,
+        ),
         Bullet(title=_("15 trên 12"), headline=_("Vượt 3 người."), value=15, goal=12),
-        Stacked(title=_("Cơ cấu người mới"), headline=_("61/107 người mới ở khu dân cư."),
-                parts=[Part(_("Nông thôn"), 61), Part(_("Cơ quan"), 28), Part(_("Trường học"), 18)]),
-        Bars(title=_("Cơ cấu tuổi"), headline=_("Cứ 10 đảng viên có 4 người từ 40 tuổi trở xuống."), parts=ages, unit=_("Đảng viên")),
-        Cumulative(title=_("Kết nạp lũy kế"), headline=_("Vẫn đúng kế hoạch, nhưng đang chậm lại."), year=2021, points=admitted, plan=plan),
-    ]  # fmt: skip
+        Stacked(title=_("Cơ cấu người mới"), headline=_("61/107 người mới ở khu dân cư."), parts=new),
+        Bars(title=_("Cơ cấu tuổi"), headline=young, parts=ages, unit=_("Đảng viên")),
+        Cumulative(title=_("Kết nạp lũy kế"), headline=slow, year=2021, points=admitted, plan=plan),
+    ]
 
 
 def preview_of_a_move() -> Preview:

@@ -1,0 +1,35 @@
+"""Verbs of membership: movements, corrections, dated facts, and changes of units that hold members."""
+
+from chibo.membership.actions.facts import end_fact, start_fact, withdraw_fact
+from chibo.membership.actions.movements import (
+    correct_movement,
+    enter_member,
+    receive_transfer,
+    record_movement,
+    void_movement,
+)
+from chibo.membership.actions.reorganisation import (
+    close_unit,
+    lead_members_over,
+    move_unit,
+    settle_today,
+    withdraw_change,
+    withdraw_closing,
+)
+
+__all__ = [
+    "close_unit",
+    "correct_movement",
+    "end_fact",
+    "enter_member",
+    "lead_members_over",
+    "move_unit",
+    "receive_transfer",
+    "record_movement",
+    "settle_today",
+    "start_fact",
+    "void_movement",
+    "withdraw_change",
+    "withdraw_closing",
+    "withdraw_fact",
+]

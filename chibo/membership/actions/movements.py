@@ -1,0 +1,166 @@
+"""Recording movements. A row is never changed: a wrong one is voided, and the right one recorded."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from chibo.audit.actions import Actor, verb
+from chibo.engine.citation import Citation
+from chibo.membership.checks import check_ledger, check_movement
+from chibo.membership.choices import ENDS, STARTS, Kind
+from chibo.membership.models import MembershipFact, Movement
+from chibo.membership.projection import project
+from chibo.organisation.models import Unit
+from chibo.people.actions import enter_person
+from chibo.people.models import Person
+from chibo.storage import clock
+from chibo.storage.fields import days
+from chibo.storage.refusal import Refusal, refuse
+
+COPIED = (
+    "kind", "on", "unit", "partner", "outside", "outside_tier", "standing", "decided_on", "received_on", "basis", "reason", "answers",
+)  # fmt: skip
+
+
+@verb("membership.enter")
+def enter_member(
+    *,
+    actor: Actor,
+    person: Mapping[str, Any],
+    kind: str,
+    on: date,
+    unit: Unit,
+    today: date,
+    basis: Citation,
+    **details: Any,
+) -> tuple[Person, Movement]:
+    """Open a file and record how the person became a member here: opening, admitted, from outside."""
+    if kind not in STARTS:
+        raise refuse(
+            "movement.not_a_start", _("Chọn cách vào sổ: số dư, kết nạp, chuyển đến hoặc phục hồi."), "kind"
+        )
+    made = enter_person(actor=actor, place=unit.path, today=today, **person)
+    row = record_movement(
+        actor=actor, person=made, kind=kind, on=on, unit=unit, today=today, basis=basis, **details
+    )
+    return made, row
+
+
+@verb("membership.record")
+def record_movement(
+    *,
+    actor: Actor,
+    person: Person,
+    kind: str,
+    on: date,
+    unit: Unit | None,
+    today: date,
+    basis: Citation,
+    batch: UUID | None = None,
+    **details: Any,
+) -> Movement:
+    """Record one movement. Details: partner, outside, outside_tier, standing, decided_on, received_on, reason, answers."""
+    unknown = set(details) - set(COPIED)
+    if unknown:
+        raise ValueError(f"not a detail of a movement: {sorted(unknown)}")
+    row = Movement(
+        person=person,
+        kind=kind,
+        on=on,
+        unit=unit,
+        basis=basis,
+        batch=batch,
+        actor=actor.pk,
+        recorded_at=clock.now(),
+        **details,
+    )
+    findings = check_movement(row, today)
+    if findings:
+        raise Refusal(findings)
+    row.save(force_insert=True)
+    _judge(person.pk)
+    if kind in ENDS:
+        _end_facts(person, on)
+    project([person.pk])
+    row.refresh_from_db()
+    return row
+
+
+@verb("membership.receive")
+def receive_transfer(
+    *, actor: Actor, departure: Movement, on: date, unit: Unit, today: date, basis: Citation
+) -> Movement:
+    """Receive somebody who is on the way, in the awaited unit or a cell below it; or take him back."""
+    return record_movement(
+        actor=actor,
+        person=departure.person,
+        kind=Kind.TRANSFERRED_IN,
+        on=on,
+        unit=unit,
+        today=today,
+        basis=basis,
+        answers=departure,
+    )
+
+
+@verb("membership.void")
+def void_movement(
+    *, actor: Actor, movement: Movement, today: date, reason: str, basis: Citation, batch: UUID | None = None
+) -> Movement:
+    """Strike a wrong row out: it stays in the proof and in no total."""
+    if not reason.strip():
+        raise refuse("movement.reason", _("Ghi rõ lý do đính chính."), "reason")
+    row = _strike(actor, movement, today, reason, basis, batch)
+    _judge(movement.person_id)
+    project([movement.person_id])
+    return row
+
+
+@verb("membership.correct")
+def correct_movement(
+    *, actor: Actor, movement: Movement, today: date, reason: str, correction_basis: Citation, **changes: Any
+) -> Movement:
+    """Strike a wrong row out and record the right one in its place. `changes` name what was wrong."""
+    if not reason.strip():
+        raise refuse("movement.reason", _("Ghi rõ lý do đính chính."), "reason")
+    answered = Movement.objects.filter(answers=movement, voided_by__isnull=True).first()
+    if answered is not None:
+        raise refuse("movement.answered", _("Nơi đến đã tiếp nhận. Đính chính dòng tiếp nhận trước."))
+    values = {name: getattr(movement, name) for name in COPIED} | changes
+    _strike(actor, movement, today, reason, correction_basis, None)
+    return record_movement(actor=actor, person=movement.person, today=today, **values)
+
+
+def _strike(
+    actor: Actor, movement: Movement, today: date, reason: str, basis: Citation, batch: UUID | None
+) -> Movement:
+    if movement.kind == Kind.CORRECTION:
+        raise refuse(
+            "movement.is_correction",
+            _("Không đính chính một dòng đính chính; hãy ghi lại biến động đúng thành dòng mới."),
+        )
+    if Movement.objects.filter(voids=movement).exists():
+        raise refuse("movement.voided", _("Dòng này đã được đính chính rồi."))
+    return Movement.objects.create(
+        person=movement.person, kind=Kind.CORRECTION, on=today, unit=movement.unit, voids=movement,
+        reason=reason, basis=basis, batch=batch, actor=actor.pk, recorded_at=clock.now(),
+    )  # fmt: skip
+
+
+def _judge(person: UUID) -> None:
+    findings = check_ledger(person)
+    if findings:
+        raise Refusal(findings)
+
+
+def _end_facts(person: Person, on: date) -> None:
+    """Whoever leaves the Party is no longer exempt, absent or reinforcing from that day on."""
+    for fact in MembershipFact.objects.filter(person=person, during__contains=on):
+        if fact.during.lower < on:
+            fact.during = days(fact.during.lower, on)
+            fact.save(update_fields=["during"])
+        else:
+            fact.delete()

@@ -1,0 +1,92 @@
+"""Changes of units that hold members: the tree is written, and everybody concerned is placed anew."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from chibo.audit.actions import Actor, verb
+from chibo.engine.citation import Citation
+from chibo.membership.actions.movements import record_movement
+from chibo.membership.checks import check_empty
+from chibo.membership.choices import Kind
+from chibo.membership.models import Movement
+from chibo.membership.projection import project_units
+from chibo.membership.queries import members_of_cell
+from chibo.organisation import actions as tree
+from chibo.organisation.models import Placement, Unit, UnitKind, UnitName
+from chibo.organisation.projection import family_of, settle_paths
+from chibo.storage.models import Installation
+from chibo.storage.refusal import Refusal, refuse
+
+
+@verb("membership.move_unit")
+def move_unit(*, actor: Actor, unit: Unit, on: date, today: date, parent: Unit, basis: Citation) -> Placement:
+    """Put a unit with its members under another parent; figures follow on the tree of the day and on today's."""
+    row = tree.move_unit(actor=actor, unit=unit, on=on, today=today, parent=parent, basis=basis)
+    project_units(family_of([unit.pk]))
+    return row
+
+
+@verb("membership.close_unit")
+def close_unit(
+    *, actor: Actor, unit: Unit, on: date, today: date, basis: Citation, successor: Unit | None = None
+) -> Unit:
+    """End a unit that nobody belongs to any more and nobody is on the way to."""
+    findings = check_empty(unit, on)
+    if findings:
+        raise Refusal(findings)
+    closed = tree.close_unit(actor=actor, unit=unit, on=on, today=today, basis=basis, successor=successor)
+    project_units(family_of([unit.pk]))
+    return closed
+
+
+@verb("membership.lead_over")
+def lead_members_over(
+    *, actor: Actor, unit: Unit, into: Unit, on: date, today: date, basis: Citation
+) -> list[Movement]:
+    """Lead every member of a cell into another one, as a merger does: no transfer of persons."""
+    if unit.pk == into.pk:
+        raise refuse("unit.same", _("Chọn chi bộ khác để nhận đảng viên."), "into")
+    spells = members_of_cell(unit.pk, on)
+    return [
+        record_movement(
+            actor=actor,
+            person=spell.person,
+            kind=Kind.MOVED_WITH_UNIT,
+            on=on,
+            unit=into,
+            partner=unit,
+            today=today,
+            basis=basis,
+        )
+        for spell in spells
+    ]
+
+
+@verb("membership.withdraw_change")
+def withdraw_change(*, actor: Actor, change: UnitName | UnitKind | Placement, today: date) -> None:
+    """Take back a change of a unit that has not come into force."""
+    unit = change.unit_id
+    tree.withdraw_change(actor=actor, change=change, today=today)
+    project_units(family_of([unit]))
+
+
+@verb("membership.withdraw_closing")
+def withdraw_closing(*, actor: Actor, unit: Unit, today: date) -> Unit:
+    """Take back a closing that has not come into force."""
+    reopened = tree.withdraw_closing(actor=actor, unit=unit, today=today)
+    project_units(family_of([unit.pk]))
+    return reopened
+
+
+def settle_today(*, today: date) -> int:
+    """Bring "today's tree" to today: changes dated ahead come into force. Returns the units that moved."""
+    installation, _made = Installation.objects.get_or_create(id=1)
+    if installation.settled_on == today:
+        return 0
+    roots = Placement.objects.filter(parent__isnull=True).values_list("unit_id", flat=True)
+    changed = settle_paths(roots, today)
+    project_units(changed)
+    installation.settled_on = today
+    installation.save(update_fields=["settled_on"])
+    return len(changed)

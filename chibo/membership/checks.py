@@ -1,0 +1,124 @@
+"""What must hold of a movement before it is written, and of the ledger as a whole."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from chibo.engine import ledger
+from chibo.membership.choices import STARTS, Kind
+from chibo.membership.models import Movement, Spell
+from chibo.membership.queries import entries_of
+from chibo.organisation.checks import kind_on
+from chibo.organisation.models import Unit
+from chibo.organisation.queries import path_on
+from chibo.regulations.loader import kinds
+from chibo.storage.refusal import Finding
+
+
+def check_ledger(person: UUID) -> list[Finding]:
+    """The person's rows as they stand, judged by the engine."""
+    return [
+        Finding(found.code, _(found.message.text) % found.message.params, "on")
+        for found in ledger.check(entries_of([person]))
+        if found.is_error
+    ]
+
+
+def check_movement(row: Movement, today: date) -> list[Finding]:
+    """The row by itself: days, units that exist, a cell that can hold members."""
+    findings = []
+    if row.on > today:
+        findings.append(
+            Finding("movement.future", _("Ngày biến động sau hôm nay. Chỉ ghi việc đã xảy ra."), "on")
+        )
+    if row.unit is not None:
+        findings += check_holds_members(
+            row.unit, row.on, begins=row.kind in STARTS or row.kind == Kind.MOVED_WITH_UNIT
+        )
+    if row.partner is not None and path_on(row.partner.pk, row.on) is None:
+        findings.append(
+            Finding("movement.partner_not_there", _("Nơi chuyển đến không tồn tại vào ngày này."), "partner")
+        )
+    if row.answers is not None:
+        findings += check_arrival(row)
+    return findings
+
+
+def check_holds_members(unit: Unit, on: date, *, begins: bool) -> list[Finding]:
+    """Members sit in cells; the cell must exist on the day (on the day it closes they may still leave it)."""
+    code = kind_on(unit, on)
+    if code is None and not begins and unit.closed_on == on:
+        return []
+    if code is None:
+        return [Finding("movement.unit_not_there", _("Chi bộ này không tồn tại vào ngày đã chọn."), "unit")]
+    if not kinds()[code].holds_members:
+        return [
+            Finding(
+                "movement.not_a_cell",
+                _("Đảng viên sinh hoạt ở chi bộ. Chọn một chi bộ, không chọn đảng bộ."),
+                "unit",
+            )
+        ]
+    return []
+
+
+def check_arrival(row: Movement) -> list[Finding]:
+    """A person arrives at the awaited unit or below it, or back where he left."""
+    departure = row.answers
+    if departure is None or row.unit is None or departure.partner is None:
+        return []
+    awaited, here = path_on(departure.partner.pk, row.on), path_on(row.unit.pk, row.on)
+    if row.unit_id == departure.unit_id or (awaited and here and here.startswith(awaited)):
+        return []
+    return [
+        Finding(
+            "movement.arrives_elsewhere",
+            _("Chỉ tiếp nhận ở nơi ghi trên giấy chuyển hoặc chi bộ trực thuộc nơi đó."),
+            "unit",
+        )
+    ]
+
+
+def check_empty(unit: Unit, on: date) -> list[Finding]:
+    """A unit with members, or with people on the way to or from it, cannot close."""
+    later = Q(during__endswith__isnull=True) | Q(during__endswith__gt=on)
+    here = Spell.objects.filter(later, Q(unit=unit) | Q(partner=unit))
+    findings = []
+    members, moving = here.filter(transit=False).count(), here.filter(transit=True).count()
+    if members:
+        text = _("Còn %(n)s đảng viên sau ngày này. Chuyển các đồng chí đó sang chi bộ khác trước.") % {
+            "n": members
+        }
+        findings.append(Finding("unit.has_members", text, "on"))
+    if moving:
+        text = _("Còn %(n)s đồng chí đang chuyển đi hoặc đến. Hoàn tất việc chuyển trước.") % {"n": moving}
+        findings.append(Finding("unit.has_transit", text, "on"))
+    return findings
+
+
+def check_projection(persons: Iterable[UUID]) -> list[Finding]:
+    """The stored projection of these persons against one rebuilt from the ledger, row for row."""
+    wanted = list(persons)
+    before = _projected(wanted)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT chibo_project(%s)", [wanted])
+    after = _projected(wanted)
+    return [
+        Finding("projection.differs", _("Số tính sẵn của một đảng viên lệch với sổ biến động; đã tính lại."))
+        for person in wanted
+        if before.get(person) != after.get(person)
+    ]
+
+
+def _projected(persons: list[UUID]) -> dict[UUID, list[tuple[object, ...]]]:
+    rows: dict[UUID, list[tuple[object, ...]]] = {}
+    columns = ("unit_id", "partner_id", "transit", "standing", "during", "path", "now_path", "movement_id")
+    for person, *values in (
+        Spell.objects.filter(person__in=persons).order_by("during").values_list("person_id", *columns)
+    ):
+        rows.setdefault(person, []).append(tuple(values))
+    return rows

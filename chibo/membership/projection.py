@@ -1,0 +1,24 @@
+"""Calling the database's projection: after every write to the ledger or to the tree."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import connection
+
+
+def project(persons: Iterable[UUID]) -> None:
+    """Rewrite spells, places and positions of these persons from the ledger and the paths of units."""
+    wanted = list(set(persons))
+    if wanted:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT chibo_project(%s)", [wanted])
+
+
+def project_units(units: Iterable[UUID]) -> None:
+    """Rewrite everybody who ever had a seat in the units or was on the way there, and the posts held there."""
+    changed = set(units)
+    if not changed:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT chibo_project(chibo_persons_of(%s))", [list(changed)])
+        cursor.execute("SELECT chibo_place_posts(%s)", [list(changed)])

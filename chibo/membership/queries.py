@@ -1,0 +1,158 @@
+"""Reads: a person's ledger, who was a member where on a day, who is on the way, counts of cells."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from chibo.engine.ledger import Entry
+from chibo.engine.ledger import Kind as LedgerKind
+from chibo.engine.ledger import Standing as LedgerStanding
+from chibo.membership.choices import FactKind, Kind, Standing
+from chibo.membership.models import MembershipFact, Movement, Spell
+from chibo.organisation.models import LocalityCell
+from chibo.organisation.queries import inside
+from chibo.storage.identity import Scope
+
+
+def ledger_of(person: UUID) -> QuerySet[Movement]:
+    """Every row about the person in order of happening, voided ones and corrections included."""
+    return (
+        Movement.objects.filter(person=person)
+        .select_related("unit", "partner", "voided_by")
+        .order_by("on", "seq")
+    )
+
+
+def in_force(movements: QuerySet[Movement]) -> QuerySet[Movement]:
+    """Rows that count: no corrections, nothing voided."""
+    voiding = Movement.objects.filter(voids=OuterRef("pk"))
+    return movements.exclude(kind=Kind.CORRECTION).exclude(Exists(voiding))
+
+
+def recent(scope: Scope) -> QuerySet[Movement]:
+    """Movements of persons in the scope, the latest recorded first."""
+    condition = Q(pk__in=[])
+    for root in scope.now:
+        condition |= inside(root, "place") | inside(root, "toward")
+    return Movement.objects.filter(condition).select_related("person", "unit", "partner").order_by("-seq")
+
+
+def waiting_for(scope: Scope) -> QuerySet[Movement]:
+    """Departures on the way to a unit of the scope and not yet received."""
+    return _open_departures(scope, "toward")
+
+
+def waiting_elsewhere(scope: Scope) -> QuerySet[Movement]:
+    """Departures out of the scope that the other end has not received yet."""
+    return _open_departures(scope, "place").exclude(toward="")
+
+
+def _open_departures(scope: Scope, column: str) -> QuerySet[Movement]:
+    condition = Q(pk__in=[])
+    for root in scope.now:
+        condition |= inside(root, column)
+    answered = in_force(Movement.objects.filter(answers=OuterRef("pk")))
+    departures = Movement.objects.filter(condition, kind=Kind.TRANSFERRED_OUT, partner__isnull=False)
+    return (
+        in_force(departures)
+        .exclude(Exists(answered))
+        .select_related("person", "unit", "partner")
+        .order_by("on")
+    )
+
+
+def entries_of(persons: Iterable[UUID]) -> list[Entry]:
+    """The ledger of persons as plain values for the engine; an arrival below the awaited unit counts as at it."""
+    rows = list(Movement.objects.filter(person__in=persons).order_by("seq"))
+    arrivals = {row.answers_id: row.unit_id for row in rows if row.answers_id}
+    return [as_entry(row, partner=arrivals.get(row.pk, row.partner_id)) for row in rows]
+
+
+def as_entry(row: Movement, partner: UUID | None) -> Entry:
+    """One row as the engine's value."""
+    return Entry(
+        id=row.pk,
+        person=row.person_id,
+        kind=LedgerKind(row.kind),
+        on=row.decided_on if row.kind == Kind.RECOGNISED and row.decided_on else row.on,
+        recorded=row.seq,
+        unit=row.unit_id,
+        partner=partner,
+        standing=LedgerStanding(row.standing) if row.standing else None,
+        voids=row.voids_id,
+        answers=row.answers_id,
+    )
+
+
+def members_on(path: str, day: date, *, now_tree: bool = False) -> QuerySet[Spell]:
+    """Memberships counted at the node on the day, people in transit below it included."""
+    return Spell.objects.filter(inside(path, "now_path" if now_tree else "path"), during__contains=day)
+
+
+def members_of_cell(unit: UUID, day: date) -> QuerySet[Spell]:
+    """Memberships of one cell on the day."""
+    return Spell.objects.filter(unit=unit, transit=False, during__contains=day).select_related("person")
+
+
+def with_fact(kind: FactKind, day: date) -> Exists:
+    """Condition on spells: the person has a dated fact of this kind on the day."""
+    return Exists(MembershipFact.objects.filter(person=OuterRef("person"), kind=kind, during__contains=day))
+
+
+def in_hamlet_cell(day: date) -> Exists:
+    """Condition on spells: the cell serves at least one locality by a link of the day."""
+    return Exists(LocalityCell.objects.filter(cell=OuterRef("unit"), during__contains=day))
+
+
+def local_on(path: str, day: date, *, now_tree: bool = False) -> QuerySet[Spell]:
+    """Local members: counted in a hamlet cell without an open reinforcing fact."""
+    spells = members_on(path, day, now_tree=now_tree).filter(transit=False)
+    return spells.filter(in_hamlet_cell(day)).exclude(with_fact(FactKind.REINFORCING, day))
+
+
+def counts_on(path: str, day: date, *, now_tree: bool = False) -> dict[str, int]:
+    """Members of a node on a day: all, official, probationary, local, reinforcing, exempt, in transit."""
+    spells = members_on(path, day, now_tree=now_tree)
+    counted = spells.aggregate(
+        members=Count("id"),
+        official=Count("id", filter=Q(standing=Standing.OFFICIAL)),
+        probationary=Count("id", filter=Q(standing=Standing.PROBATIONARY)),
+        transit=Count("id", filter=Q(transit=True)),
+    )
+    return counted | {
+        "local": local_on(path, day, now_tree=now_tree).count(),
+        "reinforcing": spells.filter(with_fact(FactKind.REINFORCING, day)).count(),
+        "exempt": spells.filter(with_fact(FactKind.EXEMPT, day)).count(),
+    }
+
+
+def cell_counts(units: Iterable[UUID], day: date) -> dict[UUID, int]:
+    """Members of each cell on the day; cells without any are left out."""
+    rows = Spell.objects.filter(unit__in=units, transit=False, during__contains=day)
+    return dict(rows.values_list("unit").annotate(n=Count("id")))
+
+
+def node_counts(paths: Iterable[str], day: date) -> dict[str, int]:
+    """Members of each of several nodes on the day, in one reading of their common range."""
+    wanted = sorted(paths)
+    if not wanted:
+        return {}
+    totals = dict.fromkeys(wanted, 0)
+    rows = Spell.objects.filter(path__gte=wanted[0], path__lt=wanted[-1] + "~", during__contains=day)
+    for path, number in rows.values_list("path").annotate(n=Count("id")):
+        for end in range(4, len(path) + 1, 4):
+            if path[:end] in totals:
+                totals[path[:end]] += number
+    return totals
+
+
+def facts_of(person: UUID) -> QuerySet[MembershipFact]:
+    """Dated facts of the person's membership, the latest first."""
+    return MembershipFact.objects.filter(person=person).select_related("unit", "home").order_by("-during")
+
+
+def spell_on(person: UUID, day: date) -> Spell | None:
+    """Where the person's membership is on the day, or None."""
+    return Spell.objects.filter(person=person, during__contains=day).select_related("unit", "partner").first()

@@ -1,0 +1,191 @@
+"""Verbs on persons: enter, edit, dated facts, protected fields, posts."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from chibo.audit.actions import Actor, verb
+from chibo.engine.citation import Citation
+from chibo.engine.vietnamese import clean, search_key, sort_key
+from chibo.organisation.models import Locality, LocalityCharge, Unit
+from chibo.people.checks import check_dates
+from chibo.people.choices import Axis, ProtectedKind
+from chibo.people.models import Belonging, Person, PersonKey, Post, Protected, Residence, Trait
+from chibo.people.queries import codes_of
+from chibo.regulations.loader import code_list, post_kinds
+from chibo.storage.fields import days
+from chibo.storage.protection import blind_index, new_data_key, seal
+from chibo.storage.refusal import Refusal, refuse
+
+OPEN_FIELDS = (
+    "family", "middle", "given", "birth_name", "other_name", "gender", "birth", "birth_place", "home_province", "home_place",
+    "card_number", "old_card_number", "card_issued_on", "card_issuer", "record_number", "joined_on", "official_on",
+    "youth_union_on", "occupation_before",
+)  # fmt: skip
+
+
+@verb("people.enter")
+def enter_person(*, actor: Actor, place: str, today: date, key: UUID | None = None, **values: Any) -> Person:
+    """Open a person's file at a place (path of the unit). `values` are names from OPEN_FIELDS."""
+    person = Person(place=place, **({"id": key} if key else {}))
+    return _write(person, values, today)
+
+
+@verb("people.edit")
+def edit_person(*, actor: Actor, person: Person, version: int, today: date, **values: Any) -> Person:
+    """Change the open fields. Refused where somebody else saved in the meantime (`version`)."""
+    fresh = Person.objects.select_for_update().get(pk=person.pk)
+    if fresh.version != version:
+        raise refuse(
+            "person.changed_meanwhile",
+            _("Hồ sơ này vừa được người khác sửa. Xem lại giá trị mới rồi lưu lần nữa."),
+        )
+    fresh.version += 1
+    return _write(fresh, values, today)
+
+
+@verb("people.set_trait")
+def set_trait(
+    *, actor: Actor, person: Person, axis: str, code: str, on: date, basis: Citation, detail: str = ""
+) -> Trait:
+    """State a dated fact from a day on; the earlier value of the same axis ends the day before."""
+    if code not in codes_of(Axis(axis)):
+        raise refuse("trait.code_unknown", _("Chọn một giá trị trong danh mục."), "code")
+    rows = Trait.objects.filter(person=person, axis=axis)
+    end = _end_running(rows, on)
+    return Trait.objects.create(
+        person=person, axis=axis, code=code, detail=detail, during=days(on, end), basis=basis
+    )
+
+
+@verb("people.set_residence")
+def set_residence(
+    *, actor: Actor, person: Person, locality: Locality, on: date, basis: Citation
+) -> Residence:
+    """The hamlet the person lives in from a day on."""
+    end = _end_running(Residence.objects.filter(person=person), on)
+    return Residence.objects.create(person=person, locality=locality, during=days(on, end), basis=basis)
+
+
+@verb("people.set_belonging")
+def set_belonging(*, actor: Actor, person: Person, ethnicity: str, religion: str) -> Belonging:
+    """Ethnicity and religion, as codes of the lists."""
+    if ethnicity and ethnicity not in code_list("ethnic_groups"):
+        raise refuse("belonging.ethnicity", _("Chọn dân tộc trong danh mục."), "ethnicity")
+    if religion and religion not in code_list("religions"):
+        raise refuse("belonging.religion", _("Chọn tôn giáo trong danh mục."), "religion")
+    row = Belonging.objects.filter(person=person).first() or Belonging(person=person)
+    row.ethnicity, row.religion = ethnicity, religion
+    row.save()
+    return row
+
+
+@verb("people.protect")
+def set_protected(*, actor: Actor, person: Person, values: Mapping[str, str]) -> None:
+    """Keep protected fields, encrypted under the person's own key. An empty text removes the field."""
+    key, _created = PersonKey.objects.get_or_create(
+        person=person, defaults={"wrapped": new_data_key(person.pk)}
+    )
+    for kind, text in values.items():
+        plain = clean(text)
+        rows = Protected.objects.filter(person=person, kind=ProtectedKind(kind))
+        if not plain:
+            rows.delete()
+            continue
+        sealed = seal(
+            plain, wrapped=bytes(key.wrapped), person=person.pk, table="people_protected", column=kind
+        )
+        row = rows.first() or Protected(person=person, kind=kind)
+        row.sealed = sealed
+        row.index = blind_index(plain) if kind == ProtectedKind.IDENTITY_NUMBER else None
+        row.save()
+
+
+@verb("people.start_post")
+def start_post(
+    *,
+    actor: Actor,
+    kind: str,
+    on: date,
+    basis: Citation,
+    unit: Unit | None = None,
+    locality: Locality | None = None,
+    person: Person | None = None,
+    holder: str = "",
+    trained: bool = False,
+) -> Post:
+    """Somebody takes office from a day on. In an office for one the predecessor's term ends the day before."""
+    known = post_kinds().get(kind)
+    if known is None:
+        raise refuse("post.kind_unknown", _("Chọn chức danh trong danh mục."), "kind")
+    if known.member_required and person is None:
+        raise refuse(
+            "post.member_required", _("Chức danh này phải do đảng viên giữ. Chọn đảng viên."), "person"
+        )
+    if person is not None:
+        holder = ""
+    if known.single_holder:
+        _end_running(Post.objects.filter(kind=kind, unit=unit, locality=locality), on)
+    return Post.objects.create(
+        kind=kind, unit=unit, locality=locality, person=person, holder=clean(holder), trained=trained,
+        single=known.single_holder, during=days(on), basis=basis, place=_place_of(unit, locality, on),
+    )  # fmt: skip
+
+
+@verb("people.end_post")
+def end_post(*, actor: Actor, post: Post, on: date) -> Post:
+    """The holder leaves office; the last day is the one before."""
+    if on <= post.during.lower:
+        raise refuse("dated.end_outside", _("Ngày thôi giữ chức phải sau ngày bắt đầu."), "on")
+    post.during = days(post.during.lower, on)
+    post.save(update_fields=["during"])
+    return post
+
+
+def _place_of(unit: Unit | None, locality: Locality | None, on: date) -> str:
+    if unit is not None:
+        return unit.path
+    charge = (
+        LocalityCharge.objects.filter(locality=locality, during__contains=on).select_related("unit").first()
+    )
+    if charge is None:
+        raise refuse("post.no_charge", _("Vào ngày này thôn, xóm chưa có đơn vị phụ trách."), "on")
+    return charge.unit.path
+
+
+def _end_running(rows: Any, on: date) -> date | None:
+    """End the row in force on the day; returns where the new row must end: the start of the next one."""
+    row = rows.filter(during__contains=on).first()
+    if row is not None:
+        if row.during.lower == on:
+            raise refuse("dated.same_day", _("Ngày này đã có một giá trị. Chọn ngày khác."), "on")
+        row.during = days(row.during.lower, on)
+        row.save(update_fields=["during"])
+    following = rows.filter(during__startswith__gt=on).order_by("during").first()
+    return following.during.lower if following else None
+
+
+def _write(person: Person, values: Mapping[str, Any], today: date) -> Person:
+    unknown = set(values) - set(OPEN_FIELDS)
+    if unknown:
+        raise ValueError(f"not an open field: {sorted(unknown)}")
+    findings = check_dates(values, today)
+    if findings:
+        raise Refusal(findings)
+    for name, value in values.items():
+        setattr(person, name, clean(value) if isinstance(value, str) else value)
+    derive(person)
+    person.save()
+    return person
+
+
+def derive(person: Person) -> Person:
+    """Fill the columns that follow from the names and the birth: order, search text, year."""
+    person.sort_key = sort_key(person.given, person.family, person.middle)
+    names = [person.full_name, person.birth_name, person.other_name]
+    person.search = f"{search_key(person.given)} | {' | '.join(search_key(name) for name in names if name)}"
+    person.birth_year = person.birth.start.year if person.birth else None
+    return person
