@@ -57,7 +57,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             demonstration=demonstration_day(),
             language=translation.get_language() or settings.LANGUAGE_CODE,
             search=request.GET.get("q", ""),
-            urls={name: address(name) for name in ("preferences", "account", "logout", "search", "gallery")},
+            urls={name: address(name) for name in ("preferences", "password", "logout", "search", "gallery")},
         ),
         "languages": settings.LANGUAGES,
     }

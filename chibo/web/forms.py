@@ -1,5 +1,6 @@
 """The base of every form that writes: idempotency key, version, error summary, one look."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,25 +28,52 @@ class Answer:
     text: str
 
 
-class RecordForm(forms.Form):
-    """A form over one record. `version` is the record's present version; an older one is refused."""
+class PlainForm(forms.Form):
+    """The look and the error summary of every form."""
 
     template_name = "components/form.html"
-    error_css_class = "err"
     use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if not isinstance(field.widget, _BOXES):
+                field.widget.attrs["class"] = f"in {field.widget.attrs.get('class', '')}".strip()
+
+    def take(self, findings: list[Finding], renamed: Mapping[str, str] | None = None) -> None:
+        """Show why a verb refused, beside the fields concerned."""
+        for finding in findings:
+            name = (renamed or {}).get(finding.field, finding.field)
+            place = name if name in self.fields else None
+            self.add_error(place, ValidationError(finding.message, code=finding.code))
+
+    @property
+    def problems(self) -> list[dict[str, str]]:
+        """Every error with the place to go to, for the error summary."""
+        return [
+            {"message": str(message), "target": self._place(name)}
+            for name, messages in self.errors.items()
+            for message in messages
+        ]
+
+    def _place(self, name: str) -> str:
+        if name == "__all__" or self[name].is_hidden:
+            return ""
+        return self[name].id_for_label or self[name].subwidgets[0].id_for_label
+
+
+class RecordForm(PlainForm):
+    """A form over one record. `version` is the record's present version; an older one is refused."""
 
     submission = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, current_version: object = "", **kwargs: Any) -> None:
-        kwargs.setdefault("label_suffix", "")
         super().__init__(data, **kwargs)
         self.current_version = str(current_version)
         self.fields["submission"].initial = new_id
         self.fields["version"].initial = self.current_version
-        for field in self.fields.values():
-            if not isinstance(field.widget, _BOXES):
-                field.widget.attrs["class"] = f"in {field.widget.attrs.get('class', '')}".strip()
 
     def picker(self, name: str) -> PickerField:
         """The field as a picker, to be given its source."""
@@ -64,21 +92,6 @@ class RecordForm(forms.Form):
                 code="stale",
             )
         return sent
-
-    def take(self, findings: list[Finding]) -> None:
-        """Show why a verb refused, beside the fields concerned."""
-        for finding in findings:
-            place = finding.field if finding.field in self.fields else None
-            self.add_error(place, ValidationError(finding.message, code=finding.code))
-
-    @property
-    def problems(self) -> list[dict[str, str]]:
-        """Every error with the place to go to, for the error summary."""
-        return [
-            {"message": str(message), "target": "" if name == "__all__" else self[name].id_for_label}
-            for name, messages in self.errors.items()
-            for message in messages
-        ]
 
     @property
     def answers(self) -> list[Answer]:

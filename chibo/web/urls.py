@@ -3,5 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("chibo.web.entry.urls")),
     path("", include("chibo.web.frame.urls")),
 ]

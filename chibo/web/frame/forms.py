@@ -7,13 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from chibo.accounts.choices import Density, Language, TextSize, Theme
 from chibo.web.fields import DayField, PartialDateField, Pick, PickerField
-from chibo.web.forms import CitedForm
+from chibo.web.forms import CitedForm, PlainForm
 
 
-class PreferencesForm(forms.Form):
+class PreferencesForm(PlainForm):
     """How one's own screen looks."""
 
-    template_name = "components/form.html"
     language = forms.ChoiceField(label=_("Ngôn ngữ"), choices=Language.choices, widget=forms.RadioSelect)
     text_size = forms.ChoiceField(label=_("Cỡ chữ"), choices=TextSize.choices, widget=forms.RadioSelect)
     density = forms.ChoiceField(label=_("Mật độ của bảng"), choices=Density.choices, widget=forms.RadioSelect)

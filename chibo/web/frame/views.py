@@ -22,10 +22,8 @@ def preferences(request: HttpRequest) -> HttpResponse:
     user = request.seat.user
     kept = {name: getattr(user, name) for name in PreferencesForm.base_fields}
     if request.method != "POST":
-        return render(
-            request, "frame/preferences.html", {"form": PreferencesForm(initial=kept, label_suffix="")}
-        )
-    form = PreferencesForm(kept | request.POST.dict(), label_suffix="")
+        return render(request, "frame/preferences.html", {"form": PreferencesForm(initial=kept)})
+    form = PreferencesForm(kept | request.POST.dict())
     if not form.is_valid():
         return render(request, "frame/preferences.html", {"form": form}, status=422)
     set_preferences(actor=user, **form.cleaned_data)
