@@ -26,6 +26,8 @@ from chibo.project.language import gettext as _
 # Recovery after a crash replays at most max_wal_size; five minutes are far more than that takes.
 _PATIENCE = 300.0
 _STEP = 0.05
+# A server may outlive the object that started it; forgetting its process would be reported as a leak.
+_started: list[subprocess.Popen[bytes]] = []
 
 
 class State(Enum):
@@ -139,6 +141,7 @@ class Cluster:
         limit = time.monotonic() + _PATIENCE
         while True:
             self.process = self._spawn(programs, tie=tie)
+            _started.append(self.process)
             if self._answers(self.process, limit):
                 return
             told = leftovers.told(self.places)

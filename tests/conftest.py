@@ -1,0 +1,58 @@
+"""A hostile suite: real PostgreSQL, the application's role; warnings, sockets, unknown variables fail."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.db import connections
+from django.test import TransactionTestCase
+
+from tests import databases
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        databases.sweep()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        databases.end()
+
+
+@pytest.fixture(scope="session")
+def database_name() -> str:
+    """This worker's own database."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    return f"{databases.TEMPLATE.replace('template', 'test')}_{worker}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(database_name: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """A copy of the migrated template; a test with real transactions gets a new copy afterwards.
+
+    Emptying the tables would need rights the application lacks, and lose the migrations' rows.
+    """
+
+    def renew(_case: TransactionTestCase) -> None:
+        databases.copy_template(database_name)
+
+    patch = pytest.MonkeyPatch()
+    with django_db_blocker.unblock():
+        databases.copy_template(database_name)
+        databases.point(database_name)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", renew)
+    yield
+    patch.undo()
+    with django_db_blocker.unblock():
+        connections.close_all()
+        databases.drop(database_name)
+
+
+@pytest.fixture
+def database_environment(transactional_db: None, database_name: str) -> dict[str, str]:
+    """What a child process needs in its environment to work in this worker's database."""
+    return {
+        "DATABASE_URL": databases.address("default", database_name),
+        "DATABASE_OWNER_URL": databases.address("owner", database_name),
+    }

@@ -1,0 +1,121 @@
+"""The suite's databases: one server, one migrated template, one copy for every worker.
+
+Without further word a scratch server is made in a temporary folder. With DATABASE_URL (role chibo_app) and
+DATABASE_OWNER_URL (role chibo_owner, which needs CREATEDB here) that server is used instead.
+"""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import psycopg
+from django.core.management import call_command
+from django.db import connections
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from chibo.project import cluster, grants
+
+PLACE = Path(os.environ["CHIBO_TEST_DIR"])
+TEMPLATE = f"chibo_template_{PLACE.name.removeprefix('chibo-test-').replace('-', '_').lower()}"
+
+
+@cache
+def addresses() -> dict[str, str]:
+    """The server's address for each of Django's aliases; starts the scratch server where none is given."""
+    if "DATABASE_URL" in os.environ:
+        return {"default": os.environ["DATABASE_URL"], "owner": os.environ["DATABASE_OWNER_URL"]}
+    scratch = cluster.at(PLACE / "var", scratch=True)
+    scratch.start()
+    return {"default": scratch.url("chibo_app"), "owner": scratch.url("chibo_owner")}
+
+
+def address(alias: str, name: str) -> str:
+    """The address of one database of the server."""
+    return make_conninfo(addresses()[alias], dbname=name)
+
+
+def point(name: str) -> None:
+    """Let Django's aliases use this database."""
+    keys = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    for alias in ("default", "owner"):
+        parts = conninfo_to_dict(address(alias, name))
+        connections[alias].close()
+        connections[alias].settings_dict.update(
+            {ours: str(parts.get(theirs, "")) for ours, theirs in keys.items()}
+        )
+
+
+def copy_template(name: str) -> None:
+    """A fresh database with the shape and rows that the migrations make; point() comes after."""
+    for connection in connections.all():
+        connection.close()
+    with _locked("template"):
+        if not _exists(TEMPLATE):
+            _build()
+        _order("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        _order("CREATE DATABASE {} TEMPLATE {}", name, TEMPLATE)
+
+
+def drop(name: str) -> None:
+    _order("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+
+def end() -> None:
+    """Stop the scratch server, or take our databases from a given one, and remove the folder."""
+    if "DATABASE_URL" in os.environ:
+        if _exists(TEMPLATE):
+            drop(TEMPLATE)
+    else:
+        _stop(PLACE)
+    shutil.rmtree(PLACE, ignore_errors=True)
+
+
+def sweep() -> None:
+    """Remove what earlier runs left that were killed before they could."""
+    for place in Path(tempfile.gettempdir()).glob("chibo-test-*-*"):
+        number = place.name.split("-")[2]
+        if place.stat().st_uid == os.geteuid() and not Path("/proc", number).exists():
+            _stop(place)
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def _stop(place: Path) -> None:
+    if (place / "var" / "keys" / "database.json").exists():
+        cluster.at(place / "var", scratch=True).stop()
+
+
+def _build() -> None:
+    """Migrate under another name first: a template that exists is a template that is complete."""
+    draft = f"{TEMPLATE}_draft"
+    _order("DROP DATABASE IF EXISTS {} WITH (FORCE)", draft)
+    _order("CREATE DATABASE {}", draft)
+    grants.furnish(address("owner", draft))
+    point(draft)
+    call_command("migrate", database="owner", verbosity=0, interactive=False)
+    connections["owner"].close()
+    _order("ALTER DATABASE {} RENAME TO {}", draft, TEMPLATE)
+
+
+def _exists(name: str) -> bool:
+    with psycopg.connect(addresses()["owner"], autocommit=True) as connection:
+        return (
+            connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+        )
+
+
+def _order(statement: str, *names: str) -> None:
+    with psycopg.connect(addresses()["owner"], autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+@contextmanager
+def _locked(name: str) -> Iterator[None]:
+    with (PLACE / f"{name}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
