@@ -66,7 +66,8 @@ def _open_departures(scope: Scope, column: str) -> QuerySet[Movement]:
 def entries_of(persons: Iterable[UUID]) -> list[Entry]:
     """The ledger of persons as plain values for the engine; an arrival below the awaited unit counts as at it."""
     rows = list(Movement.objects.filter(person__in=persons).order_by("seq"))
-    arrivals = {row.answers_id: row.unit_id for row in rows if row.answers_id}
+    left = {row.pk: row.unit_id for row in rows}
+    arrivals = {row.answers_id: row.unit_id for row in rows if row.answers_id and row.unit_id != left[row.answers_id]}
     return [as_entry(row, partner=arrivals.get(row.pk, row.partner_id)) for row in rows]
 
 

@@ -38,8 +38,6 @@ class SuggestedTextInput(forms.TextInput):
 class PartialDateField(forms.CharField):
     """A date as written in a file: to the day, the month or only the year. Gives a PartialDate."""
 
-    default_error_messages = {"required": gettext_lazy("Ghi ngày, ví dụ 05/8/2021.")}
-
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput(attrs={"class": "w12", "autocomplete": "off"}))
         kwargs.setdefault("help_text", gettext_lazy("Ví dụ 05/8/2021, 8/2021 hoặc 2021"))
@@ -55,6 +53,7 @@ class PartialDateField(forms.CharField):
         if isinstance(value, date | PartialDate):
             value = day_text(value)
         text = super().to_python(value)
+        super().run_validators(text)
         return self._read(text) if text else None
 
     def _read(self, text: str) -> Any:
@@ -70,7 +69,7 @@ class PartialDateField(forms.CharField):
             raise ValidationError(self.error_messages["required"], code="required")
 
     def run_validators(self, value: Any) -> None:
-        """The length limit is of the text, which was read already."""
+        """They looked at the text, before it was read."""
 
 
 class DayField(PartialDateField):

@@ -40,6 +40,8 @@ class PlainForm(forms.Form):
         for field in self.fields.values():
             if not isinstance(field.widget, _BOXES):
                 field.widget.attrs["class"] = f"in {field.widget.attrs.get('class', '')}".strip()
+            if not field.widget.is_hidden:
+                field.error_messages["required"] = _what_to_do(field)
 
     def take(self, findings: list[Finding], renamed: Mapping[str, str] | None = None) -> None:
         """Show why a verb refused, beside the fields concerned."""
@@ -66,7 +68,13 @@ class PlainForm(forms.Form):
 class RecordForm(PlainForm):
     """A form over one record. `version` is the record's present version; an older one is refused."""
 
-    submission = forms.UUIDField(widget=forms.HiddenInput)
+    submission = forms.UUIDField(
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": gettext_lazy("Biểu mẫu thiếu mã gửi. Tải lại trang rồi gửi lại."),
+            "invalid": gettext_lazy("Biểu mẫu thiếu mã gửi. Tải lại trang rồi gửi lại."),
+        },
+    )
     version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, *, current_version: object = "", **kwargs: Any) -> None:
@@ -148,6 +156,13 @@ class CitedForm(RecordForm):
             issuer, kind, number, on = (data.get(part) for part in parts)
             data["paper"] = Citation(issuer=issuer or "", kind=kind or "", number=number or "", date=on)
         return data
+
+
+def _what_to_do(field: forms.Field) -> str:
+    """The sentence for an empty field names it: the summary stands far from the field."""
+    if isinstance(field, forms.ChoiceField):
+        return _("Chọn “%(field)s”.") % {"field": field.label}
+    return _("Điền “%(field)s”.") % {"field": field.label}
 
 
 def _hidden(bound: forms.BoundField) -> str:

@@ -50,7 +50,7 @@ _VNI_SINGLE = {"ô": "ơ", "ö": "ư", "ñ": "đ", "í": "í", "ì": "ì", "æ":
 
 def _vni_table() -> dict[str, str]:
     """Every VNI letter or pair in small letters, with the letter it stands for."""
-    table = dict(_VNI_SINGLE)
+    table = dict(_VNI_SINGLE) | {"iù": "í", "iø": "ì"}
     for typed, base in zip("aeouyôö", "aeouyơư", strict=True):
         for mark, tone in _VNI_PLAIN.items():
             table[typed + mark] = unicodedata.normalize("NFC", base + tone)
@@ -59,7 +59,6 @@ def _vni_table() -> dict[str, str]:
             table[typed + mark] = unicodedata.normalize("NFC", base + tone)
     for mark, tone in _VNI_BREVE.items():
         table["a" + mark] = unicodedata.normalize("NFC", "ă" + tone)
-    del table["yï"]  # ỵ has a letter of its own
     return table
 
 
@@ -115,7 +114,7 @@ def from_unicode(text: str, encoding: Encoding) -> str:
 
 
 _FROM_TCVN3 = {letter: chr(code) for code, letter in _TCVN3.items()}
-_FROM_VNI = {letter: typed for typed, letter in _VNI.items()}
+_FROM_VNI = {letter: typed for table in (_VNI, _VNI_SINGLE) for typed, letter in table.items()}
 
 
 def _to_tcvn3(char: str) -> str:

@@ -103,6 +103,7 @@ def receive_transfer(
         today=today,
         basis=basis,
         answers=departure,
+        partner=departure.partner if unit.pk == departure.unit_id else departure.unit,
     )
 
 

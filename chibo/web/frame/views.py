@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from chibo.accounts.actions import set_preferences
+from chibo.storage.identifiers import new_id
 from chibo.web.context import page
 from chibo.web.flow import SeeOther
 from chibo.web.frame.forms import PreferencesForm, SampleForm
@@ -43,11 +44,11 @@ def gallery(request: HttpRequest) -> HttpResponse:
     """Every part of the interface on one page: for demonstrations, debugging and administrators."""
     if not page(request)["page"].sees_gallery:
         raise Http404
-    faulty = SampleForm({"cell": "đông hạ", "on": "8/2021", "born": "5/2/98", "paper_number": "41-QĐ/HU"})
+    said = {"cell": "đông hạ", "on": "8/2021", "born": "5/2/98", "paper_number": "41-QĐ/HU"}
+    faulty = SampleForm({"submission": str(new_id()), **said})
     faulty.is_valid()
     context = {
         "form": faulty,
-        "empty_form": SampleForm(prefix="e"),
         "charts": charts(),
         "seen": preview_of_a_move(),
     }
