@@ -21,8 +21,7 @@ FIRST_YEAR: Final = 1850
 LAST_YEAR: Final = 2100
 _CENTURY_TURN: Final = 30
 _EPOCHS: Final = {1900: date(1899, 12, 30), 1904: date(1904, 1, 1)}
-_SERIALS: Final = range(10_000, 73_051)
-_SMALL_SERIALS: Final = range(61, 10_000)
+_SERIALS: Final = range(61, 73_051)  # before 61 the 1900 calendar counts a 29 February that never was
 _ENOUGH_TO_JUDGE: Final = 20
 
 _WORDS = re.compile(r"\b(?:ngày|tháng|năm|thg)\b", re.IGNORECASE)
@@ -82,7 +81,7 @@ def _number(number: float, epoch: int) -> DateReading:
     raw = f"{number:g}" if abs(number) < 1e6 else str(number)
     if FIRST_YEAR <= number <= LAST_YEAR and number == int(number):
         return _dated(raw, int(number), None, None)
-    if int(number) in _SERIALS or int(number) in _SMALL_SERIALS:
+    if _SERIALS.start <= number < _SERIALS.stop:
         return Reading(PartialDate.of(_serial_day(int(number), epoch), raw=raw))
     return _stop("unreadable", _UNREADABLE, raw=raw)
 

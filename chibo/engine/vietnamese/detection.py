@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from chibo.engine.vietnamese.legacy import Encoding, is_convertible, to_unicode
+from chibo.engine.vietnamese.legacy import Encoding, fits, is_convertible, to_unicode
 from chibo.engine.vietnamese.syllables import is_syllable
 from chibo.engine.vietnamese.text import search_key
 
@@ -111,10 +111,13 @@ def _words(text: str) -> list[str]:
 def _score(cells: Iterable[str], encoding: Encoding, lexicon: Collection[str]) -> float:
     """Mean sense of the words that hold a letter beyond ASCII, under the reading."""
     typed = [word for cell in cells for word in _words(cell) if not word.isascii()]
-    return sum(_sense(to_unicode(word, encoding), lexicon) for word in typed) / len(typed) if typed else 0.0
+    return sum(_sense(word, encoding, lexicon) for word in typed) / len(typed) if typed else 0.0
 
 
-def _sense(word: str, lexicon: Collection[str]) -> float:
+def _sense(typed: str, encoding: Encoding, lexicon: Collection[str]) -> float:
+    if not fits(typed, encoding):
+        return 0.0
+    word = to_unicode(typed, encoding)
     if word.lower() in lexicon:
         return 1.0
     return 0.8 if is_syllable(word) else 0.0

@@ -77,6 +77,19 @@ def is_convertible(text: str) -> bool:
     return all(ord(char) < _LATIN or char in _PUNCTUATION for char in text)
 
 
+def fits(text: str, encoding: Encoding) -> bool:
+    """Whether every letter beyond ASCII means something in the encoding.
+
+    >>> fits("Hµ", Encoding.TCVN3), fits("Hà", Encoding.TCVN3), fits("Haø", Encoding.VNI)
+    (True, False, True)
+    """
+    if encoding is Encoding.UNICODE:
+        return True
+    if encoding is Encoding.VNI:
+        return _VNI_PATTERN.sub("", text).isascii()
+    return all(char.isascii() or ord(char) in _TCVN3 for char in text)
+
+
 def to_unicode(text: str, encoding: Encoding) -> str:
     """The text in Unicode NFC; text that no old font could hold comes back as it is.
 
