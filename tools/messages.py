@@ -32,6 +32,18 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+# Without dates and names, so that collecting twice changes nothing.
+HEADER = """\
+# English texts of chibo; the Vietnamese beside them is the source. Collected by `make messages`.
+msgid ""
+msgstr ""
+"Language: en\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
 
 
@@ -107,14 +119,9 @@ def main(arguments: list[str]) -> int:
     known.obsolete.clear()
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
     with CATALOGUE.open("wb") as file:
+        file.write(HEADER.encode())
         write_po(
-            file,
-            known,
-            width=110,
-            sort_output=True,
-            include_lineno=False,
-            ignore_obsolete=True,
-            omit_header=False,
+            file, known, 110, omit_header=True, sort_output=True, include_lineno=False, ignore_obsolete=True
         )
     print(f"{len(known)} texts in {CATALOGUE.relative_to(ROOT)}")
     return 0
