@@ -10,6 +10,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from chibo.engine.citation import Citation
+
 CONFIDENCES = frozenset({"confirmed", "secondary", "general", "conflicting", "assumed"})
 TIERS = ("central", "province", "intermediate", "grassroots", "sectional", "cell", "group")
 OUTSIDE = "outside"
@@ -175,3 +177,8 @@ class Source:
     replaces: tuple[str, ...]
     link: str
     note: str
+
+    @property
+    def citation(self) -> Citation:
+        """The paper as every screen names papers; empty for what is no paper."""
+        return Citation(self.issuer, self.kind, self.number, self.issued)

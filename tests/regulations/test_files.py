@@ -61,6 +61,12 @@ def test_source_is_used_or_replaces_nothing_unknown(source):
         assert source.issued
 
 
+def test_source_is_named_like_every_paper():
+    guidance = loader.sources()["11-hd-btctw-2021"]
+    assert str(guidance.citation) == "hướng dẫn 11-HD/BTCTW ngày 13/12/2021 của Ban Tổ chức Trung ương"
+    assert loader.sources()["general"].citation.is_empty
+
+
 def test_every_source_is_cited_or_belongs_to_the_chain_of_one_that_is():
     cited = {key for param in every_value() for key in param.values[0].source}
     chain = {older for key in loader.sources() for older in loader.sources()[key].replaces}
