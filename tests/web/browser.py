@@ -1,0 +1,83 @@
+"""Debian's Chromium driven by Playwright, and axe run in it."""
+
+import os
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The browser; missing it fails where CHIBO_BROWSER=required and else skips with one loud line."""
+    if CHROMIUM.exists():
+        return CHROMIUM
+    if os.environ.get("CHIBO_BROWSER") == "required":
+        pytest.fail(f"{CHROMIUM} is missing and CHIBO_BROWSER=required")
+    pytest.skip(f"NO BROWSER: {CHROMIUM} is missing, browser tests are not run (apt-get install chromium)")
+
+
+@pytest.fixture
+def browser(chromium: Path) -> Iterator[Browser]:
+    """A running Chromium. Playwright's loop lives in this thread, so Django is told not to mind."""
+    patch = pytest.MonkeyPatch()
+    patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")
+    with sync_playwright() as playwright:
+        running = _launch(playwright, chromium)
+        yield running
+        running.close()
+    patch.undo()
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: Any) -> Callable[..., Page]:
+    """Opens a page of the program as a user; every complaint in the console fails the test at the end."""
+
+    def opened(*, user: Any = None, session: str = "", **options: Any) -> Page:
+        context = browser.new_context(base_url=live_server.url, locale="vi-VN", **options)
+        if session:
+            context.add_cookies([{"name": "chibo", "value": session, "url": live_server.url}])
+        page = context.new_page()
+        page.complaints = []  # type: ignore[attr-defined]
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
+        page.on("console", lambda said: said.type == "error" and page.complaints.append(said.text))  # type: ignore[attr-defined]
+        return page
+
+    return opened
+
+
+def faults_of(page: Page) -> list[str]:
+    """What axe finds, any impact: rule, element and remedy. Runs outside the page's own policy."""
+    source = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    page.evaluate(source)
+    result = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+    return [
+        f"{fault['id']}: {node['html'][:160]} ({fault['help']})"
+        for fault in result["violations"]
+        for node in fault["nodes"]
+    ]
+
+
+def sideways(page: Page) -> int:
+    """Pixels the page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def _launch(playwright: Playwright, chromium: Path) -> Browser:
+    return playwright.chromium.launch(executable_path=str(chromium), args=ARGUMENTS)

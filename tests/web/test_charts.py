@@ -1,0 +1,98 @@
+"""Charts: places on the picture follow the figures, and the figures are in the table beneath."""
+
+from datetime import date
+from xml.etree import ElementTree
+
+import pytest
+from django.template.loader import render_to_string
+
+from chibo.web.charts import Bars, Bullet, Chart, Cumulative, Part, Point, Stacked, _round_up
+from chibo.web.frame.samples import charts
+from chibo.web.templatetags.house import chart
+
+WORDS = {"title": "Kết nạp", "headline": "Còn thiếu 23 người."}
+
+
+def test_bullet_is_drawn_to_the_scale_of_the_larger_figure():
+    short, over = Bullet(**WORDS, value=50, goal=100), Bullet(**WORDS, value=200, goal=100)
+    assert (short.bar, short.track) == ("120.0", "240.0")
+    assert (over.bar, over.track) == ("240.0", "120.0")
+
+
+def test_bullet_marks_the_plan_of_the_day():
+    picture = Bullet(**WORDS, value=50, goal=100, plan=60)
+    assert picture.tick == "142.5"
+    assert picture.table.rows[-1] == ["Kế hoạch đến ngày", "60"]
+
+
+def test_bullet_of_nothing_is_still_a_picture():
+    picture = Bullet(**WORDS, value=0, goal=0)
+    assert (picture.bar, picture.tick) == ("0.0", "1.5")
+
+
+def test_parts_of_a_whole_fill_it():
+    picture = Stacked(**WORDS, parts=[Part("a", 61), Part("b", 0), Part("c", 46)])
+    widths = [float(bar.width) for bar in picture.bars]
+    assert sum(widths) + 2.0 == pytest.approx(520, abs=0.2)
+    assert [bar.label for bar in picture.bars] == ["a", "c"]
+
+
+def test_table_of_parts_has_counts_shares_and_the_sum():
+    rows = Stacked(**WORDS, parts=[Part("a", 130), Part("b", 70)]).table.rows
+    assert rows == [["a", "130", "65,0\xa0%"], ["b", "70", "35,0\xa0%"], ["Cộng", "200", "100,0\xa0%"]]
+
+
+def test_whole_of_nothing_draws_no_part():
+    assert Stacked(**WORDS, parts=[Part("a", 0)]).bars == []
+
+
+def test_bars_share_one_scale():
+    picture = Bars(**WORDS, parts=[Part("a", 7051), Part("b", 0)], unit="Đảng viên")
+    assert [bar.width for bar in picture.bars] == ["228.0", "0.0"]
+    assert picture.table.columns == ["Nhóm", "Đảng viên"]
+    assert picture.table.rows[0] == ["a", "7.051"]
+
+
+def test_running_total_ends_where_its_last_day_stands():
+    points = [Point(date(2021, 6, 30), 50), Point(date(2021, 12, 31), 200)]
+    picture = Cumulative(**WORDS, year=2021, points=points)
+    assert picture.steps.endswith("H560.0V30.0")
+    assert picture.last.figure == "200"
+
+
+def test_running_total_without_points_is_an_empty_picture():
+    picture = Cumulative(**WORDS, year=2021, points=[])
+    assert (picture.last, picture.plan_line, picture.table.rows) == (None, "", [])
+
+
+def test_table_of_a_running_total_joins_actual_and_plan():
+    day, later = date(2021, 2, 3), date(2021, 3, 31)
+    picture = Cumulative(**WORDS, year=2021, points=[Point(day, 6)], plan=[Point(later, 30)])
+    assert picture.table.rows == [["03/02", "6", "–"], ["31/03", "–", "30"]]
+
+
+@pytest.mark.parametrize(("most", "top"), [(1, 4), (4, 4), (5, 8), (9, 20), (130, 200), (801, 2000)])
+def test_axis_ends_on_a_round_number_that_four_lines_divide(most, top):
+    assert _round_up(most) == top
+    assert top % 4 == 0
+
+
+@pytest.mark.parametrize("picture", charts(), ids=lambda picture: f"{picture.kind}-{picture.title}")
+def test_every_chart_has_its_finding_its_name_and_its_table_and_no_style(picture: Chart):
+    page = chart(picture)
+    svg = ElementTree.fromstring(page[page.index("<svg") : page.index("</svg>") + 6])
+    assert svg.get("role") == "img"
+    assert svg.get("aria-label") == picture.title
+    assert picture.headline in page
+    assert page.count("<tr>") == len(picture.table.rows) + 1
+    assert "style=" not in page
+
+
+def test_words_from_data_are_escaped_in_pictures():
+    page = chart(Bars(title="<x>", headline="&", parts=[Part("<script>", 1)]))
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_empty_chart_is_rendered():
+    assert "<svg" in render_to_string("components/chart.html", {"chart": Stacked(**WORDS, parts=[])})
