@@ -178,20 +178,18 @@ def read_template(path: Path) -> Template:
         labels[entry.code] = entry
         tier_lines[entry.code] = lines[row.choice("transfer_line", frozenset(lines))]
         row.finish()
-    code = file.text("code")
-    kind_tiers = {kind.code: kind.tier for kind in kinds().values() if code in kind.templates}
-    missing = {OUTSIDE, *kind_tiers.values()} - tier_lines.keys()
+    missing = {OUTSIDE, *TIERS} - tier_lines.keys()
     if missing:
         raise file.error(f"tiers: {', '.join(sorted(missing))} missing")
     template = Template(
-        code=code,
+        code=file.text("code"),
         vi=file.text("vi"),
         en=file.text("en"),
         source=source,
         confidence=confidence,
         valid_from=valid_from,
         valid_to=valid_to,
-        kind_tiers=MappingProxyType(kind_tiers),
+        kind_tiers=MappingProxyType({kind.code: kind.tier for kind in kinds().values()}),
         tier_labels=MappingProxyType(labels),
         lines=MappingProxyType(tier_lines),
     )

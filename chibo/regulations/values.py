@@ -86,14 +86,15 @@ class TransferLine(Entry):
 
 @dataclass(frozen=True, kw_only=True)
 class Template(Dated):
-    """How the tree of organisations is built in a period: which kinds, and what its tiers mean."""
+    """How the tree of organisations is built in a period, and what its tiers mean for transfers."""
 
     kind_tiers: Mapping[str, str]
     tier_labels: Mapping[str, Entry]
     lines: Mapping[str, TransferLine]
 
     def tier_of(self, kind: str) -> str:
-        """The tier of a kind; KeyError where the template does not know the kind."""
+        """The tier of a kind, also of a kind of another time: on the tree of today a movement of long ago
+        has ancestors that did not exist then. KeyError where there is no such kind."""
         return self.kind_tiers[kind]
 
     def transfer_line(self, tier: str) -> TransferLine:
