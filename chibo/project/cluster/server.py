@@ -188,10 +188,10 @@ class Cluster:
             check=False,
             **self.places.account.process_options(),
         )
+        if done.returncode != 0 and self.state() is State.UP:
+            raise leftovers.explained(self.places, done.stdout + done.stderr)
         if self.process is not None:
-            self.process.wait(timeout=10)
-        elif done.returncode != 0 and self.state() is State.UP:
-            raise ClusterError(done.stderr.strip())
+            self.process.wait()
 
 
 def at(var: Path, *, scratch: bool = False) -> Cluster:
