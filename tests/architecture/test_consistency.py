@@ -3,7 +3,9 @@
 import ast
 import configparser
 import fnmatch
+import hashlib
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,10 @@ APP_FILES = {
 # What Django or the database wants to find in an app besides, and why.
 MORE_FILES = {
     "accounts": {"hashers", "passwords"},  # named in the settings: how passwords are kept and refused
+}
+VENDORED = {
+    "htmx-4.0.1.min.js": "a0abb04f2f45a1f89d1d4844023245537e5e6014c87b144553e0607b4cc32130",
+    "htmx-LICENSE.txt": "d3d2456f76414f2456104660ebd65aff1c04cd7966b942bdabd63f3cdb316a38",
 }
 FORBIDDEN_NAMES = {"utils", "util", "common", "helpers", "helper", "misc", "lib"}
 # Reasons for an import inside a function; "circular import" is none.
@@ -184,6 +190,28 @@ def test_run_requirements_are_part_of_the_developers_with_the_same_versions():
         return set(re.findall(r"^(\S+==\S+)", text_of(ROOT / "requirements" / name), re.MULTILINE))
 
     assert pins("run.txt") - pins("dev.txt") == set()
+
+
+def test_library_has_a_reason_and_there_are_few():
+    """At most 35 that run with the program; each line says what it is for."""
+    text = text_of(ROOT / "pyproject.toml")
+    lines = re.findall(r'^    "[A-Za-z][\w.\[\]-]*[~>=]=.*$', text, re.MULTILINE)
+    assert [line for line in lines if not re.search(r'",\s+# \w', line)] == []
+    project = tomllib.loads(text)["project"]
+    assert len(project["dependencies"]) <= 35
+    groups = project["optional-dependencies"].values()
+    assert len(lines) == len(project["dependencies"]) + sum(len(group) for group in groups)
+
+
+def test_foreign_file_in_the_pages_is_the_one_that_was_looked_at():
+    """What we ship of others is known by its hash; a new version changes this list on purpose."""
+    vendor = WEB / "static" / "vendor"
+    found = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in vendor.iterdir()
+        if path.is_file()
+    }
+    assert found == VENDORED
 
 
 def apps_with_order():
