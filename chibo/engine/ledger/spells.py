@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Literal, TypeAlias
 
 from chibo.engine.ledger.entries import (
@@ -139,8 +140,8 @@ def _life(entries: list[Entry], tree: Tree) -> Iterator[Spell]:
         if after != seat:
             opened.append((entry, seat, after))
         seat = after
-    ends = [entry.on for entry, _, _ in opened[1:]] + [None]
-    for (entry, before, after), end in zip(opened, ends, strict=True):
+    ends = [entry.on for entry, _, _ in opened[1:]]
+    for (entry, before, after), end in zip_longest(opened, ends):
         if after is not None:
             yield from _split(entry, before, after, end, tree)
 

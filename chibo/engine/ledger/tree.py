@@ -62,10 +62,16 @@ class Placements:
 
     def __init__(self, parents: Mapping[Id, Sequence[tuple[date, Id | None]]]) -> None:
         self._parents = {unit: sorted(rows, key=lambda row: row[0]) for unit, rows in parents.items()}
+        self._paths: dict[tuple[Id, date], str | None] = {}
         self._steps = {unit: f"{number:0{STEP}}" for number, unit in enumerate(parents)}
 
     def path(self, unit: Id, day: date) -> str | None:
         """The steps from the root to the unit on the day."""
+        if (unit, day) not in self._paths:
+            self._paths[unit, day] = self._walk(unit, day)
+        return self._paths[unit, day]
+
+    def _walk(self, unit: Id, day: date) -> str | None:
         current = [parent for since, parent in self._parents[unit] if since <= day]
         if not current:
             return None
@@ -105,13 +111,11 @@ def inside(path: str | None, node: str | None) -> bool:
 def transit_path(tree: Tree, unit: Id, partner: Id, day: date) -> str | None:
     """Where a person on the way between two units counts: their lowest common ancestor.
 
-    Should one of the two not exist on the day, the other's path; None without both.
+    None where either does not exist on the day; a unit somebody is on the way from or to cannot be closed.
 
     >>> tree = Placements({"root": [(date(2020, 1, 1), None)], "cell": [(date(2021, 1, 1), "root")]})
     >>> transit_path(tree, "root", "cell", date(2022, 1, 1))
     '0000'
     """
     here, there = tree.path(unit, day), tree.path(partner, day)
-    if here is None or there is None:
-        return here if there is None else there
-    return lca(here, there)
+    return None if here is None or there is None else lca(here, there)

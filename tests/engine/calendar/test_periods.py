@@ -1,6 +1,7 @@
 """Reporting periods and their names."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -54,7 +55,7 @@ def test_range_holds_the_first_and_last_day_and_no_more(first, length):
 @given(st.integers(1900, 2100))
 def test_quarters_and_halves_make_the_year(year):
     quarters = [Period.quarter(year, number) for number in range(1, 5)]
-    assert all(a.during.adjacent(b.during) for a, b in zip(quarters, quarters[1:], strict=False))
+    assert all(a.during.adjacent(b.during) for a, b in pairwise(quarters))
     assert (quarters[0].first, quarters[3].last) == (Period.year(year).first, Period.half(year, 2).last)
 
 

@@ -1,6 +1,7 @@
 """Interval arithmetic, compared with sets of days."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -48,7 +49,7 @@ def test_covers_is_inclusion_of_days(a, b):
 def test_merge_keeps_the_days_in_fewest_ranges(several):
     merged = merge(several)
     assert days(*merged) == days(*several)
-    for left, right in zip(merged, merged[1:], strict=False):
+    for left, right in pairwise(merged):
         assert left.end < right.start
 
 
