@@ -7,12 +7,14 @@ from datetime import date, datetime, timedelta
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from chibo.accounts.choices import Role
 from chibo.accounts.models import FirstCode, Grant, User
-from chibo.accounts.permissions import may, may_end_grant, may_grant
-from chibo.accounts.queries import administrators_on
+from chibo.accounts.permissions import may_end_grant, may_grant, may_manage_account, may_open_account
+from chibo.accounts.queries import administered, administrators_on, sessions_of
 from chibo.audit.actions import verb
 from chibo.engine.citation import Citation
 from chibo.engine.vietnamese import clean
@@ -26,9 +28,20 @@ CODE_LIFE = timedelta(hours=1)
 @verb("accounts.open")
 def open_account(*, actor: User, login: str, name: str, password: str, on: date) -> User:
     """Open an account without any right; its owner must choose another password at the first login."""
-    if not (may(actor, "accounts.manage", on) or may(actor, "accounts.administer", on)):
+    if not may_open_account(actor, on):
         raise refuse("accounts.not_allowed", _("Tài khoản của đồng chí không được lập tài khoản mới."))
     return _create(login=login, name=name, password=password, temporary=True)
+
+
+@verb("accounts.open_in_role")
+def open_account_in_role(
+    *, actor: User, login: str, name: str, password: str, role: str, unit: Unit | None, on: date,
+    until: date | None = None, basis: Citation, today: date,
+) -> User:  # fmt: skip
+    """Open an account together with its first right, so that whoever opened it can find it again."""
+    user = open_account(actor=actor, login=login, name=name, password=password, on=today)
+    grant_role(actor=actor, user=user, role=role, unit=unit, on=on, until=until, basis=basis, today=today)
+    return user
 
 
 @verb("accounts.close")
@@ -36,13 +49,31 @@ def close_account(*, actor: User, user: User, on: date) -> User:
     """Close an account and end its sessions at once. The last administrator stays."""
     if actor.pk == user.pk:
         raise refuse("accounts.own", _("Không tự khóa tài khoản của mình được. Nhờ người quản trị khác."))
-    if set(administrators_on(on)) == {user}:
-        raise refuse(
-            "accounts.last_administrator",
-            _("Đây là người quản trị cuối cùng. Phân quyền quản trị cho người khác trước."),
-        )
+    _check_manages(actor, user, on)
+    _keep_an_administrator(Q(user=user), days(on))
     user.is_active = False
-    user.save(update_fields=["is_active"])
+    _save(user, "is_active")
+    end_sessions(user)
+    return user
+
+
+@verb("accounts.reopen")
+def reopen_account(*, actor: User, user: User, on: date) -> User:
+    """Open a closed account again, with the rights that are still in force."""
+    _check_manages(actor, user, on)
+    user.is_active = True
+    _save(user, "is_active")
+    return user
+
+
+@verb("accounts.temporary_password")
+def set_temporary_password(*, actor: User, user: User, password: str, on: date) -> User:
+    """Give somebody who forgot his password a new one for a single login; all his sessions end."""
+    _check_manages(actor, user, on)
+    _validate(password, user)
+    user.set_password(clean(password))
+    user.must_change_password = True
+    _save(user, "password", "must_change_password")
     end_sessions(user)
     return user
 
@@ -57,34 +88,43 @@ def grant_role(
     on: date,
     until: date | None = None,
     basis: Citation,
+    today: date,
 ) -> Grant:
-    """Give a user a role in a unit and below from a day on, `until` being its last day."""
-    if not may_grant(actor, user=user, role=role, unit=unit, on=on):
+    """Give a user a role in a unit and below from a day on, `until` being its last day.
+
+    The actor's rights of `today` count; a right never begins before that day.
+    """
+    if not may_grant(actor, user=user, role=role, unit=unit, today=today):
         raise refuse(
             "accounts.beyond", _("Chỉ phân được quyền mình có, cho người khác, trong phạm vi đơn vị mình.")
         )
+    _check_days(on, until, today)
     end = until + timedelta(days=1) if until else None
     if Grant.objects.filter(user=user, role=role, unit=unit, during__overlap=days(on, end)).exists():
         raise refuse(
             "accounts.granted", _("Người này đã có vai trò đó ở đơn vị này trong thời gian đã chọn."), "role"
         )
+    _save(user)
     end_sessions(user)
     return Grant.objects.create(user=user, role=role, unit=unit, during=days(on, end), basis=basis)
 
 
 @verb("accounts.end_grant")
-def end_grant(*, actor: User, grant: Grant, on: date) -> Grant:
-    """End a role from a day on; the day of the grant itself removes it whole."""
-    if not may_end_grant(actor, grant, on):
+def end_grant(*, actor: User, grant: Grant, on: date, today: date) -> Grant:
+    """End a role from a day on; its first day, or one before it, removes it whole. The history keeps it."""
+    if not may_end_grant(actor, grant, today):
         raise refuse(
             "accounts.beyond",
             _("Chỉ thu được quyền mình được phân, của người khác, trong phạm vi đơn vị mình."),
         )
-    if grant.role == Role.ADMINISTRATOR and set(administrators_on(on)) == {grant.user}:
-        raise refuse(
-            "accounts.last_administrator",
-            _("Đây là người quản trị cuối cùng. Phân quyền quản trị cho người khác trước."),
-        )
+    if on < today:
+        raise refuse("accounts.past", _("Quyền chỉ kết thúc từ hôm nay trở đi."), "on")
+    if grant.during.upper and on >= grant.during.upper:
+        raise refuse("accounts.ended", _("Vai trò này đã kết thúc trước ngày đó."), "on")
+    if grant.role == Role.ADMINISTRATOR:
+        start = max(on, grant.during.lower)
+        _keep_an_administrator(Q(pk=grant.pk), days(start, grant.during.upper))
+    _save(grant.user)
     end_sessions(grant.user)
     if on <= grant.during.lower:
         grant.delete()
@@ -97,12 +137,12 @@ def end_grant(*, actor: User, grant: Grant, on: date) -> Grant:
 @verb("accounts.change_password")
 def change_password(*, actor: User, old: str, new: str) -> User:
     """Choose a new password; every other session of the account ends."""
-    if not actor.check_password(old):
+    if not actor.check_password(clean(old)):
         raise refuse("accounts.wrong_password", _("Mật khẩu hiện tại không đúng."), "old")
     _validate(new, actor)
     actor.set_password(clean(new))
     actor.must_change_password = False
-    actor.save(update_fields=["password", "must_change_password"])
+    _save(actor, "password", "must_change_password")
     end_sessions(actor)
     return actor
 
@@ -145,11 +185,45 @@ def make_first_administrator(
     return user
 
 
-def end_sessions(user: User) -> None:
-    """Every session of the account ends: rights and passwords change at the next request."""
-    for session in Session.objects.all():
-        if session.get_decoded().get("_auth_user_id") == str(user.pk):
-            session.delete()
+def end_sessions(user: User, *, but: str = "") -> int:
+    """Every session of the account ends, `but` one key: rights and passwords change at the next request."""
+    ended = [session for session in sessions_of(user) if session.key != but]
+    Session.objects.filter(session_key__in=[session.key for session in ended]).delete()
+    return len(ended)
+
+
+def _check_manages(actor: User, user: User, today: date) -> None:
+    if not may_manage_account(actor, user, today):
+        raise refuse(
+            "accounts.beyond_account",
+            _("Tài khoản này còn quyền mà đồng chí không được phân. Nhờ người quản trị hệ thống."),
+        )
+
+
+def _check_days(on: date, until: date | None, today: date) -> None:
+    if on < today:
+        raise refuse("accounts.past", _("Quyền chỉ bắt đầu từ hôm nay trở đi."), "on")
+    if until and until < on:
+        raise refuse("accounts.days", _("Ngày cuối phải bằng hoặc sau ngày bắt đầu."), "until")
+
+
+def _keep_an_administrator(apart_from: Q, period: DateRange) -> None:
+    """On every day of the period another active administrator is left. The lock lets only one at a time ask."""
+    list(Grant.objects.select_for_update().filter(role=Role.ADMINISTRATOR).order_by("pk"))
+    concerned = Grant.objects.filter(apart_from, role=Role.ADMINISTRATOR, user__is_active=True)
+    if not concerned.filter(during__overlap=period).exists():
+        return
+    if not administered(apart_from=apart_from, period=period):
+        raise refuse(
+            "accounts.last_administrator",
+            _("Đây là người quản trị cuối cùng. Phân quyền quản trị cho người khác trước."),
+        )
+
+
+def _save(user: User, *fields: str) -> None:
+    """Every change of an account or its rights makes forms opened before it stale."""
+    user.version += 1
+    user.save(update_fields=[*fields, "version"])
 
 
 def _create(*, login: str, name: str, password: str, temporary: bool) -> User:

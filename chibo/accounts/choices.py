@@ -88,9 +88,7 @@ ROLES = {
         ),
     ),
     Role.ORGANISATION_OFFICER: RoleText(
-        _(
-            "Cán bộ ban tổ chức làm mọi việc về tổ chức và đảng viên trong đảng bộ, và cấp tài khoản bên dưới."
-        ),
+        _("Cán bộ ban tổ chức làm mọi việc về tổ chức và đảng viên, và cấp tài khoản bên dưới."),
         frozenset(
             _READS
             | {"organisation.change", "people.change", "people.see_protected", "people.see_ethnicity"}

@@ -21,7 +21,7 @@ class LocalWordsValidator:
         if len(rest.replace(" ", "")) < 8 and rest != plain:
             raise ValidationError(
                 _(
-                    "Mật khẩu dễ đoán: chứa tên của đồng chí, của đơn vị hoặc của chương trình. Chọn một câu khác."
+                    "Mật khẩu dễ đoán: chứa tên người, tên đơn vị hoặc tên chương trình. Chọn một câu khác."
                 ),
                 code="password_local_words",
             )
@@ -34,6 +34,7 @@ def _words(user: User | None) -> set[str]:
     words = set(_LOCAL)
     if user is not None and user.pk:
         words |= {search_key(user.name), search_key(user.login)} | set(search_key(user.name).split())
-        for grant in user.grants.filter(unit__isnull=False):
-            words |= {word for name in names_of(grant.unit_id) for word in search_key(name.name).split()}
+        units = user.grants.exclude(unit=None).values_list("unit_id", flat=True)
+        for unit in units:
+            words |= {word for name in names_of(unit) for word in search_key(name.name).split()}
     return {word for word in words if len(word) > 2}

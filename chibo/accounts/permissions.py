@@ -4,7 +4,7 @@ from datetime import date
 
 from chibo.accounts.choices import ROLES, Role
 from chibo.accounts.models import Grant, User
-from chibo.accounts.queries import grants_of, permissions_of, scope_of
+from chibo.accounts.queries import lasting_grants, managing_grants, permissions_of, scope_of
 from chibo.organisation.models import Unit
 
 
@@ -18,29 +18,54 @@ def may_at(user: User, permission: str, path: str, on: date) -> bool:
     return bool(path) and scope_of(user, on, permission).holds(path)
 
 
-def may_grant(actor: User, *, user: User, role: str, unit: Unit | None, on: date) -> bool:
+def may_open_account(actor: User, today: date) -> bool:
+    """Whoever gives rights opens accounts to give them to."""
+    return may(actor, "accounts.manage", today) or may(actor, "accounts.administer", today)
+
+
+def may_grant(actor: User, *, user: User, role: str, unit: Unit | None, today: date) -> bool:
     """Nobody changes his own rights, gives a right he lacks, or acts outside his subtree.
 
     An administrator makes administrators and gives the first rights in any unit; everybody else gives
-    roles no stronger than his own, below his own units.
+    roles no stronger than his own, below his own units. What counts are the rights of today, whatever
+    day the new right begins.
     """
-    if actor.pk == user.pk:
+    if actor.pk == user.pk or not actor.is_active:
         return False
-    if may(actor, "accounts.administer", on):
+    return may_give(actor, role=role, unit=unit, today=today)
+
+
+def may_give(actor: User, *, role: str, unit: Unit | None, today: date) -> bool:
+    """The role in the unit is within what the actor may give to others."""
+    if may(actor, "accounts.administer", today):
         return True
     if role == Role.ADMINISTRATOR or unit is None:
         return False
     wanted = ROLES[Role(role)].permissions
     return any(
-        "accounts.manage" in held
-        and wanted <= held
-        and grant.unit is not None
-        and unit.path.startswith(grant.unit.path)
-        for grant in grants_of(actor, on)
-        if (held := ROLES[Role(grant.role)].permissions)
+        wanted <= ROLES[Role(grant.role)].permissions and _below(grant.unit, unit)
+        for grant in managing_grants(actor, today)
     )
 
 
-def may_end_grant(actor: User, grant: Grant, on: date) -> bool:
+def may_end_grant(actor: User, grant: Grant, today: date) -> bool:
     """Whoever may give a right may end it, but never his own."""
-    return may_grant(actor, user=grant.user, role=grant.role, unit=grant.unit, on=on)
+    return may_grant(actor, user=grant.user, role=grant.role, unit=grant.unit, today=today)
+
+
+def may_manage_account(actor: User, user: User, today: date) -> bool:
+    """Close an account or set its password: an administrator, or whoever may end every right it has or will have.
+
+    An account without any right is the administrator's alone; nobody manages his own.
+    """
+    if actor.pk == user.pk or not actor.is_active:
+        return False
+    if may(actor, "accounts.administer", today):
+        return True
+    grants = list(lasting_grants(user, today))
+    return bool(grants) and all(may_end_grant(actor, grant, today) for grant in grants)
+
+
+def _below(above: Unit | None, unit: Unit) -> bool:
+    """A unit without a path (founded ahead) is above nothing and below nothing."""
+    return above is not None and bool(above.path) and unit.path.startswith(above.path)

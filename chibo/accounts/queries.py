@@ -1,9 +1,13 @@
 """Reads: grants in force, the scope they give, the permissions they carry."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from uuid import UUID
 
+from django.contrib.sessions.models import Session
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 
 from chibo.accounts.choices import ROLES, Role
 from chibo.accounts.models import Grant, User
@@ -11,6 +15,7 @@ from chibo.organisation.models import Unit
 from chibo.organisation.queries import inside, paths_ever
 from chibo.storage.identity import Scope
 
+_NEVER = datetime.fromtimestamp(0, UTC)
 
 def grants_of(user: User, on: date) -> QuerySet[Grant]:
     """The user's grants in force on the day, with their units, the highest unit first."""
@@ -19,6 +24,28 @@ def grants_of(user: User, on: date) -> QuerySet[Grant]:
         .select_related("unit")
         .order_by("unit__path", "role")
     )
+
+
+def managing_grants(user: User, on: date) -> list[Grant]:
+    """The user's grants of the day that carry the right to give rights."""
+    return [
+        grant for grant in grants_of(user, on) if "accounts.manage" in ROLES[Role(grant.role)].permissions
+    ]
+
+
+def lasting_grants(user: User, day: date) -> QuerySet[Grant]:
+    """The user's grants in force on the day or beginning later."""
+    return (
+        Grant.objects.filter(user=user)
+        .filter(Q(during__endswith__gt=day) | Q(during__endswith__isnull=True))
+        .select_related("unit", "user")
+        .order_by("during")
+    )
+
+
+def grants_ever(user: User) -> QuerySet[Grant]:
+    """Every grant the user has, had or will have, the latest first."""
+    return Grant.objects.filter(user=user).select_related("unit", "user").order_by("-during", "role")
 
 
 def scope_of(user: User, on: date, permission: str | None = None) -> Scope:
@@ -36,7 +63,8 @@ def scope_of(user: User, on: date, permission: str | None = None) -> Scope:
     ]
     paths = _outermost({grant.unit.path for grant in grants if grant.unit and grant.unit.path})
     return Scope(
-        now=paths, past=tuple(sorted(set(paths) | set(paths_ever(grant.unit_id for grant in grants))))
+        now=paths,
+        past=tuple(sorted(set(paths) | set(paths_ever(grant.unit.pk for grant in grants if grant.unit)))),
     )
 
 
@@ -70,14 +98,55 @@ def administrators_on(day: date) -> QuerySet[User]:
     ).distinct()
 
 
+def administered(*, apart_from: Q, period: DateRange) -> bool:
+    """Does some grant of administrator, of an active account, cover the whole period without those left out?"""
+    grants = Grant.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True, during__contains=period)
+    return grants.exclude(apart_from).exists()
+
+
 def user_by_login(login: str) -> User | None:
     """The active account with this login, for commands that act on somebody's behalf."""
     return User.objects.filter(login=login, is_active=True).first()
 
 
+@dataclass(frozen=True)
+class OpenSession:
+    """One open session of an account: when it began, when it was last used, in which browser."""
+
+    key: str
+    started: datetime | None
+    seen: datetime | None
+    browser: str
+
+
+def sessions_of(user: User) -> list[OpenSession]:
+    """The account's sessions that have not run out, the latest used first."""
+    found = [
+        OpenSession(
+            session.session_key, _instant(data.get("started")), _instant(data.get("seen")), data.get("browser", "")
+        )
+        for session in Session.objects.filter(expire_date__gt=Now())
+        if (data := session.get_decoded()).get("_auth_user_id") == str(user.pk)
+    ]
+    return sorted(found, key=lambda session: session.seen or _NEVER, reverse=True)
+
+
+def _instant(seconds: float | None) -> datetime | None:
+    return datetime.fromtimestamp(seconds, UTC) if seconds else None
+
+
 def user_by_id(key: UUID) -> User | None:
     """The account with this key."""
     return User.objects.filter(pk=key).first()
+
+
+def everything() -> Scope:
+    """The whole tree, for the console of the machine itself: whoever may start the program there sees all."""
+    roots = Unit.objects.filter(placements__parent__isnull=True).distinct()
+    return Scope(
+        now=_outermost({unit.path for unit in roots if unit.path}),
+        past=tuple(paths_ever(unit.pk for unit in roots)),
+    )
 
 
 def _outermost(paths: set[str]) -> tuple[str, ...]:

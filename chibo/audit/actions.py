@@ -59,15 +59,13 @@ def log_look(
 def claim_submission(*, key: UUID, actor: Actor, digest: str) -> tuple[Submission, bool]:
     """Take the form's key. Returns the submission and whether this is its first time.
 
-    The same key with other content, or from another user, is refused: something was pressed twice in two tabs.
+    The same key with other content, or from another user, is refused: it was pressed twice in two tabs.
     """
     submission, fresh = Submission.objects.get_or_create(
         key=key, defaults={"user": actor.pk, "at": clock.now(), "digest": digest}
     )
     if not fresh and (submission.digest != digest or submission.user != actor.pk):
-        raise refuse(
-            "submission.reused", "Biểu mẫu này đã được gửi với nội dung khác. Mở lại trang rồi nhập lại."
-        )
+        raise refuse("submission.reused", "Biểu mẫu này đã gửi với nội dung khác. Mở lại trang rồi nhập lại.")
     return submission, fresh
 
 

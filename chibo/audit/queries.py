@@ -2,15 +2,16 @@
 
 from uuid import UUID
 
-import pghistory.models
 from django.db.models import QuerySet
+from pghistory.models import Events
 
 from chibo.audit.models import Look
 
 
-def history_of(*objects: object) -> QuerySet:
+def history_of(*objects: object) -> QuerySet[Events]:
     """Every change of the given rows, newest first, with verb, actor, old and new values."""
-    return pghistory.models.Events.objects.tracks(*objects).order_by("-pgh_created_at", "-pgh_id")
+    rows: QuerySet[Events] = Events.objects.tracks(*objects)  # type: ignore[no-untyped-call]  # untyped library
+    return rows.order_by("-pgh_created_at", "-pgh_id")
 
 
 def looks_at(person: UUID) -> QuerySet[Look]:

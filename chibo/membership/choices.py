@@ -47,3 +47,4 @@ class FactKind(models.TextChoices):
 
 STARTS = frozenset({Kind.OPENING, Kind.ADMITTED, Kind.READMITTED, Kind.RESTORED, Kind.TRANSFERRED_IN})
 ENDS = frozenset({Kind.DIED, Kind.EXPELLED, Kind.REMOVED, Kind.WITHDREW, Kind.ADMISSION_ANNULLED})
+SEATING = STARTS | ENDS | {Kind.TRANSFERRED_OUT, Kind.MOVED_WITH_UNIT}

@@ -163,7 +163,7 @@ class Spell(models.Model):
 
 @tracked(quiet=PROJECTED)
 class MembershipFact(OfPerson):
-    """A dated fact: reinforcing (from `home` in `unit`), exempt, suspended, absent, temporarily elsewhere (`unit`)."""
+    """Reinforcing (from `home`, in `unit`), exempt, suspended, absent, or temporarily elsewhere."""
 
     kind = models.CharField(max_length=12, choices=FactKind.choices)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="membership_facts")

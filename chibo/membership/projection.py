@@ -15,7 +15,7 @@ def project(persons: Iterable[UUID]) -> None:
 
 
 def project_units(units: Iterable[UUID]) -> None:
-    """Rewrite everybody who ever had a seat in the units or was on the way there, and the posts held there."""
+    """Rewrite everybody who ever had a seat in the units or was on the way, and the posts held there."""
     changed = set(units)
     if not changed:
         return

@@ -4,15 +4,17 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from chibo.engine.ledger import Entry
 from chibo.engine.ledger import Kind as LedgerKind
 from chibo.engine.ledger import Standing as LedgerStanding
-from chibo.membership.choices import FactKind, Kind, Standing
+from chibo.membership.choices import ENDS, SEATING, STARTS, FactKind, Kind, Standing
 from chibo.membership.models import MembershipFact, Movement, Spell
-from chibo.organisation.models import LocalityCell
+from chibo.organisation.models import LocalityCell, Unit
 from chibo.organisation.queries import inside
+from chibo.people.models import Person
+from chibo.people.queries import visible_persons
 from chibo.storage.identity import Scope
 
 
@@ -64,10 +66,12 @@ def _open_departures(scope: Scope, column: str) -> QuerySet[Movement]:
 
 
 def entries_of(persons: Iterable[UUID]) -> list[Entry]:
-    """The ledger of persons as plain values for the engine; an arrival below the awaited unit counts as at it."""
+    """The ledger of persons for the engine; an arrival below the awaited unit counts as at it."""
     rows = list(Movement.objects.filter(person__in=persons).order_by("seq"))
     left = {row.pk: row.unit_id for row in rows}
-    arrivals = {row.answers_id: row.unit_id for row in rows if row.answers_id and row.unit_id != left[row.answers_id]}
+    arrivals = {
+        row.answers_id: row.unit_id for row in rows if row.answers_id and row.unit_id != left[row.answers_id]
+    }
     return [as_entry(row, partner=arrivals.get(row.pk, row.partner_id)) for row in rows]
 
 
@@ -157,3 +161,100 @@ def facts_of(person: UUID) -> QuerySet[MembershipFact]:
 def spell_on(person: UUID, day: date) -> Spell | None:
     """Where the person's membership is on the day, or None."""
     return Spell.objects.filter(person=person, during__contains=day).select_related("unit", "partner").first()
+
+
+def listed(scope: Scope, paths: Iterable[str], day: date) -> QuerySet[Person]:
+    """Persons of the scope who were members at one of the nodes on the day (paths of the tree of that day)."""
+    spells = Spell.objects.filter(_at(paths), during__contains=day)
+    return visible_persons(scope).filter(pk__in=spells.values("person"))
+
+
+def counted_at(paths: Iterable[str], day: date) -> int:
+    """Memberships at the nodes on the day, those of persons whose file now lies elsewhere included."""
+    return Spell.objects.filter(_at(paths), during__contains=day).count()
+
+
+def _at(paths: Iterable[str]) -> Q:
+    condition = Q(pk__in=[])
+    for path in paths:
+        condition |= inside(path)
+    return condition
+
+
+def of_standing(persons: QuerySet[Person], standing: str, day: date) -> QuerySet[Person]:
+    """Those of the persons who were official, or probationary, members on the day."""
+    rows = Spell.objects.filter(person=OuterRef("pk"), standing=standing, during__contains=day)
+    return persons.filter(Exists(rows))
+
+
+def having_fact(persons: QuerySet[Person], kind: FactKind, day: date) -> QuerySet[Person]:
+    """Those of the persons with a dated fact of this kind on the day."""
+    rows = MembershipFact.objects.filter(person=OuterRef("pk"), kind=kind, during__contains=day)
+    return persons.filter(Exists(rows))
+
+
+def on_the_way(scope: Scope, day: date) -> QuerySet[Person]:
+    """Persons of the scope who had left one unit of the installation for another and not arrived on the day."""
+    later = in_force(Movement.objects.filter(person=OuterRef("person"), on__lte=day)).filter(
+        Q(on__gt=OuterRef("on")) | Q(on=OuterRef("on"), seq__gt=OuterRef("seq")),
+        kind__in=STARTS | ENDS,
+    )
+    departures = in_force(
+        Movement.objects.filter(kind=Kind.TRANSFERRED_OUT, partner__isnull=False, on__lte=day)
+    ).exclude(Exists(later))
+    return visible_persons(scope).filter(pk__in=departures.values("person"))
+
+
+def no_longer(scope: Scope, day: date) -> QuerySet[Person]:
+    """Persons whose file still lies in the scope though they had left by the day: ended, or gone outside."""
+    last = (
+        in_force(Movement.objects.filter(person=OuterRef("pk"), on__lte=day, kind__in=SEATING))
+        .order_by("-on", "-seq")
+        .annotate(gone=Q(kind__in=ENDS) | Q(kind=Kind.TRANSFERRED_OUT, partner__isnull=True))
+    )
+    return visible_persons(scope).filter(Subquery(last.values("gone")[:1]))
+
+
+def spells_on(persons: Iterable[UUID], day: date) -> dict[UUID, Spell]:
+    """Where each of the persons is a member on the day."""
+    rows = Spell.objects.filter(person__in=list(persons), during__contains=day)
+    return {row.person_id: row for row in rows}
+
+
+def facts_on(persons: Iterable[UUID], day: date) -> dict[UUID, list[MembershipFact]]:
+    """Dated facts in force on the day, by person."""
+    found: dict[UUID, list[MembershipFact]] = {}
+    rows = MembershipFact.objects.filter(person__in=list(persons), during__contains=day).order_by("kind")
+    for row in rows:
+        found.setdefault(row.person_id, []).append(row)
+    return found
+
+
+def entry_days(persons: Iterable[UUID], kind: Kind) -> dict[UUID, date]:
+    """The day of each person's last entry of a kind that counts, as the ledger has it."""
+    rows = in_force(Movement.objects.filter(person__in=list(persons), kind=kind)).order_by("on", "seq")
+    return dict(rows.values_list("person", "on"))
+
+
+def last_unit(person: UUID, day: date) -> Unit | None:
+    """The cell of the person's last entry up to the day, else of the first one there is."""
+    rows = in_force(Movement.objects.filter(person=person)).select_related("unit")
+    found = rows.filter(on__lte=day).order_by("-on", "-seq").first() or rows.order_by("on", "seq").first()
+    return found.unit if found else None
+
+
+def movement_rows(scope: Scope) -> QuerySet[Movement]:
+    """Entries of the ledger about persons whose file lies in the scope."""
+    return Movement.objects.filter(_placed(scope)).select_related("person", "unit", "partner", "answers")
+
+
+def fact_rows(scope: Scope) -> QuerySet[MembershipFact]:
+    """Dated facts of members whose file lies in the scope."""
+    return MembershipFact.objects.filter(_placed(scope)).select_related("person", "unit", "home")
+
+
+def _placed(scope: Scope) -> Q:
+    condition = Q(pk__in=[])
+    for root in scope.now:
+        condition |= inside(root, "place")
+    return condition

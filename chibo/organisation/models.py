@@ -173,7 +173,7 @@ class LocalityCell(DatedOfUnit):
 
 @tracked()
 class AreaFlag(DatedOfUnit):
-    """An area flag (ethnic, religious, special, border, forming …) of a locality or of a commune's organisation."""
+    """An area flag (ethnic, religious, border, forming …) of a locality or a commune's organisation."""
 
     flag = models.CharField(max_length=20)
     locality = models.ForeignKey(Locality, on_delete=models.PROTECT, null=True, related_name="flags")

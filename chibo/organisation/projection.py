@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -143,9 +144,10 @@ def _write_today(family: set[UUID], timelines: dict[UUID, list[Stretch]], today:
 def _bases(units: dict[UUID, Unit], today: date) -> dict[UUID, UUID]:
     """For closed units the one whose path today carries them: the successor, else the last parent."""
     closed = {key: row for key, row in units.items() if row.closed_on and row.closed_on <= today}
-    bases = {}
-    for placement in Placement.objects.filter(unit__in=closed, parent__isnull=False).order_by("during"):
-        bases[placement.unit_id] = placement.parent_id
+    bases: dict[UUID, UUID] = {}
+    for placement in Placement.objects.filter(unit__in=closed).order_by("during"):
+        if placement.parent_id is not None:
+            bases[placement.unit_id] = placement.parent_id
     return bases | {key: row.successor_id for key, row in closed.items() if row.successor_id}
 
 
@@ -179,7 +181,7 @@ def settle_search(units: Iterable[UUID]) -> None:
     Unit.objects.bulk_update(rows, ["search"])
 
 
-def gaps(rows: QuerySet) -> list[tuple[date, date]]:
+def gaps(rows: QuerySet[Any]) -> list[tuple[date, date]]:
     """Days between the dated rows on which none holds; for checks."""
     ranges = [row.during for row in rows.order_by("during")]
     return [(a.upper, b.lower) for a, b in pairwise(ranges) if a.upper and a.upper < b.lower]

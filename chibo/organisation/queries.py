@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
 
 from chibo.engine.vietnamese import search_key
 from chibo.organisation.models import (
@@ -39,12 +39,14 @@ def above(path: str) -> list[str]:
     return [path[:end] for end in range(STEP, len(path), STEP)]
 
 
-def _on(model: type, day: date, value: str) -> Subquery:
-    return Subquery(model.objects.filter(unit=OuterRef("pk"), during__contains=day).values(value)[:1])
+def _on(model: type[Model], day: date, value: str) -> Subquery:
+    return Subquery(
+        model._default_manager.filter(unit=OuterRef("pk"), during__contains=day).values(value)[:1]
+    )
 
 
-def _last(model: type, value: str) -> Subquery:
-    rows = model.objects.filter(unit=OuterRef("pk")).order_by("-during__startswith")
+def _last(model: type[Model], value: str) -> Subquery:
+    rows = model._default_manager.filter(unit=OuterRef("pk")).order_by("-during__startswith")
     return Subquery(rows.values(value)[:1])
 
 

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from chibo.accounts.models import User
 from chibo.audit.actions import Actor, verb
 from chibo.engine.citation import Citation
 from chibo.engine.vietnamese import clean, search_key, sort_key
 from chibo.organisation.models import Locality, LocalityCharge, Unit
 from chibo.people.checks import check_dates
 from chibo.people.choices import Axis, ProtectedKind
-from chibo.people.models import Belonging, Person, PersonKey, Post, Protected, Residence, Trait
+from chibo.people.models import Belonging, Person, PersonKey, Post, Protected, Residence, SavedView, Trait
 from chibo.people.queries import codes_of
 from chibo.regulations.loader import code_list, post_kinds
 from chibo.storage.fields import days
@@ -21,9 +22,9 @@ from chibo.storage.protection import blind_index, new_data_key, seal
 from chibo.storage.refusal import Refusal, refuse
 
 OPEN_FIELDS = (
-    "family", "middle", "given", "birth_name", "other_name", "gender", "birth", "birth_place", "home_province", "home_place",
-    "card_number", "old_card_number", "card_issued_on", "card_issuer", "record_number", "joined_on", "official_on",
-    "youth_union_on", "occupation_before",
+    "family", "middle", "given", "birth_name", "other_name", "gender", "birth", "birth_place",
+    "home_province", "home_place", "card_number", "old_card_number", "card_issued_on", "card_issuer",
+    "record_number", "joined_on", "official_on", "youth_union_on", "occupation_before",
 )  # fmt: skip
 
 
@@ -104,6 +105,31 @@ def set_protected(*, actor: Actor, person: Person, values: Mapping[str, str]) ->
         row.save()
 
 
+@verb("people.erase_protected")
+def erase_protected(*, actor: Actor, person: Person) -> None:
+    """Destroy the person's key: what was protected can never be read again, in no history or backup."""
+    PersonKey.objects.filter(person=person).delete()
+    Protected.objects.filter(person=person).delete()
+
+
+@verb("people.save_view")
+def save_view(*, actor: User, name: str, query: str) -> SavedView:
+    """Keep the filters of a list under a name; the same name again replaces them."""
+    label = clean(name)
+    if not label:
+        raise refuse("view.name", _("Đặt tên cho kiểu xem."), "name")
+    view, _made = SavedView.objects.update_or_create(user=actor, name=label, defaults={"query": query})
+    return view
+
+
+@verb("people.remove_view")
+def remove_view(*, actor: User, view: SavedView) -> None:
+    """Forget a kept list of one's own."""
+    if view.user_id != actor.pk:
+        raise refuse("view.foreign", _("Chỉ xóa được kiểu xem của mình."))
+    view.delete()
+
+
 @verb("people.start_post")
 def start_post(
     *,
@@ -117,7 +143,7 @@ def start_post(
     holder: str = "",
     trained: bool = False,
 ) -> Post:
-    """Somebody takes office from a day on. In an office for one the predecessor's term ends the day before."""
+    """Somebody takes office from a day on. In an office for one the predecessor leaves the day before."""
     known = post_kinds().get(kind)
     if known is None:
         raise refuse("post.kind_unknown", _("Chọn chức danh trong danh mục."), "kind")

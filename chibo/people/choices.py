@@ -30,3 +30,14 @@ class ProtectedKind(models.TextChoices):
     PRESENT_ADDRESS = "present_address", _("Nơi ở hiện nay")
     FAMILY = "family", _("Hoàn cảnh gia đình")
     NOTE = "note", _("Ghi chú")
+
+
+class Lack(models.TextChoices):
+    """What a member's file may lack that statistics and official papers need."""
+
+    BIRTH = "birth", _("Năm sinh")
+    CARD = "card", _("Số thẻ đảng viên")
+    EDUCATION = "education", _("Trình độ giáo dục phổ thông")
+
+
+SECRETARIES = frozenset({"secretary", "cell_secretary", "group_leader"})

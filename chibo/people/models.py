@@ -113,7 +113,7 @@ class Residence(OfPerson):
 
 @tracked(quiet=PROJECTED)
 class Belonging(OfPerson):
-    """Ethnicity and religion, which prescribed tables need: apart, with a policy and a read log of its own."""
+    """Ethnicity and religion, which prescribed tables need: apart, with its own policy and read log."""
 
     ethnicity = models.CharField(max_length=4, blank=True)
     religion = models.CharField(max_length=4, blank=True)
@@ -191,3 +191,18 @@ class Post(Placed):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class SavedView(models.Model):
+    """A list of members a user keeps under a name: the filters as the address says them, nothing found."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_views")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=400)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "name"], name="saved_view_name_once")]
+
+    def __str__(self) -> str:
+        return self.name

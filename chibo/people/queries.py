@@ -3,13 +3,15 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Concat, Length
 
 from chibo.engine.vietnamese import search_key
-from chibo.organisation.queries import inside
-from chibo.people.choices import Axis, ProtectedKind
-from chibo.people.models import Belonging, Person, Post, Protected, Residence, Trait
-from chibo.regulations.loader import code_list
+from chibo.organisation.models import Locality, LocalityCharge, Unit
+from chibo.organisation.queries import inside, localities_on, units_on
+from chibo.people.choices import SECRETARIES, Axis, Lack, ProtectedKind
+from chibo.people.models import Belonging, Person, Post, Protected, Residence, SavedView, Trait
+from chibo.regulations.loader import code_list, post_kinds
 from chibo.regulations.values import Code
 from chibo.storage.identity import Scope
 from chibo.storage.protection import blind_index, unseal
@@ -126,3 +128,85 @@ def posts_of_locality(locality: UUID, day: date) -> QuerySet[Post]:
 def posts_of_person(person: UUID) -> QuerySet[Post]:
     """Every office the person held, the latest first."""
     return Post.objects.filter(person=person).select_related("unit", "locality").order_by("-during")
+
+
+def in_charge_of(scope: Scope) -> QuerySet[Person]:
+    """Persons whose file lies in the scope: those on the way there are still in somebody else's charge."""
+    return Person.objects.filter(_any_inside(scope, "place"), closed_at__isnull=True)
+
+
+def with_trait(persons: QuerySet[Person], code: str, day: date) -> QuerySet[Person]:
+    """Persons with this coded value in force on the day; codes are unique across the lists of one axis."""
+    rows = Trait.objects.filter(person=OuterRef("pk"), code=code, during__contains=day)
+    return persons.filter(Exists(rows))
+
+
+def without_axis(persons: QuerySet[Person], axis: Axis, day: date) -> QuerySet[Person]:
+    """Persons about whom nothing is known on this axis on the day."""
+    rows = Trait.objects.filter(person=OuterRef("pk"), axis=axis, during__contains=day)
+    return persons.exclude(Exists(rows))
+
+
+def aged(persons: QuerySet[Person], band: str, day: date) -> QuerySet[Person]:
+    """Persons of an age band in full years on the day; a year alone counts as 1 July, a month as the 15th."""
+    low, high = (code_list("age_bands")[band].attributes[name] for name in ("from_years", "to_years"))
+    if not low:
+        return persons.filter(birth="")
+    length = Length("birth")
+    rest = Case(
+        When(birth_length=4, then=Value("-07-01")), When(birth_length=7, then=Value("-15")), default=Value("")
+    )
+    found = persons.exclude(birth="").annotate(birth_length=length, reckoned=Concat("birth", rest))
+    found = found.filter(reckoned__lte=_turned(day, int(low)))
+    return found.filter(reckoned__gt=_turned(day, int(high) + 1)) if high else found
+
+
+def _turned(day: date, years: int) -> str:
+    """The latest birthday of those who have the years on the day; 29 February turns on the 28th."""
+    leap = day.year % 4 == 0 and (day.year % 100 != 0 or day.year % 400 == 0)
+    rest = "02-29" if (day.month, day.day) == (2, 28) and not leap else f"{day:%m-%d}"
+    return f"{day.year - years:04d}-{rest}"
+
+
+def lacking(persons: QuerySet[Person], what: str, day: date) -> QuerySet[Person]:
+    """Persons whose file lacks a thing (choices.Lack) that statistics need; "" means any of them."""
+    if what == Lack.BIRTH:
+        return persons.filter(birth="")
+    if what == Lack.CARD:
+        return persons.filter(card_number="")
+    if what == Lack.EDUCATION:
+        return without_axis(persons, Axis.GENERAL_EDUCATION, day)
+    rows = Trait.objects.filter(
+        person=OuterRef("pk"), axis=Axis.GENERAL_EDUCATION, during__contains=day
+    )
+    return persons.filter(Q(birth="") | Q(card_number="") | ~Exists(rows))
+
+
+def units_without_secretary(scope: Scope, day: date) -> QuerySet[Unit]:
+    """Units of the scope that exist on the day, should have a secretary and have none."""
+    offices = {code: kind for code, kind in post_kinds().items() if code in SECRETARIES}
+    held = Post.objects.filter(unit=OuterRef("pk"), kind__in=offices, during__contains=day)
+    led = {kind for office in offices.values() for kind in office.unit_kinds}
+    found = units_on(day).filter(kind__in=led).exclude(Exists(held))
+    return found.filter(_any_inside(scope, "path"))
+
+
+def localities_without_head(scope: Scope, day: date) -> QuerySet[Locality]:
+    """Localities in the charge of units of the scope that have no head on the day."""
+    charges = LocalityCharge.objects.filter(
+        _any_inside(scope, "unit__path"), locality=OuterRef("pk"), during__contains=day
+    )
+    held = Post.objects.filter(locality=OuterRef("pk"), kind="locality_head", during__contains=day)
+    return localities_on(day).filter(Exists(charges)).exclude(Exists(held))
+
+
+def _any_inside(scope: Scope, column: str) -> Q:
+    condition = Q(pk__in=[])
+    for root in scope.now:
+        condition |= inside(root, column)
+    return condition
+
+
+def saved_views_of(user: UUID) -> QuerySet[SavedView]:
+    """The lists a user keeps under a name."""
+    return SavedView.objects.filter(user=user).order_by("name")

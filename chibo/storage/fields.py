@@ -36,7 +36,7 @@ class CitationField(models.JSONField):
         return super().get_db_prep_value(plain or {}, connection, prepared)
 
 
-class PartialDateField(models.CharField):
+class PartialDateField(models.CharField):  # type: ignore[type-arg]  # the stubs' parameters are private
     """A date known to the day, the month or only the year, kept as ISO text (1956, 1956-03, 1956-03-02)."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -58,7 +58,7 @@ class PartialDateField(models.CharField):
             return ""
         return str(value)
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return None
 
 

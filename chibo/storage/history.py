@@ -20,12 +20,13 @@ def tracked(*exclude: str, quiet: Iterable[str] = ()) -> Callable[[M], M]:
     def decorate(model: M) -> M:
         unheard = {*exclude, *quiet}
         heard = [field.name for field in model._meta.fields if field.name not in unheard]
-        return pghistory.track(
+        tracked_model: M = pghistory.track(
             pghistory.InsertEvent(),
             pghistory.UpdateEvent(condition=pgtrigger.AnyChange(*heard)),
             pghistory.DeleteEvent(),
             exclude=list(exclude) or None,
             level=pghistory.Statement,
         )(model)
+        return tracked_model
 
     return decorate

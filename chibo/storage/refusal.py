@@ -13,7 +13,7 @@ class Finding:
     field: str = ""
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 -- a refusal is an answer, not an error
     """The verb cannot be done; nothing was written."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:

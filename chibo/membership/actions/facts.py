@@ -41,9 +41,7 @@ def start_fact(
         if unit.pk != spell.unit_id:
             raise refuse(
                 "fact.other_cell",
-                _(
-                    "Đồng chí tăng cường phải đang sinh hoạt ở chi bộ được tăng cường. Ghi chuyển sinh hoạt trước."
-                ),
+                _("Đồng chí tăng cường phải đang ở chi bộ được tăng cường. Ghi chuyển sinh hoạt trước."),
                 "unit",
             )
     end = until + timedelta(days=1) if until else None

@@ -14,14 +14,15 @@ from chibo.membership.choices import ENDS, STARTS, Kind
 from chibo.membership.models import MembershipFact, Movement
 from chibo.membership.projection import project
 from chibo.organisation.models import Unit
-from chibo.people.actions import enter_person
+from chibo.people.actions import enter_person, set_protected
 from chibo.people.models import Person
 from chibo.storage import clock
 from chibo.storage.fields import days
 from chibo.storage.refusal import Refusal, refuse
 
 COPIED = (
-    "kind", "on", "unit", "partner", "outside", "outside_tier", "standing", "decided_on", "received_on", "basis", "reason", "answers",
+    "kind", "on", "unit", "partner", "outside", "outside_tier", "standing", "decided_on", "received_on",
+    "basis", "reason", "answers",
 )  # fmt: skip
 
 
@@ -35,9 +36,13 @@ def enter_member(
     unit: Unit,
     today: date,
     basis: Citation,
+    protected: Mapping[str, str] | None = None,
     **details: Any,
 ) -> tuple[Person, Movement]:
-    """Open a file and record how the person became a member here: opening, admitted, from outside."""
+    """Open a file and record how the person became a member here: opening, admitted, from outside.
+
+    `protected` are fields kept only encrypted, such as the identity number.
+    """
     if kind not in STARTS:
         raise refuse(
             "movement.not_a_start", _("Chọn cách vào sổ: số dư, kết nạp, chuyển đến hoặc phục hồi."), "kind"
@@ -46,6 +51,8 @@ def enter_member(
     row = record_movement(
         actor=actor, person=made, kind=kind, on=on, unit=unit, today=today, basis=basis, **details
     )
+    if protected:
+        set_protected(actor=actor, person=made, values=protected)
     return made, row
 
 
@@ -62,7 +69,7 @@ def record_movement(
     batch: UUID | None = None,
     **details: Any,
 ) -> Movement:
-    """Record one movement. Details: partner, outside, outside_tier, standing, decided_on, received_on, reason, answers."""
+    """Record one movement. `details` are names from COPIED: partner, outside, standing, decided_on …"""
     unknown = set(details) - set(COPIED)
     if unknown:
         raise ValueError(f"not a detail of a movement: {sorted(unknown)}")
@@ -114,7 +121,7 @@ def void_movement(
     """Strike a wrong row out: it stays in the proof and in no total."""
     if not reason.strip():
         raise refuse("movement.reason", _("Ghi rõ lý do đính chính."), "reason")
-    row = _strike(actor, movement, today, reason, basis, batch)
+    row = _strike(actor=actor, movement=movement, today=today, reason=reason, basis=basis, batch=batch)
     _judge(movement.person_id)
     project([movement.person_id])
     return row
@@ -131,12 +138,12 @@ def correct_movement(
     if answered is not None:
         raise refuse("movement.answered", _("Nơi đến đã tiếp nhận. Đính chính dòng tiếp nhận trước."))
     values = {name: getattr(movement, name) for name in COPIED} | changes
-    _strike(actor, movement, today, reason, correction_basis, None)
+    _strike(actor=actor, movement=movement, today=today, reason=reason, basis=correction_basis)
     return record_movement(actor=actor, person=movement.person, today=today, **values)
 
 
 def _strike(
-    actor: Actor, movement: Movement, today: date, reason: str, basis: Citation, batch: UUID | None
+    *, actor: Actor, movement: Movement, today: date, reason: str, basis: Citation, batch: UUID | None = None
 ) -> Movement:
     if movement.kind == Kind.CORRECTION:
         raise refuse(

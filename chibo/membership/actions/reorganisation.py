@@ -21,7 +21,7 @@ from chibo.storage.refusal import Refusal, refuse
 
 @verb("membership.move_unit")
 def move_unit(*, actor: Actor, unit: Unit, on: date, today: date, parent: Unit, basis: Citation) -> Placement:
-    """Put a unit with its members under another parent; figures follow on the tree of the day and on today's."""
+    """Put a unit with its members under another parent; figures follow on both trees."""
     row = tree.move_unit(actor=actor, unit=unit, on=on, today=today, parent=parent, basis=basis)
     project_units(family_of([unit.pk]))
     return row

@@ -1,6 +1,7 @@
 """Verbs of hamlets and residential groups: found, rename, put in charge, serve by a cell, flag the area."""
 
 from datetime import date
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,8 @@ from chibo.organisation.models import AreaFlag, Locality, LocalityCell, Locality
 from chibo.regulations.loader import area_flags, kinds, locality_kinds
 from chibo.storage.fields import days
 from chibo.storage.refusal import refuse
+
+Ending = TypeVar("Ending", LocalityCell, AreaFlag)
 
 
 @verb("organisation.found_locality")
@@ -109,7 +112,7 @@ def end_flag(*, actor: Actor, flag: AreaFlag, on: date) -> AreaFlag:
     return _end(flag, on)
 
 
-def _end(row: LocalityCell | AreaFlag, on: date) -> LocalityCell | AreaFlag:
+def _end(row: Ending, on: date) -> Ending:
     if on <= row.during.lower or (row.during.upper and row.during.upper <= on):
         raise refuse(
             "dated.end_outside", _("Ngày kết thúc phải sau ngày bắt đầu và trước ngày đã kết thúc."), "on"

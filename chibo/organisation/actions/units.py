@@ -125,9 +125,7 @@ def withdraw_change(*, actor: Actor, change: UnitName | UnitKind | Placement, to
     if start <= today or before is None:
         raise refuse(
             "unit.not_future",
-            _(
-                "Chỉ rút được thay đổi chưa đến ngày hiệu lực. Thay đổi đã có hiệu lực thì ghi một thay đổi mới."
-            ),
+            _("Chỉ rút được thay đổi chưa đến ngày hiệu lực. Đã có hiệu lực thì ghi một thay đổi mới."),
         )
     end = change.during.upper
     change.delete()

@@ -1,0 +1,144 @@
+"""`chibo stats`: figures of a node, the same as on screen."""
+
+import argparse
+import json
+import sys
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from rich.console import Console
+from rich.table import Table
+
+from chibo.accounts.queries import everything
+from chibo.engine.calendar import Period, write_day
+from chibo.organisation.models import Unit
+from chibo.project.language import gettext as _
+from chibo.statistics.dimensions import DIMENSIONS
+from chibo.statistics.headcount import CrossTable, ages, cross_table
+from chibo.statistics.movement import Figures, spells_at
+from chibo.statistics.nodes import NOW, THEN, Node
+from chibo.statistics.rows import Row, movement_rows
+from chibo.storage.identity import acting
+from chibo.storage.refusal import refuse
+
+NAME = "stats"
+HELP = _("Số liệu của một tổ chức đảng: biến động (Biểu 1), đảng số và cơ cấu")
+NEEDS_DATABASE = "app"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    kinds = parser.add_subparsers(dest="figure", required=True, metavar=_("SỐ_LIỆU"))
+    movement = kinds.add_parser("movement", help=_("Biểu 1, tăng giảm đảng viên trong kỳ"))
+    _common(movement)
+    movement.add_argument(
+        "--from", dest="first", type=date.fromisoformat, required=True, metavar="YYYY-MM-DD"
+    )
+    movement.add_argument("--to", dest="last", type=date.fromisoformat, required=True, metavar="YYYY-MM-DD")
+    movement.set_defaults(show=_movement)
+    headcount = kinds.add_parser(
+        "headcount", help=_("đảng số trong một ngày, chia theo một hoặc hai tiêu chí")
+    )
+    _common(headcount)
+    headcount.add_argument("--on", type=date.fromisoformat, required=True, metavar="YYYY-MM-DD")
+    headcount.add_argument(
+        "--by", action="append", default=[], choices=sorted(DIMENSIONS), help=_("tiêu chí")
+    )
+    headcount.set_defaults(show=_headcount)
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--unit", required=True, metavar="CODE", help=_("mã tổ chức đảng"))
+    parser.add_argument("--tree", choices=[THEN, NOW], default=THEN, help=_("cây lúc đó hay cây hiện nay"))
+    parser.add_argument("--json", action="store_true", help=_("in dạng JSON"))
+
+
+def run(options: argparse.Namespace) -> int:
+    with transaction.atomic(), acting(user=None, scope=everything(), role="console"):
+        unit = Unit.objects.filter(code=options.unit).first()
+        if unit is None:
+            raise refuse("stats.no_unit", _("Không có tổ chức đảng nào mang mã này."))
+        found, table = options.show(Node(unit, options.tree), options)
+    if options.json:
+        json.dump(found, sys.stdout, ensure_ascii=False, indent=2)
+        sys.stdout.write("\n")
+    else:
+        Console().print(table)
+    return 0
+
+
+def _movement(node: Node, options: argparse.Namespace) -> tuple[dict[str, Any], Table]:
+    if options.last < options.first:
+        raise refuse("stats.period", _("Ngày cuối kỳ phải sau ngày đầu kỳ."))
+    period = Period(options.first, options.last)
+    figures, rows = movement_rows(node, period)
+    return _movement_json(node, period, figures, rows), _movement_table(node, period, rows)
+
+
+def _movement_json(node: Node, period: Period, figures: Figures, rows: list[Row]) -> dict[str, Any]:
+    return {
+        "unit": node.unit.code,
+        "tree": node.tree,
+        "from": period.first.isoformat(),
+        "to": period.last.isoformat(),
+        "balances": figures.balances,
+        "rows": [
+            {
+                "mark": row.mark,
+                "row": row.name,
+                "label": row.label,
+                "value": row.value,
+                "last_year": row.last_year,
+            }
+            for row in rows
+        ],
+    }
+
+
+def _movement_table(node: Node, period: Period, rows: list[Row]) -> Table:
+    title = _("Biểu 1. Tăng, giảm đảng viên") + f" ({write_day(period.first)} – {write_day(period.last)})"
+    table = Table(title=title, caption=node.unit.code)
+    for heading in ("", _("Chỉ tiêu"), _("Kỳ này"), _("Cùng kỳ năm trước")):
+        table.add_column(
+            heading, justify="right" if heading in (_("Kỳ này"), _("Cùng kỳ năm trước")) else "left"
+        )
+    for row in rows:
+        table.add_row(row.mark, "  " * row.depth + row.label, str(row.value), str(row.last_year))
+    return table
+
+
+def _headcount(node: Node, options: argparse.Namespace) -> tuple[dict[str, Any], Table]:
+    if len(options.by) > 2:
+        raise refuse("stats.dimensions", _("Chọn nhiều nhất hai tiêu chí."))
+    found: dict[str, Any] = {"unit": node.unit.code, "tree": node.tree, "on": options.on.isoformat()}
+    found["members"] = spells_at(node, options.on).count()
+    table = Table(title=_("Đảng số ngày %(day)s") % {"day": write_day(options.on)}, caption=node.unit.code)
+    if not options.by:
+        table.add_column(_("Đảng viên"), justify="right")
+        table.add_row(str(found["members"]))
+        return found, table
+    counted = cross_table(node, options.on, options.by, may_see_sensitive=True)
+    found |= {"by": options.by, "cells": _cells(counted)}
+    if "age" in options.by:
+        mean = ages(node, options.on)
+        found["ages"] = {"years": mean.years, "persons": mean.persons}
+    for dimension in counted.dimensions:
+        table.add_column(str(dimension.label))
+    table.add_column(_("Đảng viên"), justify="right")
+    for cell in found["cells"]:
+        table.add_row(*cell["labels"], str(cell["n"]))
+    return found, table
+
+
+def _cells(counted: CrossTable) -> list[dict[str, Any]]:
+    words = [counted.labels(axis) for axis in range(len(counted.dimensions))]
+    orders = [list(labels) for labels in words]
+    keys = sorted(counted.cells, key=lambda key: [orders[axis].index(code) for axis, code in enumerate(key)])
+    return [
+        {
+            "keys": list(key),
+            "labels": [words[axis][code] for axis, code in enumerate(key)],
+            "n": counted.cells[key],
+        }
+        for key in keys
+    ]

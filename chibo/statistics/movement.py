@@ -1,0 +1,224 @@
+"""Biểu 1: opening stock, increases, decreases, closing stock of a node over a period.
+
+Flows are counted from the projected places of movements, stocks from spells: that A + B - C = D holds with
+the lines of reorganisation is a law two tables can break, and tests hold them to it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Left, Length
+
+from chibo.engine.calendar import Period
+from chibo.membership.choices import Kind, Outside, Standing
+from chibo.membership.models import MovementPlace, Spell
+from chibo.organisation.queries import inside, level_of
+from chibo.statistics.nodes import ONE_DAY, LineOf, Node, tier_reader
+
+LINES = ("other_province", "other_organisation", "within")
+_OUTSIDE_LINES = {Outside.OTHER_PROVINCE: "other_province", Outside.SAME_PROVINCE: "other_organisation"}
+_PLAIN = {
+    Kind.OPENING: "opened",
+    Kind.ADMITTED: "admitted",
+    Kind.READMITTED: "readmitted",
+    Kind.RESTORED: "restored",
+    Kind.DIED: "died",
+    Kind.EXPELLED: "expelled",
+    Kind.REMOVED: "removed",
+    Kind.WITHDREW: "withdrew",
+    Kind.ADMISSION_ANNULLED: "annulled",
+}
+
+
+@dataclass
+class Figures:
+    """The counted lines of Biểu 1, in persons. `lines` holds all flows by name (see ROWS in `rows.py`)."""
+
+    opening: int = 0
+    closing: int = 0
+    official: int = 0
+    probationary: int = 0
+    transit: int = 0
+    lines: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def increase(self) -> int:
+        """B: admitted, readmitted, restored, transferred in."""
+        named = ("admitted", "readmitted", "restored")
+        return sum(self.lines[name] for name in named) + sum(self.lines[f"in_{line}"] for line in LINES)
+
+    @property
+    def decrease(self) -> int:
+        """C: died, expelled, removed, withdrew, annulled, transferred out."""
+        named = ("died", "expelled", "removed", "withdrew", "annulled")
+        return sum(self.lines[name] for name in named) + sum(self.lines[f"out_{line}"] for line in LINES)
+
+    @property
+    def reorganised(self) -> int:
+        """Brought in less taken out by units that moved."""
+        return self.lines["reorganised_in"] - self.lines["reorganised_out"]
+
+    @property
+    def computed_closing(self) -> int:
+        """What D must be."""
+        return self.opening + self.lines["opened"] + self.increase - self.decrease + self.reorganised
+
+    @property
+    def balances(self) -> bool:
+        """A + B - C = D, with reorganisations and books opened inside the period."""
+        return self.computed_closing == self.closing
+
+    def value(self, name: str) -> int:
+        """A line or sum by its name."""
+        if name in ("opening", "closing", "official", "probationary", "transit", "increase", "decrease"):
+            return int(getattr(self, name))
+        if name in ("transferred_in", "transferred_out"):
+            prefix = "in" if name == "transferred_in" else "out"
+            return sum(self.lines[f"{prefix}_{line}"] for line in LINES)
+        if name == "all_admitted":
+            return self.lines["admitted"] + self.lines["readmitted"]
+        return self.lines[name]
+
+
+def movement(node: Node, period: Period) -> Figures:
+    """Biểu 1 of the node over the period."""
+    figures = Figures(opening=stock(node, period.first - ONE_DAY))
+    closing = spells_at(node, period.last).aggregate(
+        all=Count("id"),
+        official=Count("id", filter=Q(standing=Standing.OFFICIAL)),
+        probationary=Count("id", filter=Q(standing=Standing.PROBATIONARY)),
+        transit=Count("id", filter=Q(transit=True)),
+    )
+    figures.closing = closing["all"]
+    figures.official, figures.probationary, figures.transit = (
+        closing["official"],
+        closing["probationary"],
+        closing["transit"],
+    )
+    line_of = tier_reader(period.last)
+    for stretch in node.stretches(period):
+        rows = places(node, stretch.path, stretch.first, stretch.last)
+        tally(figures.lines, grouped(rows), line_of)
+    _settle_own_moves(figures.lines, node, period)
+    return figures
+
+
+def stock(node: Node, day: date) -> int:
+    """Persons counted at the node at the end of the day."""
+    return spells_at(node, day).count()
+
+
+def spells_at(node: Node, day: date) -> QuerySet[Spell]:
+    """Memberships counted at the node at the end of the day."""
+    path = node.path_on(day)
+    if path is None:
+        return Spell.objects.none()
+    return Spell.objects.filter(inside(path, node.column), during__contains=day)
+
+
+def places(node: Node, path: str, first: date, last: date) -> QuerySet[MovementPlace]:
+    """Effects on the headcount at the path between two days: those that cross its border."""
+    return MovementPlace.objects.filter(
+        inside(path),
+        tree=node.letter,
+        year__in=range(first.year, last.year + 1),
+        on__range=(first, last),
+        lca__lt=level_of(path),
+    )
+
+
+def grouped(rows: QuerySet[MovementPlace], *by: str) -> Iterable[Mapping[str, Any]]:
+    """Rows counted by kind, direction, standing and common ancestor."""
+    ancestor = Left("path", (F("lca") + 1) * 4)
+    named = rows.annotate(ancestor=ancestor).values(
+        "kind", "sign", "standing", "outside_tier", "ancestor", *by
+    )
+    return list(named.annotate(n=Count("id")).order_by())
+
+
+def tally(lines: Counter[str], rows: Iterable[Mapping[str, Any]], line_of: LineOf) -> None:
+    """Add counted rows to the lines of Biểu 1."""
+    for row in rows:
+        number = row["n"]
+        lines[line_name(row, line_of)] += number
+        if row["kind"] == Kind.REMOVED and row["standing"] == Standing.PROBATIONARY:
+            lines["removed_probationary"] += number
+
+
+def line_name(row: Mapping[str, Any], line_of: LineOf) -> str:
+    """The line of Biểu 1 that an effect belongs to."""
+    kind = Kind(str(row["kind"]))
+    if kind in _PLAIN:
+        return _PLAIN[kind]
+    if kind == Kind.MOVED_WITH_UNIT:
+        return "reorganised_in" if row["sign"] == 1 else "reorganised_out"
+    line = _OUTSIDE_LINES.get(Outside(str(row["outside_tier"]))) if row["outside_tier"] else None
+    prefix = "in" if kind == Kind.TRANSFERRED_IN else "out"
+    return f"{prefix}_{line or line_of(row['ancestor'])}"
+
+
+def _settle_own_moves(lines: Counter[str], node: Node, period: Period) -> None:
+    """Where the node itself moved, those who came along neither entered nor left it."""
+    paths = [(node.path_on(period.first - ONE_DAY), period.first)]
+    paths += [(stretch.path, stretch.first) for stretch in node.stretches(period)]
+    for (before, _day), (after, day) in pairwise(paths):
+        if before and after and before != after:
+            left = moved_persons(node, before, day, sign=-1)
+            came = moved_persons(node, after, day, sign=1)
+            lines["reorganised_in"] -= len(came & left)
+            lines["reorganised_out"] += len(left - came)
+
+
+def moved_persons(node: Node, path: str, day: date, *, sign: int) -> set[object]:
+    """Persons whom a moved unit took across the border of the path on the day."""
+    rows = places(node, path, day, day).filter(kind=Kind.MOVED_WITH_UNIT, sign=sign)
+    return set(rows.values_list("person_id", flat=True))
+
+
+@dataclass
+class Breakdown:
+    """Biểu 1 of a node and of each unit directly below, by the step of the child's path."""
+
+    total: Figures
+    children: dict[str, Figures]
+
+    def inner(self, name: str) -> int:
+        """What the children count and the node does not: transfers among them."""
+        return sum(child.value(name) for child in self.children.values()) - self.total.value(name)
+
+
+def breakdown(node: Node, period: Period) -> Breakdown:
+    """Biểu 1 of the node and its children. Children + in transit among them = node, line by line."""
+    children: dict[str, Figures] = {}
+    _stock_children(children, node, period.first - ONE_DAY, "opening")
+    _stock_children(children, node, period.last, "closing")
+    line_of = tier_reader(period.last)
+    for stretch in node.stretches(period):
+        below = len(stretch.path) + 4
+        rows = MovementPlace.objects.filter(
+            inside(stretch.path),
+            tree=node.letter,
+            year__in=range(stretch.first.year, stretch.last.year + 1),
+            on__range=(stretch.first, stretch.last),
+            lca__lt=level_of(stretch.path) + 1,
+        ).annotate(child=Left("path", below), size=Length("path"))
+        for row in grouped(rows.filter(size__gte=below), "child"):
+            figures = children.setdefault(str(row["child"])[-4:], Figures())
+            tally(figures.lines, [row], line_of)
+    return Breakdown(movement(node, period), children)
+
+
+def _stock_children(children: dict[str, Figures], node: Node, day: date, name: str) -> None:
+    path = node.path_on(day)
+    if path is None:
+        return
+    below = len(path) + 4
+    rows = spells_at(node, day).annotate(child=Left(node.column, below), size=Length(node.column))
+    counted = rows.filter(size__gte=below).values("child").annotate(n=Count("id")).order_by()
+    for row in counted:
+        setattr(children.setdefault(row["child"][-4:], Figures()), name, row["n"])

@@ -1,0 +1,102 @@
+"""The node a figure is asked for: a unit seen on the tree of each day, or on today's."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from chibo.engine.calendar import Period
+from chibo.organisation.models import Unit, UnitKind, UnitPath
+from chibo.regulations.loader import template_on
+from chibo.regulations.values import OUTSIDE
+
+THEN, NOW = "then", "now"
+ONE_DAY = timedelta(days=1)
+LineOf = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Days, both included, over which the node keeps one path."""
+
+    path: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Node:
+    """A unit and the tree (`then` or `now`) its figures are asked on."""
+
+    unit: Unit
+    tree: str = THEN
+
+    @property
+    def letter(self) -> str:
+        """How the projection names the tree."""
+        return "t" if self.tree == THEN else "n"
+
+    @property
+    def column(self) -> str:
+        """The column of spells that carries paths of the tree."""
+        return "path" if self.tree == THEN else "now_path"
+
+    @cached_property
+    def _paths(self) -> list[UnitPath]:
+        return list(UnitPath.objects.filter(unit=self.unit).order_by("during"))
+
+    def path_on(self, day: date) -> str | None:
+        """The node's path on the day; on today's tree always the same one."""
+        if self.tree == NOW:
+            return self.unit.path or None
+        return next((row.path for row in self._paths if day in _days(row)), None)
+
+    def stretches(self, period: Period) -> list[Stretch]:
+        """The parts of the period over which the node keeps its path."""
+        if self.tree == NOW:
+            return [Stretch(self.unit.path, period.first, period.last)] if self.unit.path else []
+        found = []
+        starts = {row.during.lower for row in self._paths}
+        for row in self._paths:
+            end = row.during.upper
+            # Who is led over on the very day a unit ends still leaves it that day.
+            last = end - ONE_DAY if end in starts else end
+            first, last = max(period.first, row.during.lower), min(period.last, last or period.last)
+            if first <= last:
+                found.append(Stretch(row.path, first, last))
+        return found
+
+
+def _days(row: UnitPath) -> "_Days":
+    return _Days(row.during.lower, row.during.upper)
+
+
+@dataclass(frozen=True)
+class _Days:
+    lower: date
+    upper: date | None
+
+    def __contains__(self, day: date) -> bool:
+        return self.lower <= day and (self.upper is None or day < self.upper)
+
+
+def tier_reader(day: date) -> LineOf:
+    """Which transfer line a lowest common ancestor means, by the template in force on the day.
+
+    The ancestor is given by its path ("" where there is none); its kind is that of the day, or its latest.
+    """
+    template = template_on(day)
+    known: dict[str, str] = {"": OUTSIDE}
+
+    def line_of(path: str) -> str:
+        if path not in known:
+            known[path] = template.tier_of(_kind_at(path, day))
+        return template.transfer_line(known[path]).code
+
+    return line_of
+
+
+def _kind_at(path: str, day: date) -> str:
+    rows = UnitKind.objects.filter(unit__step=path[-4:])
+    on_day = rows.filter(during__contains=day).values_list("kind", flat=True).first()
+    return on_day or rows.order_by("-during").values_list("kind", flat=True)[0]
