@@ -215,11 +215,20 @@ def _member_fault(entry: Entry, seat: Seat) -> str | None:
     """An entry about somebody who counts here."""
     if seat.transit and entry.kind not in ENDS:
         return "in_transit"
+    if entry.kind is Kind.MOVED_WITH_UNIT:
+        return _led_over_fault(entry, seat)
     if entry.unit not in (seat.unit, seat.partner):
         return "wrong_unit"
     if entry.kind is Kind.TRANSFERRED_OUT and entry.partner == entry.unit:
         return "same_unit"
     return _judgement_fault(entry, seat) if entry.kind in JUDGEMENTS else None
+
+
+def _led_over_fault(entry: Entry, seat: Seat) -> str | None:
+    """Members of a cell led over into another one: from where they sit, to somewhere else."""
+    if entry.partner != seat.unit:
+        return "wrong_unit"
+    return "same_unit" if entry.unit == entry.partner else None
 
 
 def _judgement_fault(entry: Entry, seat: Seat) -> str | None:

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     REMOVED = "removed"
     WITHDREW = "withdrew"
     TRANSFERRED_OUT = "transferred_out"
+    MOVED_WITH_UNIT = "moved_with_unit"
     RECOGNISED = "recognised"
     RECOGNITION_REFUSED = "recognition_refused"
     ADMISSION_ANNULLED = "admission_annulled"

@@ -94,6 +94,8 @@ def seat_after(seat: Seat | None, entry: Entry) -> Seat | None:
         return None
     if entry.kind is Kind.TRANSFERRED_OUT:
         return None if entry.partner is None else replace(seat, unit=entry.unit, partner=entry.partner)
+    if entry.kind is Kind.MOVED_WITH_UNIT:
+        return replace(seat, unit=entry.unit, partner=None)
     if entry.kind is Kind.RECOGNISED:
         return replace(seat, standing=Standing.OFFICIAL)
     if entry.kind is Kind.RECOGNITION_ANNULLED:
@@ -157,9 +159,9 @@ def _split(entry: Entry, before: Seat | None, seat: Seat, end: date | None, tree
         transit=seat.transit,
         start=entry.on,
         end=end,
-        cause="movement" if moved else "standing",
+        cause=_cause(entry, moved=moved),
         entry=entry.id,
-        from_path=before.path(tree, entry.on) if before else None,
+        from_path=_path_left(before, entry.on, tree),
     )
     for day in seat.changes(tree):
         if entry.on < day and (end is None or day <= end) and seat.path(tree, day) != spell.path:
@@ -167,6 +169,19 @@ def _split(entry: Entry, before: Seat | None, seat: Seat, end: date | None, tree
             path = seat.path(tree, day)
             spell = replace(spell, path=path, start=day, cause="reorganised", from_path=spell.path)
     yield spell
+
+
+def _cause(entry: Entry, *, moved: bool) -> Cause:
+    if entry.kind is Kind.MOVED_WITH_UNIT:
+        return "reorganised"
+    return "movement" if moved else "standing"
+
+
+def _path_left(before: Seat | None, day: date, tree: Tree) -> str | None:
+    """Where the earlier seat counts on the day; a unit that ends that very day, where it counted last."""
+    if before is None:
+        return None
+    return before.path(tree, day) or before.path(tree, day_before(day))
 
 
 def day_before(day: date) -> date:

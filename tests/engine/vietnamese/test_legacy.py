@@ -21,7 +21,7 @@ TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
 VOWELS = [unicodedata.normalize("NFC", base + tone) for base in BASES for tone in TONES]
 SMALL = "".join(VOWELS) + "đbcdghklmnpqrstvx "
 NAMES = [
-    "Nguyễn Văn Bình", "Trần Thị Yến", "Lê Đình Hùng", "Phạm Ngọc Ánh", "Hoàng Văn Thụ", "Vũ Thị Hường",
+    "Nguyễn Văn Bình", "Trần Thị Yến", "Lê Đình Hùng", "Phạm Ngọc Ánh", "Hoàng Văn Thìn", "Vũ Thị Hường",
     "Đặng Quốc Toản", "Bùi Xuân Lộc", "Hồ Thị Kiều", "Đỗ Mạnh Cường", "Lý Văn Sáng", "Nông Thị Mỵ",
 ]  # fmt: skip
 
