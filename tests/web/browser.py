@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -42,6 +43,7 @@ def browser(chromium: Path) -> Iterator[Browser]:
         running = _launch(playwright, chromium)
         yield running
         running.close()
+        connections.close_all()  # the loop's own connections, which nobody else can reach
     patch.undo()
 
 

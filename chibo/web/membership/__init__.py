@@ -1,0 +1,1 @@
+"""Movements, corrections, transfers and dated facts of membership."""

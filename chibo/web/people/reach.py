@@ -1,0 +1,49 @@
+"""How far one permission of the signed-in user reaches: persons and units he may use it on."""
+
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from chibo.accounts.queries import scope_of
+from chibo.engine.calendar import read_date
+from chibo.people.models import Person
+from chibo.people.queries import in_charge_of, visible_persons
+from chibo.storage.identity import Scope
+from chibo.web.views import object_or_404
+
+
+def reach(request: HttpRequest, permission: str) -> Scope:
+    """The scope of the grants that carry the permission, read once a request."""
+    known = request.__dict__.setdefault("reaches", {})
+    if permission not in known:
+        seat = request.seat
+        known[permission] = scope_of(seat.user, seat.today, permission)
+    return known[permission]
+
+
+def seen_person(request: HttpRequest, key: UUID, permission: str = "people.see") -> Person:
+    """A person the user may look at; a foreign one and a missing one give the same answer."""
+    return object_or_404(visible_persons(reach(request, permission)), pk=key)
+
+
+def own_person(request: HttpRequest, key: UUID, permission: str) -> Person:
+    """A person whose file lies with the user, to write in it; one seen with other rights is refused."""
+    person = seen_person(request, key)
+    if not in_charge_of(reach(request, permission)).filter(pk=person.pk).exists():
+        raise PermissionDenied
+    return person
+
+
+def holds(request: HttpRequest, permission: str, person: Person) -> bool:
+    """May the user do this to this person?"""
+    return request.seat.may(permission) and reach(request, permission).holds(person.place)
+
+
+def asked_day(request: HttpRequest) -> date:
+    """The day of the address (`on`), or today where none is given or it cannot be read or lies ahead."""
+    today: date = request.seat.today
+    asked = read_date(request.GET.get("on", ""))
+    day = asked.value.exact if asked.value is not None and asked.ok else None
+    return min(day, today) if day else today
