@@ -49,9 +49,9 @@ def test_coverage_gates_are_reached_when_every_part_is(gates, tmp_path):
 
 
 def test_coverage_gate_of_one_part_is_not_paid_by_another(gates, tmp_path, capsys):
-    files = {"chibo__people__actions": entry(9, 10), "chibo__engine__a": entry(1000, 1000)}
+    files = {"chibo__people__actions__units": entry(9, 10), "chibo__engine__a": entry(1000, 1000)}
     assert gates.main(report(tmp_path, **files)) == 1
-    assert "90.0 %  chibo/people/actions.py: lines [7]" in capsys.readouterr().out
+    assert "90.0 %  chibo/people/actions/units.py: lines [7]" in capsys.readouterr().out
 
 
 def test_coverage_counts_branches_like_lines(gates):
