@@ -208,7 +208,7 @@ def _check_days(on: date, until: date | None, today: date) -> None:
 
 
 def _keep_an_administrator(apart_from: Q, period: DateRange) -> None:
-    """On every day of the period another active administrator is left. The lock lets only one at a time ask."""
+    """On every day of the period another active administrator is left; the lock lets one at a time ask."""
     list(Grant.objects.select_for_update().filter(role=Role.ADMINISTRATOR).order_by("pk"))
     concerned = Grant.objects.filter(apart_from, role=Role.ADMINISTRATOR, user__is_active=True)
     if not concerned.filter(during__overlap=period).exists():

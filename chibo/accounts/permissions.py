@@ -54,9 +54,10 @@ def may_end_grant(actor: User, grant: Grant, today: date) -> bool:
 
 
 def may_manage_account(actor: User, user: User, today: date) -> bool:
-    """Close an account or set its password: an administrator, or whoever may end every right it has or will have.
+    """Close an account or set its password: an administrator, or whoever may end all its rights.
 
-    An account without any right is the administrator's alone; nobody manages his own.
+    Rights that begin later count too. An account without any right is the administrator's alone; nobody
+    manages his own.
     """
     if actor.pk == user.pk or not actor.is_active:
         return False
@@ -69,3 +70,20 @@ def may_manage_account(actor: User, user: User, today: date) -> bool:
 def _below(above: Unit | None, unit: Unit) -> bool:
     """A unit without a path (founded ahead) is above nothing and below nothing."""
     return above is not None and bool(above.path) and unit.path.startswith(above.path)
+
+
+def may_grant_something(actor: User, user: User, today: date) -> bool:
+    """Is there any right at all that the actor may give to this user?"""
+    return actor.pk != user.pk and bool(grantable_roles(actor, today))
+
+
+def grantable_roles(actor: User, today: date) -> list[Role]:
+    """The roles the actor may give somewhere."""
+    if may(actor, "accounts.administer", today):
+        return list(Role)
+    held = [ROLES[Role(grant.role)].permissions for grant in managing_grants(actor, today)]
+    return [
+        role
+        for role in Role
+        if role != Role.ADMINISTRATOR and any(ROLES[role].permissions <= permissions for permissions in held)
+    ]

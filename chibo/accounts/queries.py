@@ -1,5 +1,6 @@
 """Reads: grants in force, the scope they give, the permissions they carry."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -16,6 +17,7 @@ from chibo.organisation.queries import inside, paths_ever
 from chibo.storage.identity import Scope
 
 _NEVER = datetime.fromtimestamp(0, UTC)
+
 
 def grants_of(user: User, on: date) -> QuerySet[Grant]:
     """The user's grants in force on the day, with their units, the highest unit first."""
@@ -99,7 +101,7 @@ def administrators_on(day: date) -> QuerySet[User]:
 
 
 def administered(*, apart_from: Q, period: DateRange) -> bool:
-    """Does some grant of administrator, of an active account, cover the whole period without those left out?"""
+    """Does a grant of administrator, of an active account and not left out, cover the whole period?"""
     grants = Grant.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True, during__contains=period)
     return grants.exclude(apart_from).exists()
 
@@ -123,7 +125,10 @@ def sessions_of(user: User) -> list[OpenSession]:
     """The account's sessions that have not run out, the latest used first."""
     found = [
         OpenSession(
-            session.session_key, _instant(data.get("started")), _instant(data.get("seen")), data.get("browser", "")
+            session.session_key,
+            _instant(data.get("started")),
+            _instant(data.get("seen")),
+            data.get("browser", ""),
         )
         for session in Session.objects.filter(expire_date__gt=Now())
         if (data := session.get_decoded()).get("_auth_user_id") == str(user.pk)
@@ -155,3 +160,8 @@ def _outermost(paths: set[str]) -> tuple[str, ...]:
         if not kept or not path.startswith(kept[-1]):
             kept.append(path)
     return tuple(kept)
+
+
+def user_names(users: Iterable[UUID]) -> dict[UUID, str]:
+    """The names behind the keys that records keep of who acted or looked."""
+    return dict(User.objects.filter(pk__in=set(users)).values_list("pk", "name"))

@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "chibo.web.sessions.Sessions",
     "chibo.web.middleware.Guard",
     "axes.middleware.AxesMiddleware",
 ]
@@ -131,12 +132,12 @@ LOGIN_REDIRECT_URL = "worklist"
 LOGOUT_REDIRECT_URL = "login"
 
 # Cookie prefixes need https; only plain-http loopback goes without.
-_PREFIX = "" if LOOPBACK else "__Host-"
-SESSION_COOKIE_NAME = f"{_PREFIX}chibo"
+COOKIE_PREFIX = "" if LOOPBACK else "__Host-"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}chibo"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = not LOOPBACK
 SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_NAME = f"{_PREFIX}chibo-csrf"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}chibo-csrf"
 CSRF_COOKIE_SECURE = not LOOPBACK
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "chibo.web.errors.csrf_failure"
@@ -168,6 +169,8 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_USERNAME_FORM_FIELD = "username"
+AXES_USERNAME_CALLABLE = "chibo.web.browsers.counted_as"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 AXES_LOCKOUT_CALLABLE = "chibo.web.errors.locked_out"

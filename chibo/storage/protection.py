@@ -4,6 +4,7 @@ The installation key wraps the persons' data keys. Rotation rewraps them; erasin
 one key, so history, write-ahead log and backups need no rewriting.
 """
 
+import base64
 import hashlib
 import hmac
 import os
@@ -63,3 +64,19 @@ def blind_index(text: str) -> bytes:
     """A keyed fingerprint for exact search of a many-valued field such as the identity number."""
     key = hashlib.sha256(b"blind index" + _installation_key(settings.KEY_FILE)).digest()
     return hmac.new(key, text.encode(), hashlib.sha256).digest()
+
+
+def wrap_text(text: str, *, bound: str) -> str:
+    """Encrypt a text kept for a short while outside any person's file, such as a form typed but not sent."""
+    nonce = os.urandom(_NONCE)
+    return base64.b64encode(nonce + _passing_key().encrypt(nonce, text.encode(), bound.encode())).decode()
+
+
+def unwrap_text(wrapped: str, *, bound: str) -> str:
+    """The text that `wrap_text` hid; raises InvalidTag under another `bound`."""
+    sealed = base64.b64decode(wrapped)
+    return _passing_key().decrypt(sealed[:_NONCE], sealed[_NONCE:], bound.encode()).decode()
+
+
+def _passing_key() -> AESGCM:
+    return AESGCM(hashlib.sha256(b"passing text" + _installation_key(settings.KEY_FILE)).digest())

@@ -11,6 +11,9 @@ from django.utils import translation
 from chibo.storage.clock import demonstration_day, today
 from chibo.web.navigation import ACCOUNT_ITEMS, ITEMS, Link, address, links
 from chibo.web.seat import Seat, seat_of
+from chibo.web.sessions import IDLE, WARN
+
+_ADDRESSES = ("preferences", "password", "logout", "search", "gallery", "own_account")
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,11 @@ class Page:
         )
 
     @property
+    def idle(self) -> dict[str, int]:
+        """Seconds without use until the page warns, and until the session ends."""
+        return {"warn": WARN, "end": IDLE}
+
+    @property
     def preferences(self) -> dict[str, str]:
         """Values of the data attributes on <html>; empty for somebody not signed in."""
         if not self.user:
@@ -57,7 +65,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             demonstration=demonstration_day(),
             language=translation.get_language() or settings.LANGUAGE_CODE,
             search=request.GET.get("q", ""),
-            urls={name: address(name) for name in ("preferences", "password", "logout", "search", "gallery")},
+            urls={name: address(name) for name in _ADDRESSES},
         ),
         "languages": settings.LANGUAGES,
     }

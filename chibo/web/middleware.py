@@ -49,7 +49,7 @@ class Language:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        chosen = request.COOKIES.get(self.cookie, "")
+        chosen = request.COOKIES.get(settings.COOKIE_PREFIX + self.cookie, "")
         with translation.override(known_language(chosen)):
             request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)

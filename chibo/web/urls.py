@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("chibo.web.accounts.urls")),
     path("", include("chibo.web.entry.urls")),
     path("", include("chibo.web.frame.urls")),
 ]

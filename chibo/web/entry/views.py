@@ -2,18 +2,22 @@
 
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from chibo.accounts.actions import change_password, make_first_administrator
+from chibo.accounts.models import User
+from chibo.accounts.queries import administrators_on
 from chibo.storage import clock
 from chibo.storage.refusal import Refusal
+from chibo.web.browsers import remember_browser
 from chibo.web.entry.forms import FirstAdministratorForm, PasswordForm, SignInForm
 from chibo.web.flow import SeeOther
 from chibo.web.middleware import OWN_ACCOUNT
+from chibo.web.sessions import draft_of
 from chibo.web.views import public_form, writes
 
 
@@ -25,8 +29,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return SeeOther(there)
     form = SignInForm(request, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        login(request, form.get_user())
-        return SeeOther(there)
+        return _let_in(request, form.get_user(), there)
     return _page(request, "entry/sign_in.html", form, next=there)
 
 
@@ -60,7 +63,9 @@ def password(request: HttpRequest) -> HttpResponse:
 
 @public_form
 def first_administrator(request: HttpRequest) -> HttpResponse:
-    """Open the first account with the code printed on the server's console."""
+    """Open the first account with the code printed on the server's console; gone once there is one."""
+    if administrators_on(clock.today()).exists():
+        raise Http404
     form = FirstAdministratorForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
@@ -70,9 +75,16 @@ def first_administrator(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.take(refusal.findings)
         else:
-            login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-            return SeeOther("/")
+            return _let_in(request, user, "/")
     return _page(request, "entry/first.html", form)
+
+
+def _let_in(request: HttpRequest, user: User, there: str) -> HttpResponse:
+    """In by the door: to the form kept from a lapsed session, else where the user wanted to go."""
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    response = SeeOther(reverse("draft") if draft_of(request) else there)
+    remember_browser(request, response, user.login)
+    return response
 
 
 def _page(request: HttpRequest, template: str, form: object, **more: object) -> HttpResponse:

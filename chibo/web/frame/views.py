@@ -1,5 +1,6 @@
 """Settings of one's screen, the language switch, the gallery of parts, and the health answer."""
 
+from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -71,5 +72,8 @@ def _back(request: HttpRequest) -> str:
 
 
 def _keep_language(response: HttpResponse, code: str) -> HttpResponse:
-    response.set_cookie(Language.cookie, code, max_age=_YEAR, httponly=True, samesite="Lax", secure=False)
+    response.set_cookie(
+        settings.COOKIE_PREFIX + Language.cookie, code, max_age=_YEAR, httponly=True, samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )  # fmt: skip
     return response

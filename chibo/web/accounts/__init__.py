@@ -1,0 +1,1 @@
+"""Accounts and rights on screen: the list, one account, what the roles may do; one's own account."""

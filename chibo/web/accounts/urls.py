@@ -1,0 +1,20 @@
+"""Addresses of accounts, and of one's own."""
+
+from django.urls import path
+
+from chibo.web.accounts import own, views, writing
+
+urlpatterns = [
+    path("accounts/", views.accounts, name="accounts"),
+    path("accounts/roles/", views.roles, name="account_roles"),
+    path("accounts/open/", writing.open_one, name="account_open"),
+    path("accounts/<uuid:user>/", views.account, name="account"),
+    path("accounts/<uuid:user>/grant/", writing.grant, name="account_grant"),
+    path("accounts/<uuid:user>/close/", writing.close, name="account_close"),
+    path("accounts/<uuid:user>/reopen/", writing.reopen, name="account_reopen"),
+    path("accounts/<uuid:user>/password/", writing.temporary_password, name="account_password"),
+    path("accounts/grants/<uuid:grant>/end/", writing.end, name="grant_end"),
+    path("account/", own.own_account, name="own_account"),
+    path("account/stay/", own.stay, name="stay"),
+    path("account/draft/", own.draft, name="draft"),
+]

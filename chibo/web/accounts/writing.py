@@ -1,0 +1,190 @@
+"""Writing pages of accounts: open, grant, end, close, open again, temporary password."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chibo.accounts.actions import (
+    close_account,
+    end_grant,
+    grant_role,
+    open_account_in_role,
+    reopen_account,
+    set_temporary_password,
+)
+from chibo.accounts.models import Grant, User
+from chibo.accounts.permissions import grantable_roles
+from chibo.accounts.queries import lasting_grants, sessions_of
+from chibo.web.accounts.forms import EndForm, GrantForm, OpenForm, PasswordForm
+from chibo.web.accounts.tables import accounts_of, grant_rows, grants_in_reach, reach
+from chibo.web.flow import Done, Write, answer
+from chibo.web.forms import RecordForm
+from chibo.web.seat import Seat
+from chibo.web.views import object_or_404, writes
+
+MANAGE = "accounts.manage"
+
+
+@writes(MANAGE)
+def open_one(request: HttpRequest) -> HttpResponse:
+    """A new account with its first right."""
+    seat = request.seat
+
+    def verb(data: dict[str, Any]) -> User:
+        given = {name: data[name] for name in ("login", "name", "password", "role", "unit", "on", "until")}
+        return open_account_in_role(actor=seat.user, today=seat.today, basis=data["paper"], **given)
+
+    return answer(
+        request,
+        Write(
+            title=_("Lập tài khoản"),
+            form=lambda data: OpenForm(data, **_choices(seat)),
+            verb=verb,
+            measure=lambda data: {_("Tài khoản trong phạm vi"): accounts_of(seat).count()},
+            done=lambda user: _done(user, _("Đã lập tài khoản. Trao mật khẩu tạm tận tay.")),
+            back=reverse("accounts"),
+            confirm=_("Lập tài khoản"),
+            context={"lead": _("Mỗi tài khoản là của một người và bắt đầu bằng một vai trò.")},
+        ),
+    )
+
+
+@writes(MANAGE)
+def grant(request: HttpRequest, user: UUID) -> HttpResponse:
+    """One more role for an account."""
+    seat, found = request.seat, object_or_404(accounts_of(request.seat), pk=user)
+
+    def verb(data: dict[str, Any]) -> Grant:
+        given = {name: data[name] for name in ("role", "unit", "on", "until")}
+        return grant_role(actor=seat.user, user=found, today=seat.today, basis=data["paper"], **given)
+
+    return answer(
+        request,
+        _write(
+            found,
+            title=_("Phân quyền"),
+            form=lambda data: GrantForm(data, current_version=found.version, **_choices(seat)),
+            verb=verb,
+            measure=lambda data: _counts(found, seat),
+            done=lambda row: _done(
+                found, _("Đã phân quyền. Người dùng đăng nhập lại để làm việc với quyền mới.")
+            ),
+            confirm=_("Phân quyền"),
+        ),
+    )
+
+
+@writes(MANAGE)
+def end(request: HttpRequest, grant: UUID) -> HttpResponse:
+    """End one role of an account."""
+    seat = request.seat
+    row = object_or_404(grants_in_reach(seat), pk=grant)
+    words = grant_rows(Grant.objects.filter(pk=row.pk).select_related("unit", "user"), seat.today)[0]
+    lead = f"{words.role}, {words.unit_name}" if words.unit_name else words.role
+    return answer(
+        request,
+        _write(
+            row.user,
+            title=_("Thu quyền"),
+            form=lambda data: EndForm(data, current_version=row.user.version, initial={"on": seat.today}),
+            verb=lambda data: end_grant(actor=seat.user, grant=row, on=data["on"], today=seat.today),
+            measure=lambda data: _counts(row.user, seat),
+            done=lambda _row: _done(
+                row.user, _("Đã thu quyền. Các phiên đang mở của người dùng đã kết thúc.")
+            ),
+            confirm=_("Thu quyền"),
+            lead=lead,
+        ),
+    )
+
+
+@writes(MANAGE)
+def close(request: HttpRequest, user: UUID) -> HttpResponse:
+    """Close an account."""
+    seat, found = request.seat, object_or_404(accounts_of(request.seat), pk=user)
+    return answer(
+        request,
+        _write(
+            found,
+            title=_("Khóa tài khoản"),
+            form=lambda data: RecordForm(data, current_version=found.version),
+            verb=lambda data: close_account(actor=seat.user, user=found, on=seat.today),
+            measure=lambda data: _counts(found, seat),
+            done=lambda _user: _done(found, _("Đã khóa tài khoản. Các phiên đang mở đã kết thúc.")),
+            confirm=_("Khóa tài khoản"),
+            lead=_("Người này không đăng nhập được nữa; lịch sử việc đã làm vẫn giữ nguyên. Mở lại được."),
+        ),
+    )
+
+
+@writes(MANAGE)
+def reopen(request: HttpRequest, user: UUID) -> HttpResponse:
+    """Open a closed account again."""
+    seat, found = request.seat, object_or_404(accounts_of(request.seat), pk=user)
+    return answer(
+        request,
+        _write(
+            found,
+            title=_("Mở lại tài khoản"),
+            form=lambda data: RecordForm(data, current_version=found.version),
+            verb=lambda data: reopen_account(actor=seat.user, user=found, on=seat.today),
+            measure=lambda data: _counts(found, seat),
+            done=lambda _user: _done(found, _("Đã mở lại tài khoản.")),
+            confirm=_("Mở lại tài khoản"),
+            lead=_("Người này đăng nhập lại được, với các quyền còn hiệu lực."),
+        ),
+    )
+
+
+@writes(MANAGE)
+def temporary_password(request: HttpRequest, user: UUID) -> HttpResponse:
+    """A temporary password for somebody who forgot his own."""
+    seat, found = request.seat, object_or_404(accounts_of(request.seat), pk=user)
+    return answer(
+        request,
+        _write(
+            found,
+            title=_("Đặt mật khẩu tạm"),
+            form=lambda data: PasswordForm(data, current_version=found.version),
+            verb=lambda data: set_temporary_password(
+                actor=seat.user, user=found, password=data["password"], on=seat.today
+            ),
+            measure=lambda data: _counts(found, seat),
+            done=lambda _user: _done(found, _("Đã đặt mật khẩu tạm. Trao tận tay người dùng.")),
+            confirm=_("Đặt mật khẩu tạm"),
+            lead=_("Gặp người dùng trước khi đặt. Lần đăng nhập đầu phải đổi mật khẩu khác."),
+        ),
+    )
+
+
+def _write(account: User, *, lead: str = "", **parts: Any) -> Write:
+    back = reverse("account", args=[account.pk])
+    return Write(back=back, context={"above": f"{account.name} ({account.login})", "lead": lead}, **parts)
+
+
+def _choices(seat: Seat) -> dict[str, Any]:
+    return {
+        "roles": grantable_roles(seat.user, seat.today),
+        "scope": reach(seat),
+        "initial": {"on": seat.today},
+    }
+
+
+def _counts(account: User, seat: Seat) -> dict[str, int]:
+    """What a change of rights does to one account, as far as the reader sees."""
+    seen = grants_in_reach(seat).values("pk")
+    lasting = lasting_grants(account, seat.today).filter(pk__in=seen)
+    active = User.objects.filter(pk=account.pk, is_active=True).count()
+    return {
+        _("Tài khoản đang dùng"): active,
+        _("Vai trò hôm nay"): lasting.filter(during__contains=seat.today).count(),
+        _("Vai trò hôm nay và sắp tới"): lasting.count(),
+        _("Phiên đang mở"): len(sessions_of(account)),
+    }
+
+
+def _done(account: User, words: str) -> Done:
+    return Done(reverse("account", args=[account.pk]), words)
