@@ -17,3 +17,8 @@ def history_of(*objects: object) -> QuerySet[Events]:
 def looks_at(person: UUID) -> QuerySet[Look]:
     """Who opened this person's file, newest first."""
     return Look.objects.filter(object=person).order_by("-at")
+
+
+def history_around(row: object) -> QuerySet:
+    """Every change of the row and of the rows that name it, newest first."""
+    return pghistory.models.Events.objects.references(row).order_by("-pgh_created_at", "-pgh_id")

@@ -152,3 +152,52 @@ def cells_of(locality: UUID, day: date) -> QuerySet[LocalityCell]:
 def flagged(flag: str, day: date) -> QuerySet[AreaFlag]:
     """Area flags of one sort in force on the day."""
     return AreaFlag.objects.filter(flag=flag, during__contains=day)
+
+
+def named_by_path(paths: Iterable[str], day: date) -> dict[str, str]:
+    """The names of the units that have these paths today."""
+    units = units_on(day).filter(path__in=list(paths))
+    return dict(units.order_by().values_list("path", "name"))
+
+
+def unit_names(units: Iterable[UUID], day: date) -> dict[UUID, str]:
+    """The names the units had on the day; those that did not exist then are left out."""
+    rows = UnitName.objects.filter(unit__in=list(units), during__contains=day)
+    return dict(rows.values_list("unit", "name"))
+
+
+def former_names(units: Iterable[UUID], day: date) -> dict[UUID, list[str]]:
+    """Names the units had before the day and no longer have, the latest first."""
+    found: dict[UUID, list[str]] = {}
+    rows = UnitName.objects.filter(unit__in=list(units), during__endswith__lte=day).order_by("-during")
+    for unit, name in rows.values_list("unit", "name"):
+        found.setdefault(unit, []).append(name)
+    return found
+
+
+def find_localities(text: str, scope: Scope, day: date) -> QuerySet[Locality]:
+    """Localities in the charge of units of the scope on the day, by words of their name."""
+    condition = Q(pk__in=[])
+    for root in scope.now:
+        condition |= inside(root, "unit__path")
+    charged = LocalityCharge.objects.filter(condition, during__contains=day).values("locality")
+    found = localities_on(day).filter(pk__in=charged)
+    for word in search_key(text).split():
+        found = found.filter(search__contains=word)
+    return found
+
+
+class NamesThroughTime:
+    """The names of some units on any day, read once. A day before or after all names gives the nearest one."""
+
+    def __init__(self, units: Iterable[UUID | None]) -> None:
+        self._names: dict[UUID, list[UnitName]] = {}
+        rows = UnitName.objects.filter(unit__in={unit for unit in units if unit}).order_by("during")
+        for row in rows:
+            self._names.setdefault(row.unit_id, []).append(row)
+
+    def at(self, unit: UUID | None, day: date) -> str:
+        """What the unit was called on the day; nothing for no unit."""
+        rows = self._names.get(unit, []) if unit else []
+        past = [row.name for row in rows if row.during.lower <= day]
+        return past[-1] if past else (rows[0].name if rows else "")

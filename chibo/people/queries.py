@@ -1,6 +1,7 @@
 """Reads: persons by name, number and place; their dated facts; posts."""
 
 from datetime import date
+from hashlib import sha256
 from uuid import UUID
 
 from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
@@ -100,6 +101,11 @@ def protected_of(person: Person) -> dict[str, str]:
         )
         for row in Protected.objects.filter(person=person)
     }
+
+
+def kept_kinds(person: UUID) -> list[str]:
+    """Which protected fields are kept of the person, without opening any."""
+    return sorted(Protected.objects.filter(person=person).values_list("kind", flat=True))
 
 
 def with_identity_number(persons: QuerySet[Person], number: str) -> QuerySet[Person]:
@@ -210,3 +216,10 @@ def _any_inside(scope: Scope, column: str) -> Q:
 def saved_views_of(user: UUID) -> QuerySet[SavedView]:
     """The lists a user keeps under a name."""
     return SavedView.objects.filter(user=user).order_by("name")
+
+
+def facts_version(person: UUID) -> str:
+    """Changes whenever a dated fact or a residence of the person is written."""
+    traits = Trait.objects.filter(person=person).values_list("pk", "during")
+    homes = Residence.objects.filter(person=person).values_list("pk", "during")
+    return sha256(repr((sorted(map(str, traits)), sorted(map(str, homes)))).encode()).hexdigest()[:16]

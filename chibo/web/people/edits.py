@@ -1,0 +1,147 @@
+"""Screens that write in a member's file: what is known, dated facts, covered fields."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chibo.audit.actions import log_look
+from chibo.people.actions import edit_person, set_belonging, set_protected, set_residence, set_trait
+from chibo.people.models import Person
+from chibo.people.queries import belonging_of, facts_version, protected_of
+from chibo.web.flow import Done, Write, answer
+from chibo.web.forms import RecordForm
+from chibo.web.people.forms import (
+    PERSON_FIELDS,
+    BelongingForm,
+    EditForm,
+    ProtectedForm,
+    ResidenceForm,
+    TraitForm,
+)
+from chibo.web.people.reach import holds, own_person, reach
+from chibo.web.views import record_look, writes
+
+TEMPLATE = "people/write.html"
+
+
+@writes("people.change")
+def edit(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Change the open fields of the file."""
+    person = own_person(request, key, "people.change")
+
+    def verb(data: dict[str, Any]) -> Person:
+        values = {name: data[name] for name in PERSON_FIELDS}
+        return edit_person(
+            actor=request.user, person=person, version=person.version, today=request.seat.today, **values
+        )
+
+    return _answer(request, person, _("Sửa thông tin"), lambda data: EditForm(data, person=person), verb)
+
+
+@writes("people.change")
+def trait(request: HttpRequest, key: UUID) -> HttpResponse:
+    """State schooling, profession, theory or occupation from a day on."""
+    person = own_person(request, key, "people.change")
+
+    def verb(data: dict[str, Any]) -> object:
+        axis, code = data["value"].split(":")
+        return set_trait(
+            actor=request.user, person=person, axis=axis, code=code, detail=data["detail"], on=data["on"],
+            basis=data["paper"],
+        )  # fmt: skip
+
+    version = facts_version(person.pk)
+    title = _("Ghi trình độ, nghề nghiệp")
+    return _answer(request, person, title, lambda data: TraitForm(data, version=version), verb)
+
+
+@writes("people.change")
+def residence(request: HttpRequest, key: UUID) -> HttpResponse:
+    """State the hamlet the member lives in from a day on."""
+    person = own_person(request, key, "people.change")
+    scope, today = reach(request, "people.change"), request.seat.today
+
+    def verb(data: dict[str, Any]) -> object:
+        return set_residence(
+            actor=request.user, person=person, locality=data["locality"], on=data["on"], basis=data["paper"]
+        )
+
+    version = facts_version(person.pk)
+    return _answer(
+        request,
+        person,
+        _("Ghi nơi cư trú"),
+        lambda data: ResidenceForm(data, version=version, scope=scope, today=today),
+        verb,
+    )
+
+
+@writes("people.change", logs=True)
+def belonging(request: HttpRequest, key: UUID) -> HttpResponse:
+    """State ethnicity and religion; the form shows what is kept, so opening it is noted."""
+    person = _uncovered(request, key, "people.see_ethnicity", "people.belonging")
+    row = belonging_of(person.pk)
+    kept = {"ethnicity": row.ethnicity, "religion": row.religion} if row else {}
+
+    def verb(data: dict[str, Any]) -> object:
+        return set_belonging(
+            actor=request.user, person=person, ethnicity=data["ethnicity"], religion=data["religion"]
+        )
+
+    return _answer(
+        request, person, _("Sửa dân tộc, tôn giáo"), lambda data: BelongingForm(data, initial=kept), verb
+    )
+
+
+@writes("people.change", logs=True)
+def protected(request: HttpRequest, key: UUID) -> HttpResponse:
+    """State the fields kept only encrypted; the form shows what is kept, so opening it is noted."""
+    person = _uncovered(request, key, "people.see_protected", "people.protected")
+    kept = protected_of(person)
+    made: list[ProtectedForm] = []
+
+    def form(data: Any) -> RecordForm:
+        made.append(ProtectedForm(data, person=person, initial=kept))
+        return made[-1]
+
+    def verb(_data: dict[str, Any]) -> object:
+        return set_protected(actor=request.user, person=person, values=made[-1].values())
+
+    return _answer(request, person, _("Sửa thông tin bảo vệ"), form, verb)
+
+
+def _uncovered(request: HttpRequest, key: UUID, permission: str, what: str) -> Person:
+    person = own_person(request, key, "people.change")
+    if not holds(request, permission, person):
+        raise PermissionDenied
+    record_look(request, log_look, actor=request.user, what=what, person=person.pk)
+    return person
+
+
+def _answer(
+    request: HttpRequest,
+    person: Person,
+    title: str,
+    form: Callable[[Any], RecordForm],
+    verb: Callable[[dict[str, Any]], Any],
+) -> HttpResponse:
+    back = reverse("person", args=[person.pk])
+    return answer(
+        request,
+        Write(
+            title=title,
+            form=form,
+            verb=verb,
+            measure=lambda _data: {},
+            done=lambda _result: Done(back, _("Đã lưu.")),
+            confirm=_("Lưu"),
+            back=back,
+            template=TEMPLATE,
+            context={"above": person.full_name},
+        ),
+    )

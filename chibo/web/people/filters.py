@@ -1,0 +1,157 @@
+"""The filters of the list of members, exactly as the address says them. Never ethnicity or religion."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chibo.membership.choices import FactKind, Standing
+from chibo.membership.queries import having_fact, listed, no_longer, of_standing, on_the_way
+from chibo.organisation.models import Unit
+from chibo.organisation.queries import path_on
+from chibo.people.choices import Axis, Gender, Lack
+from chibo.people.models import Person
+from chibo.people.queries import aged, codes_of, lacking, matching, with_trait
+from chibo.regulations.loader import code_list
+from chibo.storage.identity import Scope
+from chibo.web.fields import DayField, PickerField
+from chibo.web.forms import PlainForm
+from chibo.web.people.pickers import Units
+from chibo.web.people.wording import labels
+
+_ALL = gettext_lazy("Tất cả")
+_EDUCATION = (Axis.GENERAL_EDUCATION, Axis.PROFESSIONAL_EDUCATION, Axis.POLITICAL_THEORY)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: on which day, within which scope, at which nodes of that day's tree."""
+
+    scope: Scope
+    day: date
+    paths: tuple[str, ...]
+
+    @property
+    def members(self) -> QuerySet[Person]:
+        """Everybody counted at the nodes on the day whose file the user may see."""
+        return listed(self.scope, self.paths, self.day)
+
+
+@dataclass(frozen=True)
+class View:
+    """A saved way of looking that everybody has."""
+
+    key: str
+    label: str | Promise
+    persons: Callable[[Question], QuerySet[Person]]
+
+
+def _standing(standing: Standing) -> Callable[[Question], QuerySet[Person]]:
+    return lambda asked: of_standing(asked.members, standing, asked.day)
+
+
+def _fact(kind: FactKind) -> Callable[[Question], QuerySet[Person]]:
+    return lambda asked: having_fact(asked.members, kind, asked.day)
+
+
+VIEWS = (
+    View("all", gettext_lazy("Tất cả"), lambda asked: asked.members),
+    View("official", gettext_lazy("Chính thức"), _standing(Standing.OFFICIAL)),
+    View("probationary", gettext_lazy("Dự bị"), _standing(Standing.PROBATIONARY)),
+    View("reinforcing", gettext_lazy("Tăng cường"), _fact(FactKind.REINFORCING)),
+    View("exempt", gettext_lazy("Miễn sinh hoạt"), _fact(FactKind.EXEMPT)),
+    View("absent", gettext_lazy("Đi xa"), _fact(FactKind.ABSENT)),
+    View("moving", gettext_lazy("Đang chuyển"), lambda asked: on_the_way(asked.scope, asked.day)),
+    View("incomplete", gettext_lazy("Chưa đủ dữ liệu"), lambda asked: lacking(asked.members, "", asked.day)),
+    View("gone", gettext_lazy("Đã rời"), lambda asked: no_longer(asked.scope, asked.day)),
+)
+
+
+class FilterForm(PlainForm):
+    """The filters above the table. Sent by GET; what cannot be read is shown and leaves the list empty."""
+
+    q = forms.CharField(label=gettext_lazy("Tên, số thẻ, không cần dấu"), required=False, max_length=200)
+    unit = PickerField(label=gettext_lazy("Đơn vị"), required=False, help_text="")
+    gender = forms.ChoiceField(label=gettext_lazy("Giới tính"), required=False)
+    age = forms.ChoiceField(label=gettext_lazy("Tuổi"), required=False)
+    education = forms.ChoiceField(label=gettext_lazy("Trình độ"), required=False)
+    occupation = forms.ChoiceField(label=gettext_lazy("Nghề nghiệp"), required=False)
+    missing = forms.ChoiceField(label=gettext_lazy("Còn thiếu"), required=False)
+    view = forms.ChoiceField(required=False, widget=forms.HiddenInput)
+    on = DayField(label=gettext_lazy("Tại ngày"), required=False, help_text="")
+
+    def __init__(self, data: Any, *, scope: Scope, day: date) -> None:
+        super().__init__(data)
+        self.scope, self.day = scope, day
+        self.unit_field.use(Units(scope, day))
+        everything = [("", _ALL)]
+        self._offer("gender", everything + list(Gender.choices))
+        self._offer("age", everything + labels(code_list("age_bands")))
+        self._offer("education", everything + [(str(a.label), labels(codes_of(a))) for a in _EDUCATION])
+        self._offer("occupation", everything + labels(codes_of(Axis.OCCUPATION)))
+        self._offer("missing", everything + list(Lack.choices))
+        self._offer("view", [("", ""), *((view.key, view.label) for view in VIEWS)])
+
+    @property
+    def unit_field(self) -> PickerField:
+        """The picker of the unit."""
+        field = self.fields["unit"]
+        if not isinstance(field, PickerField):
+            raise TypeError("unit is a picker")
+        return field
+
+    def _offer(self, name: str, choices: list[Any]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def chosen_view(self) -> View:
+        """The view asked for, or all members."""
+        key = self.cleaned_data.get("view") or "all"
+        return next(view for view in VIEWS if view.key == key)
+
+    @property
+    def question(self) -> Question:
+        """The day, the scope and the nodes the list is about."""
+        unit: Unit | None = self.cleaned_data.get("unit")
+        if unit is None:
+            return Question(self.scope, self.day, tuple(sorted({*self.scope.now, *self.scope.past})))
+        path = path_on(unit.pk, self.day)
+        return Question(self.scope, self.day, (path,) if path else ())
+
+    def persons(self) -> QuerySet[Person]:
+        """Persons who fit everything asked."""
+        said, day = self.cleaned_data, self.day
+        found = self.chosen_view.persons(self.question)
+        if said["unit"] and self.chosen_view.key in ("moving", "gone"):
+            found = found.filter(place__startswith=said["unit"].path)
+        if said["missing"]:
+            found = lacking(found, said["missing"], day)
+        if said["gender"]:
+            found = found.filter(gender=said["gender"])
+        if said["age"]:
+            found = aged(found, said["age"], day)
+        for code in (said["education"], said["occupation"]):
+            found = with_trait(found, code, day) if code else found
+        return matching(found, said["q"]) if said["q"] else found
+
+    def query(self, **changes: str) -> str:
+        """The address part that says these filters, with changes; empty ones are left out."""
+        said = {name: self.data.get(name, "") for name in self.fields} | changes
+        return urlencode({name: value for name, value in said.items() if value})
+
+    @property
+    def narrowed(self) -> bool:
+        """Is anything asked besides the view and the day?"""
+        return any(self.data.get(name) for name in self.fields if name not in ("view", "on"))
+
+
+def day_words(day: date, today: date) -> str:
+    """A note that the list is of a past day."""
+    return "" if day == today else _("Danh sách tại ngày đã chọn; hồ sơ và quyền xem theo hôm nay.")

@@ -1,0 +1,95 @@
+"""The list of members, and the filters a user keeps under a name."""
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chibo.audit.actions import log_look
+from chibo.membership.queries import counted_at
+from chibo.people.actions import remove_view, save_view
+from chibo.people.queries import by_name, saved_views_of
+from chibo.storage.refusal import Refusal
+from chibo.web.flow import SeeOther
+from chibo.web.forms import PlainForm
+from chibo.web.people.filters import VIEWS, FilterForm, day_words
+from chibo.web.people.reach import asked_day, reach
+from chibo.web.people.tables import PAGE_SIZE, person_rows
+from chibo.web.views import object_or_404, reads, record_look, writes
+
+
+class SaveViewForm(PlainForm):
+    """A name for the filters now in the address."""
+
+    name = forms.CharField(label=gettext_lazy("Đặt tên kiểu xem này"), max_length=60)
+    query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=400)
+
+
+@reads("people.see", logs=True)
+def people(request: HttpRequest) -> HttpResponse:
+    """The members of the user's scope on a day, by name, filtered as the address says."""
+    day, scope = asked_day(request), reach(request, "people.see")
+    form = FilterForm(request.GET, scope=scope, day=day)
+    found = form.persons() if form.is_valid() else None
+    page = Paginator(by_name(found) if found is not None else [], PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = person_rows(list(page), day)
+    record_look(request, log_look, actor=request.user, what="people.list", count=len(rows))
+    context = {
+        "form": form,
+        "rows": rows,
+        "listing": page,
+        "day": day,
+        "day_note": day_words(day, request.seat.today),
+        "elsewhere": _elsewhere(form, page.paginator.count, request),
+        "views": _views(form),
+        "saved": saved_views_of(request.user.pk),
+        "saving": SaveViewForm(initial={"query": form.query()}, auto_id="save_%s"),
+        "may_enter": request.seat.may("membership.record") and request.seat.may("people.change"),
+    }
+    return render(request, "people/index.html", context)
+
+
+def _elsewhere(form: FilterForm, listed: int, request: HttpRequest) -> int:
+    """On a past day: members counted then whose file now lies outside the user's scope."""
+    past = form.day != request.seat.today
+    if not past or not form.is_valid() or form.narrowed or form.chosen_view.key != "all":
+        return 0
+    return counted_at(form.question.paths, form.day) - listed
+
+
+def _views(form: FilterForm) -> list[dict[str, object]]:
+    current = form.data.get("view") or "all"
+    return [
+        {"label": view.label, "query": form.query(view=view.key), "current": view.key == current}
+        for view in VIEWS
+    ]
+
+
+@writes("people.see")
+def keep_view(request: HttpRequest) -> HttpResponse:
+    """Keep the filters of the list under a name, for oneself."""
+    form = SaveViewForm(request.POST if request.method == "POST" else None, auto_id="save_%s")
+    if form.is_bound and form.is_valid():
+        try:
+            view = save_view(actor=request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            form.take(refusal.findings)
+        else:
+            messages.success(request, _("Đã lưu kiểu xem “%(name)s”.") % {"name": view.name})
+            return SeeOther(f"{reverse('people')}?{view.query}")
+    return render(request, "people/keep_view.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@writes("people.see")
+def forget_view(request: HttpRequest, key: str) -> HttpResponse:
+    """Forget one of one's own kept lists."""
+    view = object_or_404(saved_views_of(request.user.pk), pk=key)
+    if request.method == "POST":
+        remove_view(actor=request.user, view=view)
+        messages.success(request, _("Đã xóa kiểu xem “%(name)s”.") % {"name": view.name})
+        return SeeOther(reverse("people"))
+    return render(request, "people/forget_view.html", {"view": view})

@@ -1,0 +1,20 @@
+"""Addresses of the list of members and of one member's file."""
+
+from django.urls import path
+
+from chibo.web.people import edits, lists, profile
+
+urlpatterns = [
+    path("", lists.people, name="people"),
+    path("views/", lists.keep_view, name="keep_view"),
+    path("views/<uuid:key>/forget/", lists.forget_view, name="forget_view"),
+    path("<uuid:key>/", profile.person, name="person"),
+    path("<uuid:key>/history/", profile.history, name="person_history"),
+    path("<uuid:key>/edit/", edits.edit, name="person_edit"),
+    path("<uuid:key>/trait/", edits.trait, name="person_trait"),
+    path("<uuid:key>/residence/", edits.residence, name="person_residence"),
+    path("<uuid:key>/belonging/", edits.belonging, name="person_belonging"),
+    path("<uuid:key>/belonging/see/", profile.see_belonging, name="see_belonging"),
+    path("<uuid:key>/protected/", edits.protected, name="person_protected"),
+    path("<uuid:key>/protected/see/", profile.see_protected, name="see_protected"),
+]

@@ -1,0 +1,96 @@
+"""Words of this part: labels of codes, days of a range, what was done to a file."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from chibo.people.choices import Axis
+from chibo.people.queries import codes_of
+from chibo.regulations.loader import code_list
+from chibo.regulations.values import Code
+
+VERBS = {
+    "people.enter": _("Lập hồ sơ"),
+    "people.edit": _("Sửa thông tin"),
+    "people.set_trait": _("Ghi trình độ, nghề nghiệp"),
+    "people.set_residence": _("Ghi nơi cư trú"),
+    "people.set_belonging": _("Ghi dân tộc, tôn giáo"),
+    "people.protect": _("Ghi thông tin bảo vệ"),
+    "people.erase_protected": _("Hủy khóa thông tin bảo vệ"),
+    "people.start_post": _("Ghi chức danh"),
+    "people.end_post": _("Thôi chức danh"),
+    "membership.enter": _("Vào sổ đảng viên"),
+    "membership.record": _("Ghi biến động"),
+    "membership.receive": _("Tiếp nhận"),
+    "membership.void": _("Đính chính, hủy dòng sai"),
+    "membership.correct": _("Đính chính, ghi dòng đúng"),
+    "membership.start_fact": _("Ghi tình trạng"),
+    "membership.end_fact": _("Kết thúc tình trạng"),
+    "membership.withdraw_fact": _("Rút tình trạng ghi nhầm"),
+}
+
+LOOKS = {
+    "people.list": _("Xem danh sách"),
+    "people.file": _("Mở hồ sơ"),
+    "people.protected": _("Xem thông tin bảo vệ"),
+    "people.belonging": _("Xem dân tộc, tôn giáo"),
+    "people.history": _("Xem lịch sử thay đổi"),
+    "people.search": _("Tìm kiếm"),
+}
+
+FIELDS = {
+    "family": _("Họ"),
+    "middle": _("Tên đệm"),
+    "given": _("Tên"),
+    "birth_name": _("Họ và tên khai sinh"),
+    "other_name": _("Tên gọi khác, bí danh"),
+    "gender": _("Giới tính"),
+    "birth": _("Ngày sinh"),
+    "birth_place": _("Nơi sinh"),
+    "home_province": _("Quê quán: tỉnh, thành phố"),
+    "home_place": _("Quê quán: xã, thôn"),
+    "card_number": _("Số thẻ đảng viên"),
+    "old_card_number": _("Số thẻ cũ"),
+    "card_issued_on": _("Ngày cấp thẻ"),
+    "card_issuer": _("Nơi cấp thẻ"),
+    "record_number": _("Số lý lịch đảng viên"),
+    "joined_on": _("Ngày vào Đảng"),
+    "official_on": _("Ngày chính thức"),
+    "youth_union_on": _("Ngày vào Đoàn"),
+    "occupation_before": _("Nghề nghiệp trước khi vào Đảng"),
+    "code": _("Giá trị"),
+    "detail": _("Chi tiết"),
+    "during": _("Thời gian"),
+    "axis": _("Loại"),
+    "kind": _("Loại"),
+    "locality": _("Thôn, xóm"),
+    "unit": _("Đơn vị"),
+    "home": _("Nơi cử đi"),
+    "elsewhere": _("Nơi khác"),
+    "holder": _("Người giữ"),
+    "trained": _("Đã bồi dưỡng"),
+    "basis": _("Văn bản"),
+}
+
+
+def code_label(code: Code) -> str:
+    """The code's label in the reader's language."""
+    return code.label(get_language() or "vi")
+
+
+def labels(codes: Mapping[str, Code]) -> list[tuple[str, str]]:
+    """Codes with labels, for a choice."""
+    return [(key, code_label(code)) for key, code in codes.items()]
+
+
+def trait_label(axis: str, code: str) -> str:
+    """The value of a dated fact in words."""
+    known = codes_of(Axis(axis)).get(code)
+    return code_label(known) if known else code
+
+
+def listed_label(name: str, code: str) -> str:
+    """The label of a code of a list; nothing for no code."""
+    known = code_list(name).get(code)
+    return code_label(known) if known else code
