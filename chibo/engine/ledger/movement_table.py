@@ -182,16 +182,21 @@ def _tier(flow: Flow, tier_of: TierOf) -> str:
 
 
 def _reorganised(chain: Iterable[Spell], node: NodePath, period: Period) -> dict[str, int]:
-    """Persons whom moving units brought into the node and took out of it inside the period."""
+    """Persons whom moving or merging units brought into the node and took out of it inside the period."""
     crossed = [
-        (inside(spell.from_path, node(day_before(spell.start))), inside(spell.path, node(spell.start)))
+        (inside(spell.from_path, node(_day_left(spell))), inside(spell.path, node(spell.start)))
         for spell in chain
-        if spell.cause == "reorganised" and spell.start in period.during
+        if spell.cause in ("reorganised", "led_over") and spell.start in period.during
     ]
     return {
         "reorganised_in": crossed.count((False, True)),
         "reorganised_out": crossed.count((True, False)),
     }
+
+
+def _day_left(spell: Spell) -> date:
+    """A unit moves between two days; whoever is led over leaves on the tree of the day itself."""
+    return spell.start if spell.cause == "led_over" else day_before(spell.start)
 
 
 def persons_at(chain: Iterable[Spell], node: NodePath, day: date) -> set[Id]:

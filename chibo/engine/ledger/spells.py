@@ -26,7 +26,7 @@ from chibo.engine.ledger.entries import (
 )
 from chibo.engine.ledger.tree import Tree, transit_path
 
-Cause: TypeAlias = Literal["movement", "standing", "reorganised"]
+Cause: TypeAlias = Literal["movement", "standing", "reorganised", "led_over"]
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ def _split(entry: Entry, before: Seat | None, seat: Seat, end: date | None, tree
 
 def _cause(entry: Entry, *, moved: bool) -> Cause:
     if entry.kind is Kind.MOVED_WITH_UNIT:
-        return "reorganised"
+        return "led_over"
     return "movement" if moved else "standing"
 
 

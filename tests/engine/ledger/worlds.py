@@ -101,8 +101,13 @@ class Book:
     def _at_home(self, person, seat):
         official = seat.standing is Standing.OFFICIAL
         judged = (Kind.RECOGNITION_ANNULLED,) if official else (Kind.RECOGNISED, Kind.RECOGNITION_REFUSED)
-        kind = self.draw(st.sampled_from((Kind.TRANSFERRED_OUT,) * 4 + judged + LEAVINGS))
-        others = st.sampled_from((*[unit for unit in UNITS if unit != seat.unit], None))
+        kinds = (Kind.TRANSFERRED_OUT,) * 4 + (Kind.MOVED_WITH_UNIT,) * 2 + judged + LEAVINGS
+        kind = self.draw(st.sampled_from(kinds))
+        elsewhere = [unit for unit in UNITS if unit != seat.unit]
+        if kind is Kind.MOVED_WITH_UNIT:
+            self.write(person, kind, self.draw(st.sampled_from(elsewhere)), partner=seat.unit)
+            return
+        others = st.sampled_from((*elsewhere, None))
         partner = self.draw(others) if kind is Kind.TRANSFERRED_OUT else None
         self.write(person, kind, seat.unit, partner=partner)
 
