@@ -36,9 +36,9 @@ class Page:
     @property
     def sees_gallery(self) -> bool:
         """The gallery is for demonstrations, for debugging and for administrators."""
-        return bool(self.seat) and (
-            bool(self.demonstration) or settings.DEBUG or self.seat.may("accounts.administer")
-        )
+        if self.seat is None:
+            return False
+        return bool(self.demonstration) or settings.DEBUG or self.seat.may("accounts.administer")
 
     @property
     def idle(self) -> dict[str, int]:

@@ -92,9 +92,10 @@ class RecordForm(PlainForm):
 
     def clean_version(self) -> str:
         """The record as it was when the page was opened is still the record."""
-        sent = self.cleaned_data["version"]
+        sent: str = self.cleaned_data["version"]
         if sent != self.current_version:
-            self.data = self.data | {self.add_prefix("version"): self.current_version}
+            self.data = self.data.copy()  # type: ignore[attr-defined]
+            self.data[self.add_prefix("version")] = self.current_version  # type: ignore[index]
             raise ValidationError(
                 _("Có người vừa sửa mục này sau khi đồng chí mở trang. Xem lại nội dung rồi gửi lại."),
                 code="stale",
@@ -182,7 +183,7 @@ def _in_words(field: forms.Field, value: Any) -> str:
         return field.chosen.label if field.chosen else ""
     if isinstance(field, forms.ChoiceField):
         values = value if isinstance(value, list) else [value]
-        labels = {str(key): str(label) for key, label in field.choices}
+        labels = {str(key): str(label) for key, label in list(field.choices)}  # type: ignore[arg-type]
         return ", ".join(labels.get(str(one), str(one)) for one in values)
     if isinstance(value, date) or hasattr(value, "iso"):
         return day_text(value)

@@ -1,7 +1,7 @@
 """What every request passes: headers, language, and the Guard that keeps every address shut by default."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -14,7 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from chibo.storage.clock import fixed_today
 from chibo.storage.identity import acting
-from chibo.web.seat import take_seat
+from chibo.web.seat import Request, take_seat
 from chibo.web.views import Mark, mark_of
 
 OWN_ACCOUNT = "accounts.own"
@@ -83,7 +83,7 @@ class Guard:
             return _to_login(request)
         if request.user.must_change_password and mark.permission != OWN_ACCOUNT:
             return redirect("password")
-        return _answer(request, mark, lambda: view(request, *args, **kwargs))
+        return _answer(cast(Request, request), mark, lambda: view(request, *args, **kwargs))
 
 
 def _to_login(request: HttpRequest) -> HttpResponse:
@@ -93,18 +93,18 @@ def _to_login(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(there)
 
 
-def _answer(request: HttpRequest, mark: Mark, view: Callable[[], HttpResponse]) -> HttpResponse:
+def _answer(request: Request, mark: Mark, view: Callable[[], HttpResponse]) -> HttpResponse:
     """One request, one day, one identity, one transaction."""
     with fixed_today() as today, transaction.atomic():
         seat = take_seat(request.user, today)
         if not seat.may(mark.permission):
             raise PermissionDenied
-        request.seat, request.mark, request.looks = seat, mark, []  # type: ignore[attr-defined]
+        request.seat, request.mark, request.looks = seat, mark, []
         translation.activate(known_language(seat.user.language or request.LANGUAGE_CODE))
         writing = request.method == "POST"
         with acting(user=seat.user.pk, scope=seat.scope, role=seat.role):
             response = _run(view, writing=writing)
-            for note in request.looks:  # type: ignore[attr-defined]
+            for note in request.looks:
                 note()
         return response
 

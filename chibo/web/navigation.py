@@ -42,6 +42,31 @@ class Link:
     current: bool
 
 
+@dataclass(frozen=True)
+class Crumb:
+    """A step of the way from the root unit to this page; the last one is the page itself."""
+
+    label: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One way to look at the page: another period, the other tree. The address holds it."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A question with its options: which period, which tree."""
+
+    label: str
+    options: tuple[Option, ...]
+
+
 def links(items: tuple[Item, ...], seat: Seat | None, path: str) -> list[Link]:
     """The items for a seat, the one holding `path` marked as current."""
     found = []

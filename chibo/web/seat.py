@@ -1,16 +1,18 @@
 """Who sits at the desk for the length of one request: user, day, roles, permissions, scope."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
 
 from chibo.accounts.choices import ROLES, Role
 from chibo.accounts.models import User
 from chibo.accounts.queries import grants_of, scope_of
 from chibo.organisation.queries import units_on
 from chibo.storage.identity import Scope
-from chibo.web.views import SIGNED_IN
+from chibo.web.views import SIGNED_IN, Mark
 
 
 @dataclass(frozen=True)
@@ -41,13 +43,23 @@ class Seat:
         return permission == SIGNED_IN or permission in self.permissions
 
 
+class Request(HttpRequest):
+    """A request as the Guard hands it to a view that is not public: for annotations only."""
+
+    user: User
+    seat: Seat
+    mark: Mark
+    looks: list[Callable[[], object]]
+    htmx: HtmxDetails
+
+
 def take_seat(user: User, today: date) -> Seat:
     """Read the user's grants of the day once for the request."""
     grants = list(grants_of(user, today))
     roles = tuple(dict.fromkeys(Role(grant.role) for grant in grants))
     units = [grant.unit_id for grant in grants if grant.unit_id]
-    names = units_on(today).filter(pk__in=units[:1]).values_list("name", flat=True)
-    return Seat(user, today, scope_of(user, today), roles, next(iter(names), "") if units else "")
+    highest = units_on(today).filter(pk__in=units[:1]).first() if units else None
+    return Seat(user, today, scope_of(user, today), roles, getattr(highest, "name", None) or "")
 
 
 def seat_of(request: HttpRequest) -> Seat | None:

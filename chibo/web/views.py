@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal, TypeVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 
@@ -66,19 +66,19 @@ def mark_of(view: Callable[..., Any]) -> Mark | None:
 
 def record_look(request: HttpRequest, verb: Callable[..., Any], **arguments: Any) -> None:
     """Note who looked. Written after the view, before the answer leaves; no note, no answer."""
-    mark = request.mark
-    if not mark.logs:
+    mark, looks = getattr(request, "mark", None), getattr(request, "looks", None)
+    if mark is None or looks is None or not mark.logs:
         raise RuntimeError("the view is not marked logs=True")
     if not verb.__module__.startswith(_LOG_PACKAGE):
         raise RuntimeError(f"{verb.__module__} is not the audit package")
-    request.looks.append(partial(verb, **arguments))
+    looks.append(partial(verb, **arguments))
 
 
 def object_or_404(rows: QuerySet[Row], **key: Any) -> Row:
     """One row of what the user may see. A foreign row and a missing one give the same answer."""
     try:
         return rows.get(**key)
-    except (rows.model.DoesNotExist, ValidationError, ValueError, TypeError):
+    except (ObjectDoesNotExist, ValidationError, ValueError, TypeError):
         raise Http404 from None
 
 

@@ -51,7 +51,7 @@ class PasswordForm(PlainForm):
     )
 
     def clean_again(self) -> str:
-        again = self.cleaned_data["again"]
+        again: str = self.cleaned_data["again"]
         if again != self.cleaned_data.get("new"):
             raise ValidationError(_("Hai lần gõ mật khẩu mới không giống nhau."), code="different")
         return again

@@ -17,6 +17,7 @@ from chibo.web.browsers import remember_browser
 from chibo.web.entry.forms import FirstAdministratorForm, PasswordForm, SignInForm
 from chibo.web.flow import SeeOther
 from chibo.web.middleware import OWN_ACCOUNT
+from chibo.web.seat import Request
 from chibo.web.sessions import draft_of
 from chibo.web.views import public_form, writes
 
@@ -44,7 +45,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 @writes(OWN_ACCOUNT)
-def password(request: HttpRequest) -> HttpResponse:
+def password(request: Request) -> HttpResponse:
     """A new password for oneself; other sessions end, this one stays."""
     form = PasswordForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():

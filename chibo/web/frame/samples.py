@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from chibo.web.charts import Bars, Bullet, Chart, Cumulative, Part, Point, Stacked
+from chibo.web.navigation import Choice, Crumb, Option
 from chibo.web.preview import Preview
 
 
@@ -43,6 +44,20 @@ def charts() -> list[Chart]:
         Bars(title=_("Cơ cấu tuổi"), headline=young, parts=ages, unit=_("Đảng viên")),
         Cumulative(title=_("Kết nạp lũy kế"), headline=slow, year=2021, points=admitted, plan=plan),
     ]
+
+
+def crumbs() -> list[Crumb]:
+    """The way to a cell."""
+    return [
+        Crumb(_("Huyện ủy Yên Lạc"), "#main"),
+        Crumb(_("Đảng bộ xã Đại Tự"), "#main"),
+        Crumb(_("Chi bộ thôn Đông Hạ")),
+    ]
+
+
+def tree_choice() -> Choice:
+    """The tree as it was, or as it is."""
+    return Choice(_("Cây"), (Option(_("lúc đó"), "#main", current=True), Option(_("hiện nay"), "#main")))
 
 
 def preview_of_a_move() -> Preview:

@@ -11,15 +11,16 @@ from chibo.storage.identifiers import new_id
 from chibo.web.context import page
 from chibo.web.flow import SeeOther
 from chibo.web.frame.forms import PreferencesForm, SampleForm
-from chibo.web.frame.samples import charts, preview_of_a_move
+from chibo.web.frame.samples import charts, crumbs, preview_of_a_move, tree_choice
 from chibo.web.middleware import OWN_ACCOUNT, Language, known_language
+from chibo.web.seat import Request
 from chibo.web.views import SIGNED_IN, public, public_form, reads, writes
 
 _YEAR = 365 * 24 * 3600
 
 
 @writes(OWN_ACCOUNT)
-def preferences(request: HttpRequest) -> HttpResponse:
+def preferences(request: Request) -> HttpResponse:
     """Language, text size, density, theme. A form may send some of them only."""
     user = request.seat.user
     kept = {name: getattr(user, name) for name in PreferencesForm.base_fields}
@@ -52,6 +53,8 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "form": faulty,
         "charts": charts(),
         "seen": preview_of_a_move(),
+        "crumbs": crumbs(),
+        "choices": [tree_choice()],
     }
     return render(request, "gallery/page.html", context)
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from django import template
 from django.forms import BoundField
+from django.template.loader import render_to_string
 
 from chibo.engine.calendar import PartialDate
 from chibo.engine.vietnamese import numbers
@@ -52,7 +53,7 @@ def of(count: int, whole: int) -> str:
 @register.simple_tag
 def chart(picture: Chart) -> str:
     """A chart with its finding above and its table beneath."""
-    return template.loader.render_to_string("components/chart.html", {"chart": picture})
+    return render_to_string("components/chart.html", {"chart": picture})
 
 
 @register.filter
