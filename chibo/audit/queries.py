@@ -14,6 +14,12 @@ def history_of(*objects: object) -> QuerySet[Events]:
     return rows.order_by("-pgh_created_at", "-pgh_id")
 
 
+def history_around(row: object, *tables: str) -> QuerySet:
+    """Every change of the row and of the rows hanging on it in these history tables, removed ones included."""
+    events = pghistory.models.Events.objects.across(*tables).references(row)
+    return events.order_by("-pgh_created_at", "-pgh_id")
+
+
 def looks_at(person: UUID) -> QuerySet[Look]:
     """Who opened this person's file, newest first."""
     return Look.objects.filter(object=person).order_by("-at")

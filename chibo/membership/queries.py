@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from chibo.engine.ledger import Entry
 from chibo.engine.ledger import Kind as LedgerKind
 from chibo.engine.ledger import Standing as LedgerStanding
 from chibo.membership.choices import ENDS, SEATING, STARTS, FactKind, Kind, Standing
-from chibo.membership.models import MembershipFact, Movement, Spell
+from chibo.membership.models import MembershipFact, Movement, MovementPlace, Spell
 from chibo.organisation.models import LocalityCell, Unit
 from chibo.organisation.queries import inside
 from chibo.people.models import Person
@@ -139,18 +139,45 @@ def cell_counts(units: Iterable[UUID], day: date) -> dict[UUID, int]:
     return dict(rows.values_list("unit").annotate(n=Count("id")))
 
 
-def node_counts(paths: Iterable[str], day: date) -> dict[str, int]:
+def node_counts(paths: Iterable[str], day: date, *, now_tree: bool = False) -> dict[str, int]:
     """Members of each of several nodes on the day, in one reading of their common range."""
     wanted = sorted(paths)
     if not wanted:
         return {}
+    column = "now_path" if now_tree else "path"
     totals = dict.fromkeys(wanted, 0)
-    rows = Spell.objects.filter(path__gte=wanted[0], path__lt=wanted[-1] + "~", during__contains=day)
-    for path, number in rows.values_list("path").annotate(n=Count("id")):
+    common = {f"{column}__gte": wanted[0], f"{column}__lt": wanted[-1] + "~"}
+    rows = Spell.objects.filter(during__contains=day, **common)
+    for path, number in rows.values_list(column).annotate(n=Count("id")):
         for end in range(4, len(path) + 1, 4):
             if path[:end] in totals:
                 totals[path[:end]] += number
     return totals
+
+
+def cell_figures(units: Iterable[UUID], day: date) -> dict[UUID, dict[str, int]]:
+    """Of each cell on the day: members, official, reinforcing, and others (not reinforcing)."""
+    rows = Spell.objects.filter(unit__in=list(units), transit=False, during__contains=day)
+    counted = (
+        rows.annotate(guest=with_fact(FactKind.REINFORCING, day))
+        .values("unit")
+        .annotate(
+            members=Count("id"),
+            official=Count("id", filter=Q(standing=Standing.OFFICIAL)),
+            reinforcing=Count("id", filter=Q(guest=True)),
+            others=Count("id", filter=Q(guest=False)),
+        )
+    )
+    return {row.pop("unit"): row for row in counted}
+
+
+def last_admissions(units: Iterable[Unit], day: date) -> dict[UUID, date]:
+    """The day each unit last admitted somebody, up to the day; on today's tree, whoever has moved away since."""
+    by_path = {unit.path: unit.pk for unit in units}
+    rows = MovementPlace.objects.filter(
+        tree=MovementPlace.NOW, kind=Kind.ADMITTED, sign=1, on__lte=day, path__in=list(by_path)
+    )
+    return {by_path[path]: last for path, last in rows.values_list("path").annotate(last=Max("on"))}
 
 
 def facts_of(person: UUID) -> QuerySet[MembershipFact]:

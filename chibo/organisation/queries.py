@@ -201,3 +201,73 @@ class NamesThroughTime:
         rows = self._names.get(unit, []) if unit else []
         past = [row.name for row in rows if row.during.lower <= day]
         return past[-1] if past else (rows[0].name if rows else "")
+
+
+def within(units: QuerySet[Unit], scope: Scope) -> QuerySet[Unit]:
+    """Those of the units that lie today in one of the scope's subtrees."""
+    condition = Q(pk__in=[])
+    for root in scope.now:
+        condition |= inside(root)
+    return units.filter(condition)
+
+
+def change_of(unit: UUID, key: UUID) -> UnitName | UnitKind | Placement | None:
+    """One dated row of the unit by its key, whichever of the three it is."""
+    for model in (UnitName, UnitKind, Placement):
+        row = model.objects.filter(unit=unit, pk=key).select_related("unit").first()
+        if row is not None:
+            return row
+    return None
+
+
+def placements_of(unit: UUID) -> QuerySet[Placement]:
+    """Under which units it stood, the latest first."""
+    return Placement.objects.filter(unit=unit).select_related("parent").order_by("-during")
+
+
+def kinds_of(unit: UUID) -> QuerySet[UnitKind]:
+    """All kinds a unit had, the latest first."""
+    return UnitKind.objects.filter(unit=unit).order_by("-during")
+
+
+def visible_localities(scope: Scope) -> QuerySet[Locality]:
+    """Localities that are, were or will be in the charge of units of the scope."""
+    condition = Q(pk__in=[])
+    for root in scope.now:
+        condition |= inside(root, "unit__path")
+    return Locality.objects.filter(pk__in=LocalityCharge.objects.filter(condition).values("locality"))
+
+
+def charges_of(locality: UUID) -> QuerySet[LocalityCharge]:
+    """Who was in charge of the locality, the latest first."""
+    return LocalityCharge.objects.filter(locality=locality).select_related("unit").order_by("-during")
+
+
+def links_of(locality: UUID) -> QuerySet[LocalityCell]:
+    """Cells that serve or served the locality, the latest first."""
+    return LocalityCell.objects.filter(locality=locality).select_related("cell").order_by("-during")
+
+
+def flags_of(*, locality: UUID | None = None, unit: UUID | None = None) -> QuerySet[AreaFlag]:
+    """Area flags of a locality or of a unit, the latest first."""
+    return AreaFlag.objects.filter(locality=locality, unit=unit).order_by("-during")
+
+
+def links_on(day: date) -> QuerySet[LocalityCell]:
+    """Which cell serves which locality on the day."""
+    return LocalityCell.objects.filter(during__contains=day)
+
+
+def flags_on(day: date) -> QuerySet[AreaFlag]:
+    """Area flags in force on the day."""
+    return AreaFlag.objects.filter(during__contains=day)
+
+
+def free_code(wanted: str) -> str:
+    """The wanted code, or the same with the first number that makes it new, among units and localities."""
+    start = wanted.strip("-")[:50] or "don-vi"
+    taken = set(Unit.objects.filter(code__startswith=start).values_list("code", flat=True))
+    taken |= set(Locality.objects.filter(code__startswith=start).values_list("code", flat=True))
+    if start not in taken:
+        return start
+    return next(code for n in range(2, len(taken) + 3) if (code := f"{start}-{n}") not in taken)

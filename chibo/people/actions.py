@@ -153,19 +153,27 @@ def start_post(
         )
     if person is not None:
         holder = ""
+    rows = Post.objects.filter(kind=kind, unit=unit, locality=locality)
+    until = None
     if known.single_holder:
-        _end_running(Post.objects.filter(kind=kind, unit=unit, locality=locality), on)
+        until = _end_running(rows, on)
+    elif person is not None and rows.filter(person=person, during__overlap=days(on)).exists():
+        raise refuse("post.held", _("Đồng chí này đang giữ hoặc sẽ giữ chức danh đó ở đây."), "person")
     return Post.objects.create(
         kind=kind, unit=unit, locality=locality, person=person, holder=clean(holder), trained=trained,
-        single=known.single_holder, during=days(on), basis=basis, place=_place_of(unit, locality, on),
+        single=known.single_holder, during=days(on, until), basis=basis, place=_place_of(unit, locality, on),
     )  # fmt: skip
 
 
 @verb("people.end_post")
 def end_post(*, actor: Actor, post: Post, on: date) -> Post:
     """The holder leaves office; the last day is the one before."""
-    if on <= post.during.lower:
-        raise refuse("dated.end_outside", _("Ngày thôi giữ chức phải sau ngày bắt đầu."), "on")
+    if on <= post.during.lower or (post.during.upper and post.during.upper < on):
+        raise refuse(
+            "dated.end_outside",
+            _("Ngày thôi giữ chức phải sau ngày bắt đầu và không sau ngày đã kết thúc."),
+            "on",
+        )
     post.during = days(post.during.lower, on)
     post.save(update_fields=["during"])
     return post

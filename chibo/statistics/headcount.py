@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -71,6 +72,12 @@ def ages(node: Node, day: date) -> Ages:
     """Sum of full years and number of members with a known year of birth."""
     known = [(int(keys[0]), n) for keys, n in _counted(node, day, ["age"]) if keys[0]]
     return Ages(sum(age * n for age, n in known), sum(n for _age, n in known))
+
+
+def cells_older(cells: Iterable[UUID], day: date, years: int = 60) -> dict[UUID, int]:
+    """Members of each cell who are older than so many full years on the day; cells without any are left out."""
+    asked = [list(cells), day, month_day(day), years]
+    return {row[0]: row[1] for row in _rows("SELECT cell, n FROM chibo_cells_older(%s, %s, %s, %s)", asked)}
 
 
 def small_cells(cells: dict[Key, int] | Counter[Key]) -> frozenset[Key]:

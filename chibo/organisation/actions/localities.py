@@ -64,6 +64,7 @@ def change_charge(
     end = row.during.upper
     row.during = days(row.during.lower, on)
     row.save(update_fields=["during"])
+    _touch(locality)
     if unit is None:
         return None
     return LocalityCharge.objects.create(locality=locality, unit=unit, during=days(on, end), basis=basis)
@@ -79,6 +80,11 @@ def assign_cell(*, actor: Actor, locality: Locality, cell: Unit, on: date, basis
             _("Chỉ chi bộ đang hoạt động vào ngày này mới phụ trách được thôn, xóm."),
             "cell",
         )
+    if LocalityCell.objects.filter(locality=locality, cell=cell, during__overlap=days(on)).exists():
+        raise refuse(
+            "locality.cell_already", _("Chi bộ này đã phụ trách thôn, xóm từ ngày đó hoặc sau đó."), "cell"
+        )
+    _touch(locality)
     return LocalityCell.objects.create(locality=locality, cell=cell, during=days(on), basis=basis)
 
 
@@ -101,8 +107,10 @@ def add_flag(
     """Mark a locality or a commune's area (ethnic, religious, border, forming …) from a day on."""
     if flag not in area_flags():
         raise refuse("flag.unknown", _("Chọn loại địa bàn trong danh mục."), "flag")
-    if AreaFlag.objects.filter(flag=flag, locality=locality, unit=unit, during__contains=on).exists():
-        raise refuse("flag.already", _("Địa bàn này đã được ghi vào ngày đã chọn."), "flag")
+    if AreaFlag.objects.filter(flag=flag, locality=locality, unit=unit, during__overlap=days(on)).exists():
+        raise refuse("flag.already", _("Loại địa bàn này đã được ghi từ ngày đó hoặc sau đó."), "flag")
+    if locality is not None:
+        _touch(locality)
     return AreaFlag.objects.create(flag=flag, locality=locality, unit=unit, during=days(on), basis=basis)
 
 
@@ -119,4 +127,11 @@ def _end(row: Ending, on: date) -> Ending:
         )
     row.during = days(row.during.lower, on)
     row.save(update_fields=["during"])
+    if row.locality is not None:
+        _touch(row.locality)
     return row
+
+
+def _touch(locality: Locality) -> None:
+    locality.version += 1
+    locality.save(update_fields=["version"])

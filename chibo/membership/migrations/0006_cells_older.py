@@ -1,0 +1,10 @@
+from pathlib import Path
+
+from django.db import migrations
+
+CELLS_OLDER = (Path(__file__).parents[1] / "cells_older.sql").read_text(encoding="utf-8")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("membership", "0005_headcount")]
+    operations = [migrations.RunSQL(CELLS_OLDER, migrations.RunSQL.noop)]
