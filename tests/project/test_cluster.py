@@ -17,33 +17,18 @@ from chibo.project.cluster.server import State
 pytestmark = pytest.mark.cluster
 
 
-@pytest.fixture(autouse=True)
-def library(monkeypatch, tmp_path_factory):
-    """A place of its own for what would go under /var/lib; open to the server's account."""
-    base = tmp_path_factory.getbasetemp()
-    for path in (base, base.parent):
-        path.chmod(0o711)
-    monkeypatch.setenv("CHIBO_LIB", str(base / "lib"))
-
-
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    base = tmp_path_factory.getbasetemp()
-    for path in (base, base.parent):
-        path.chmod(0o711)
-    folder = tmp_path_factory.mktemp("made")
-    folder.chmod(0o711)
-    server = cluster.at(folder / "var")
+def made(module_place):
+    server = cluster.at(module_place / "var")
     assert server.start()
     yield server
     server.stop()
 
 
 @pytest.fixture
-def fresh(tmp_path):
+def fresh(place):
     """A server that a test may mistreat."""
-    tmp_path.chmod(0o711)
-    server = cluster.at(tmp_path / "var")
+    server = cluster.at(place / "var")
     server.start()
     yield server
     server.stop()
@@ -114,9 +99,8 @@ def test_second_start_attaches_and_last_user_stops(fresh):
     assert second.state() is State.DOWN
 
 
-def test_starts_at_once_make_one_server(tmp_path):
-    tmp_path.chmod(0o711)
-    servers = [cluster.at(tmp_path / "var") for _ in range(4)]
+def test_starts_at_once_make_one_server(place):
+    servers = [cluster.at(place / "var") for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:
         assert sorted(pool.map(lambda server: server.start(), servers)) == [False, False, False, True]
     for server in servers:
@@ -134,14 +118,15 @@ def test_killed_server_starts_again_with_what_was_committed(fresh):
 
 
 def test_pid_file_naming_a_stranger_does_not_stop_the_start(fresh):
-    text = (fresh.places.data / "postmaster.pid").read_text()
+    locks = [fresh.places.data / "postmaster.pid", fresh.places.socket / ".s.PGSQL.5432.lock"]
+    texts = [file.read_text() for file in locks]
     number = postmaster(fresh)
     fresh.stop()
     stranger = subprocess.Popen(["sleep", "60"], cwd="/", **fresh.places.account.process_options())
     try:
-        file = fresh.places.data / "postmaster.pid"
-        file.write_text(text.replace(str(number), str(stranger.pid), 1))
-        fresh.places.account.own(file)
+        for file, text in zip(locks, texts, strict=True):
+            file.write_text(text.replace(str(number), str(stranger.pid), 1))
+            fresh.places.account.own(file)
         assert fresh.start() is True
     finally:
         stranger.kill()
@@ -161,9 +146,8 @@ def test_lost_passwords_are_told(fresh):
         stranger.start()
 
 
-def test_path_over_a_hundred_bytes_gets_a_short_private_socket(tmp_path):
-    tmp_path.chmod(0o711)
-    long = tmp_path / ("đảng" * 20)
+def test_path_over_a_hundred_bytes_gets_a_short_private_socket(place):
+    long = place / ("đảng" * 20)
     long.mkdir(mode=0o755)
     with cluster.running(long / "var") as server:
         assert len(os.fsencode(server.places.socket)) < 60
@@ -182,10 +166,10 @@ def test_readable_passwords_are_refused(made):
         keys.chmod(0o600)
 
 
-def test_unknown_programs_are_told(monkeypatch, tmp_path):
-    monkeypatch.setenv("CHIBO_POSTGRES_BIN", str(tmp_path))
+def test_unknown_programs_are_told(monkeypatch, place):
+    monkeypatch.setenv("CHIBO_POSTGRES_BIN", str(place))
     with pytest.raises(cluster.ClusterError, match="Không tìm thấy PostgreSQL"):
-        cluster.at(tmp_path / "var").start()
+        cluster.at(place / "var").start()
 
 
 def test_version_of_the_data_must_be_at_hand(fresh):

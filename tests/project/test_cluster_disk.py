@@ -14,11 +14,9 @@ ENLARGED = 220
 
 
 @pytest.fixture
-def small_disk(tmp_path, tmp_path_factory):
+def small_disk(place):
     """A file system of 20 MB."""
-    for path in (tmp_path_factory.getbasetemp(), tmp_path_factory.getbasetemp().parent, tmp_path):
-        path.chmod(0o711)
-    disk = tmp_path / "disk"
+    disk = place / "disk"
     disk.mkdir()
     done = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", "size=20m,mode=755", "tmpfs", disk], capture_output=True, check=False

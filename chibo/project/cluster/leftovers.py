@@ -25,17 +25,18 @@ def passing(places: Places, message: str) -> bool:
     """May another try succeed: children of a killed server are still ending, or its pid file is stale?"""
     if "pre-existing shared memory block" in message:
         return True
-    return bool(re.search(r'lock file "postmaster.pid" already exists', message)) and _remove_stale(places)
+    return bool(re.search(r'lock file ".*" already exists', message)) and _remove_stale(places)
 
 
 def _remove_stale(places: Places) -> bool:
-    """Remove the pid file where its number now belongs to a stranger, e.g. after a container's restart.
+    """Remove the lock files where their number now belongs to a stranger, e.g. after a container's restart.
 
     Only where the kernel shows every process, and none works in the data directory.
     """
     if not _PROCESSES.joinpath("self", "cwd").exists() or _workers(places.data):
         return False
     places.data.joinpath("postmaster.pid").unlink(missing_ok=True)
+    places.socket.joinpath(".s.PGSQL.5432.lock").unlink(missing_ok=True)
     return True
 
 

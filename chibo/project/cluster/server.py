@@ -122,6 +122,8 @@ class Cluster:
         return state
 
     def _start(self, *, tie: bool) -> None:
+        if self.process is not None:
+            self.process.poll()  # a killed server stays a zombie, and so "alive", until its parent looks
         creation.check_owner(self.places)
         programs = creation.programs(self.places)
         new = not self.places.data.exists()

@@ -1,0 +1,155 @@
+"""`chibo serve` from the outside: prompt, safe, surviving kills, leaving nothing behind."""
+
+import os
+import signal
+import socket
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from chibo.project import cluster
+from tests.project.serving import chibo, serve, until
+
+pytestmark = pytest.mark.cluster
+
+
+@pytest.fixture(scope="module")
+def var(module_place):
+    """One installation for the whole file: the first start pays for the migrations."""
+    return module_place / "var"
+
+
+@pytest.fixture(scope="module")
+def served(var):
+    """A running program that each test leaves running."""
+    running = serve(var=var)
+    assert until(running.status, 90)
+    yield running
+    running.end()
+
+
+def gone(numbers):
+    """Have all these processes ended? A dead one that nobody collected yet has no memory left."""
+    return not any(Path(f"/proc/{number}/cmdline").exists() and _alive(number) for number in numbers)
+
+
+def _alive(number):
+    try:
+        return Path(f"/proc/{number}/cmdline").read_bytes() != b""
+    except OSError:
+        return False
+
+
+def postmaster(var):
+    home = cluster.at(var).places.home
+    return int((home / "data" / "postmaster.pid").read_text().split()[0])
+
+
+def test_serve_prints_at_once_ends_whole_and_leaves_nothing_when_killed(var):
+    began = time.monotonic()
+    first = serve(var=var)
+    assert time.monotonic() - began < 10
+    assert first.url.startswith("http://localhost:8")
+    assert "Mã một lần" in first.process.stdout.readline()
+    assert until(first.status, 90)
+    below = first.descendants()
+    assert len(below) > 4
+    assert first.end() == 0
+    assert gone(below)
+
+    killed = serve(var=var)
+    assert until(killed.status, 60)
+    below = killed.descendants()
+    killed.process.kill()
+    killed.process.communicate()
+    assert until(lambda: gone(below), 15)
+
+    again = serve(var=var)
+    assert until(again.status, 60)
+    assert again.end() == 0
+
+
+def test_killed_database_is_started_again_under_the_running_pages(var, served):
+    killed = postmaster(var)
+    os.kill(killed, signal.SIGKILL)
+    assert until(lambda: gone([killed]), 5)
+    assert until(lambda: postmaster(var) != killed, 30)
+    assert until(lambda: (served.status() or 500) < 500, 30)
+
+
+def test_killed_web_server_is_started_again(var, served):
+    web = next(
+        number
+        for number in served.descendants()
+        if b"granian" in Path(f"/proc/{number}/cmdline").read_bytes()
+    )
+    os.kill(web, signal.SIGKILL)
+    assert until(lambda: not _alive(web), 5)
+    assert until(served.status, 30)
+
+
+def test_second_serve_attaches_and_takes_the_next_port(var, served):
+    second = serve(var=var)
+    assert second.url != served.url
+    assert until(second.status, 30)
+    second.end()
+
+
+def test_other_commands_attach_to_the_served_database(var, served):
+    assert chibo("migrate", "--quiet", var=var).returncode == 0
+    assert served.status()
+
+
+def test_superuser_is_refused(var):
+    with cluster.running(var) as server:
+        done = chibo(
+            "serve",
+            var=var,
+            DATABASE_URL=server.url("chibo_admin"),
+            DATABASE_OWNER_URL=server.url("chibo_owner"),
+        )
+    assert done.returncode == 1
+    assert "superuser" in done.stderr
+
+
+def test_owner_is_refused(var):
+    with cluster.running(var) as server:
+        done = chibo("serve", var=var, DATABASE_URL=server.url("chibo_owner"))
+    assert done.returncode == 1
+    assert "là chủ của cơ sở dữ liệu" in done.stderr
+
+
+def test_settings_that_lose_data_are_refused(var):
+    with cluster.running(var) as server:
+        with psycopg.connect(server.url("chibo_admin"), autocommit=True) as connection:
+            connection.execute("ALTER DATABASE chibo SET synchronous_commit = off")
+        done = chibo("serve", var=var, **server.environment())
+        with psycopg.connect(server.url("chibo_admin"), autocommit=True) as connection:
+            connection.execute("ALTER DATABASE chibo RESET synchronous_commit")
+    assert (done.returncode, "synchronous_commit = off" in done.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["--host", "0.0.0.0"], "--behind-proxy"),
+        (["--host", "0.0.0.0", "--demo"], "127.0.0.1"),
+        (["--certificate", "/nowhere.pem"], "--key"),
+        (["--behind-proxy"], "CHIBO_HOSTS"),
+    ],
+)
+def test_unsafe_address_is_refused_with_the_way_out(place, words, reason):
+    done = chibo("serve", *words, var=place / "var")
+    assert done.returncode == 1
+    assert reason in done.stderr
+    assert not (place / "var").exists()
+
+
+def test_taken_port_is_refused_when_asked_for(place):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = chibo("serve", "--port", str(taken.getsockname()[1]), var=place / "var")
+    assert (done.returncode, "--port" in done.stderr) == (1, True)
