@@ -14,17 +14,13 @@ def history_of(*objects: object) -> QuerySet[Events]:
     return rows.order_by("-pgh_created_at", "-pgh_id")
 
 
-def history_around(row: object, *tables: str) -> QuerySet:
-    """Every change of the row and of the rows hanging on it in these history tables, removed ones included."""
-    events = pghistory.models.Events.objects.across(*tables).references(row)
-    return events.order_by("-pgh_created_at", "-pgh_id")
-
-
 def looks_at(person: UUID) -> QuerySet[Look]:
     """Who opened this person's file, newest first."""
     return Look.objects.filter(object=person).order_by("-at")
 
 
-def history_around(row: object) -> QuerySet:
-    """Every change of the row and of the rows that name it, newest first."""
-    return pghistory.models.Events.objects.references(row).order_by("-pgh_created_at", "-pgh_id")
+def history_around(row: object, *tables: str) -> QuerySet[Events]:
+    """Every change of the row and of the rows that name it, newest first; of some tables or all."""
+    events = Events.objects.across(*tables) if tables else Events.objects.all()
+    found: QuerySet[Events] = events.references(row)
+    return found.order_by("-pgh_created_at", "-pgh_id")

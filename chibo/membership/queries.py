@@ -172,7 +172,7 @@ def cell_figures(units: Iterable[UUID], day: date) -> dict[UUID, dict[str, int]]
 
 
 def last_admissions(units: Iterable[Unit], day: date) -> dict[UUID, date]:
-    """The day each unit last admitted somebody, up to the day; on today's tree, whoever has moved away since."""
+    """The day each unit last admitted somebody, up to the day, on today's tree."""
     by_path = {unit.path: unit.pk for unit in units}
     rows = MovementPlace.objects.filter(
         tree=MovementPlace.NOW, kind=Kind.ADMITTED, sign=1, on__lte=day, path__in=list(by_path)

@@ -75,7 +75,7 @@ def ages(node: Node, day: date) -> Ages:
 
 
 def cells_older(cells: Iterable[UUID], day: date, years: int = 60) -> dict[UUID, int]:
-    """Members of each cell who are older than so many full years on the day; cells without any are left out."""
+    """Members of each cell older than so many full years on the day; cells without any are left out."""
     asked = [list(cells), day, month_day(day), years]
     return {row[0]: row[1] for row in _rows("SELECT cell, n FROM chibo_cells_older(%s, %s, %s, %s)", asked)}
 
