@@ -12,12 +12,13 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import django
+from django.core.exceptions import ImproperlyConfigured
 from django.utils import translation
 
 from chibo.project import catalogue, cluster
 from chibo.project.language import chosen
 from chibo.project.language import gettext as _
-from chibo.storage.refusal import Refusal
+from chibo.storage.refusal import Refusal, refuse
 
 REFUSED, MISUSED = 1, 2
 _HELP = {"-h", "--help"}
@@ -75,7 +76,10 @@ def _set_up(stack: ExitStack, *, server: bool) -> None:
     elif "DATABASE_URL" not in os.environ:
         os.environ.update(stack.enter_context(cluster.running(var())).environment())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chibo.project.settings")
-    django.setup()
+    try:
+        django.setup()
+    except (ImproperlyConfigured, PermissionError, ValueError) as error:
+        raise refuse("settings", str(error)) from error
     translation.activate(chosen())
 
 
