@@ -147,9 +147,11 @@ def test_answers_of_signed_in_pages_are_kept_nowhere(desk):
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
-@pytest.mark.parametrize("path", ["/open/", "/login/", "/nowhere/", "/health/"])
+@pytest.mark.parametrize("path", ["/open/", "/login/", "/nowhere/", "/health/", "/static/base.css"])
 def test_policy_allows_no_foreign_and_no_inline_code(desk, path):
-    policy = desk.get(path).headers["Content-Security-Policy"]
+    answer = desk.get(path)
+    policy = answer.headers["Content-Security-Policy"]
+    answer.close()
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
 
