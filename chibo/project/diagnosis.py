@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
-from django.db import connections
-from django.db.migrations.executor import MigrationExecutor
 
 from chibo.project import safety
 from chibo.project.cluster import Cluster
 from chibo.project.cluster.places import APP
 from chibo.project.language import gettext as _
+from chibo.project.preparation import waiting
 from chibo.storage.refusal import Finding
 
 _ROOM = 500 * 2**20
@@ -98,11 +97,9 @@ def _database(patient: Patient) -> Iterator[Finding]:
 
 
 def _migrations() -> Iterator[Finding]:
-    executor = MigrationExecutor(connections["owner"])
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if waiting:
+    if count := waiting():
         told = _("Còn %(count)s bước cập nhật cấu trúc chưa chạy. Hãy chạy chibo migrate.")
-        yield Finding("migrations_waiting", told % {"count": len(waiting)})
+        yield Finding("migrations_waiting", told % {"count": count})
 
 
 def _existing(path: Path) -> Path:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
 
 from chibo.project import grants
 
@@ -19,7 +20,14 @@ def migrate(*, verbosity: int = 0) -> None:
     with psycopg.connect(_address(), autocommit=True) as guard:
         guard.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
         grants.furnish(_address())
-        call_command("migrate", database="owner", verbosity=verbosity, interactive=False)
+        if waiting():
+            call_command("migrate", database="owner", verbosity=verbosity, interactive=False)
+
+
+def waiting() -> int:
+    """How many migrations the database still needs."""
+    executor = MigrationExecutor(connections["owner"])
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _address() -> str:
