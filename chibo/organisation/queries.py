@@ -271,3 +271,20 @@ def free_code(wanted: str) -> str:
     if start not in taken:
         return start
     return next(code for n in range(2, len(taken) + 3) if (code := f"{start}-{n}") not in taken)
+
+
+def names_today(units: Iterable[UUID], today: date) -> dict[UUID, str]:
+    """The names of units: today's, of a closed unit its last one, of a future unit its first."""
+    wanted = set(units)
+    names = NamesThroughTime(wanted)
+    return {unit: names.at(unit, today) for unit in wanted}
+
+
+def locality_names(localities: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of localities by their keys."""
+    return dict(Locality.objects.filter(pk__in=list(localities)).values_list("pk", "name"))
+
+
+def predecessors_of(unit: UUID) -> QuerySet[Unit]:
+    """Closed units that this one carries on, each with its last `name`."""
+    return units_ever().filter(successor=unit)

@@ -1,5 +1,6 @@
 """Reads: persons by name, number and place; their dated facts; posts."""
 
+from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
 from uuid import UUID
@@ -182,9 +183,7 @@ def lacking(persons: QuerySet[Person], what: str, day: date) -> QuerySet[Person]
         return persons.filter(card_number="")
     if what == Lack.EDUCATION:
         return without_axis(persons, Axis.GENERAL_EDUCATION, day)
-    rows = Trait.objects.filter(
-        person=OuterRef("pk"), axis=Axis.GENERAL_EDUCATION, during__contains=day
-    )
+    rows = Trait.objects.filter(person=OuterRef("pk"), axis=Axis.GENERAL_EDUCATION, during__contains=day)
     return persons.filter(Q(birth="") | Q(card_number="") | ~Exists(rows))
 
 
@@ -223,3 +222,19 @@ def facts_version(person: UUID) -> str:
     traits = Trait.objects.filter(person=person).values_list("pk", "during")
     homes = Residence.objects.filter(person=person).values_list("pk", "during")
     return sha256(repr((sorted(map(str, traits)), sorted(map(str, homes)))).encode()).hexdigest()[:16]
+
+
+def person_names(persons: Iterable[UUID]) -> dict[UUID, str]:
+    """The names of those of the persons whose file the reader may see."""
+    return {person.pk: person.full_name for person in Person.objects.filter(pk__in=list(persons))}
+
+
+def post_of(key: UUID) -> QuerySet[Post]:
+    """One post by its key, with its holder and place."""
+    return Post.objects.filter(pk=key).select_related("person", "unit", "locality")
+
+
+def posts_ever(*, unit: UUID | None = None, locality: UUID | None = None) -> QuerySet[Post]:
+    """Everybody who held, holds or will hold office in a unit or a hamlet, the latest first."""
+    rows = Post.objects.filter(unit=unit, locality=locality).select_related("person", "unit", "locality")
+    return rows.order_by("-during", "kind")

@@ -2,8 +2,14 @@
 
 from django.urls import include, path
 
+from chibo.web.membership.urls import of_people
+
 urlpatterns = [
     path("", include("chibo.web.accounts.urls")),
     path("", include("chibo.web.entry.urls")),
     path("", include("chibo.web.frame.urls")),
+    path("", include("chibo.web.worklist.urls")),
+    path("people/", include(of_people)),
+    path("people/", include("chibo.web.people.urls")),
+    path("membership/", include("chibo.web.membership.urls")),
 ]

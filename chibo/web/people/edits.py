@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -24,13 +24,14 @@ from chibo.web.people.forms import (
     TraitForm,
 )
 from chibo.web.people.reach import holds, own_person, reach
+from chibo.web.seat import Request
 from chibo.web.views import record_look, writes
 
 TEMPLATE = "people/write.html"
 
 
 @writes("people.change")
-def edit(request: HttpRequest, key: UUID) -> HttpResponse:
+def edit(request: Request, key: UUID) -> HttpResponse:
     """Change the open fields of the file."""
     person = own_person(request, key, "people.change")
 
@@ -44,7 +45,7 @@ def edit(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @writes("people.change")
-def trait(request: HttpRequest, key: UUID) -> HttpResponse:
+def trait(request: Request, key: UUID) -> HttpResponse:
     """State schooling, profession, theory or occupation from a day on."""
     person = own_person(request, key, "people.change")
 
@@ -61,7 +62,7 @@ def trait(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @writes("people.change")
-def residence(request: HttpRequest, key: UUID) -> HttpResponse:
+def residence(request: Request, key: UUID) -> HttpResponse:
     """State the hamlet the member lives in from a day on."""
     person = own_person(request, key, "people.change")
     scope, today = reach(request, "people.change"), request.seat.today
@@ -82,7 +83,7 @@ def residence(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @writes("people.change", logs=True)
-def belonging(request: HttpRequest, key: UUID) -> HttpResponse:
+def belonging(request: Request, key: UUID) -> HttpResponse:
     """State ethnicity and religion; the form shows what is kept, so opening it is noted."""
     person = _uncovered(request, key, "people.see_ethnicity", "people.belonging")
     row = belonging_of(person.pk)
@@ -99,7 +100,7 @@ def belonging(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @writes("people.change", logs=True)
-def protected(request: HttpRequest, key: UUID) -> HttpResponse:
+def protected(request: Request, key: UUID) -> HttpResponse:
     """State the fields kept only encrypted; the form shows what is kept, so opening it is noted."""
     person = _uncovered(request, key, "people.see_protected", "people.protected")
     kept = protected_of(person)
@@ -115,7 +116,7 @@ def protected(request: HttpRequest, key: UUID) -> HttpResponse:
     return _answer(request, person, _("Sửa thông tin bảo vệ"), form, verb)
 
 
-def _uncovered(request: HttpRequest, key: UUID, permission: str, what: str) -> Person:
+def _uncovered(request: Request, key: UUID, permission: str, what: str) -> Person:
     person = own_person(request, key, "people.change")
     if not holds(request, permission, person):
         raise PermissionDenied
@@ -124,7 +125,7 @@ def _uncovered(request: HttpRequest, key: UUID, permission: str, what: str) -> P
 
 
 def _answer(
-    request: HttpRequest,
+    request: Request,
     person: Person,
     title: str,
     form: Callable[[Any], RecordForm],

@@ -197,8 +197,10 @@ class ProtectedForm(RecordForm):
         self.person = person
         for kind in ProtectedKind:
             long = kind in _LONG
-            widget = forms.Textarea(attrs={"rows": 3, "class": "in"}) if long else forms.TextInput(
-                attrs={"class": "in", "autocomplete": "off"}
+            widget = (
+                forms.Textarea(attrs={"rows": 3, "class": "in"})
+                if long
+                else forms.TextInput(attrs={"class": "in", "autocomplete": "off"})
             )
             self.fields[str(kind)] = forms.CharField(
                 label=kind.label, required=False, max_length=2000 if long else 200, widget=widget

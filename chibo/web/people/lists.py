@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from chibo.web.forms import PlainForm
 from chibo.web.people.filters import VIEWS, FilterForm, day_words
 from chibo.web.people.reach import asked_day, reach
 from chibo.web.people.tables import PAGE_SIZE, person_rows
+from chibo.web.seat import Request
 from chibo.web.views import object_or_404, reads, record_look, writes
 
 
@@ -30,7 +31,7 @@ class SaveViewForm(PlainForm):
 
 
 @reads("people.see", logs=True)
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: Request) -> HttpResponse:
     """The members of the user's scope on a day, by name, filtered as the address says."""
     day, scope = asked_day(request), reach(request, "people.see")
     form = FilterForm(request.GET, scope=scope, day=day)
@@ -53,7 +54,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "people/index.html", context)
 
 
-def _elsewhere(form: FilterForm, listed: int, request: HttpRequest) -> int:
+def _elsewhere(form: FilterForm, listed: int, request: Request) -> int:
     """On a past day: members counted then whose file now lies outside the user's scope."""
     past = form.day != request.seat.today
     if not past or not form.is_valid() or form.narrowed or form.chosen_view.key != "all":
@@ -70,7 +71,7 @@ def _views(form: FilterForm) -> list[dict[str, object]]:
 
 
 @writes("people.see")
-def keep_view(request: HttpRequest) -> HttpResponse:
+def keep_view(request: Request) -> HttpResponse:
     """Keep the filters of the list under a name, for oneself."""
     form = SaveViewForm(request.POST if request.method == "POST" else None, auto_id="save_%s")
     if form.is_bound and form.is_valid():
@@ -85,7 +86,7 @@ def keep_view(request: HttpRequest) -> HttpResponse:
 
 
 @writes("people.see")
-def forget_view(request: HttpRequest, key: str) -> HttpResponse:
+def forget_view(request: Request, key: str) -> HttpResponse:
     """Forget one of one's own kept lists."""
     view = object_or_404(saved_views_of(request.user.pk), pk=key)
     if request.method == "POST":

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -34,6 +34,7 @@ from chibo.web.people.history import changes_about
 from chibo.web.people.reach import holds, reach, seen_person
 from chibo.web.people.tables import tags_of
 from chibo.web.people.wording import LOOKS, listed_label, trait_label
+from chibo.web.seat import Request
 from chibo.web.views import reads, record_look, writes
 
 _LAST_LOOKS = 10
@@ -61,7 +62,7 @@ class LookRow:
 
 
 @reads("people.see", logs=True)
-def person(request: HttpRequest, key: UUID) -> HttpResponse:
+def person(request: Request, key: UUID) -> HttpResponse:
     """The member's file. Protected fields, ethnicity and religion stay covered."""
     shown = seen_person(request, key)
     record_look(request, log_look, actor=request.user, what="people.file", person=shown.pk)
@@ -69,25 +70,29 @@ def person(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @writes("people.see_protected", logs=True)
-def see_protected(request: HttpRequest, key: UUID) -> HttpResponse:
+def see_protected(request: Request, key: UUID) -> HttpResponse:
     """Open the protected fields: asked for with a form, and noted before the answer leaves."""
     shown = _covered(request, key, "people.see_protected")
     if request.method != "POST":
         return render(request, "people/uncover.html", {"person": shown, "what": _("thông tin bảo vệ")})
     reason = request.POST.get("reason", "")[:200]
-    record_look(request, log_look, actor=request.user, what="people.protected", person=shown.pk, reason=reason)
+    record_look(
+        request, log_look, actor=request.user, what="people.protected", person=shown.pk, reason=reason
+    )
     opened = [(ProtectedKind(kind).label, text) for kind, text in sorted(protected_of(shown).items())]
     return render(request, "people/profile.html", _context(request, shown) | {"opened": opened})
 
 
 @writes("people.see_ethnicity", logs=True)
-def see_belonging(request: HttpRequest, key: UUID) -> HttpResponse:
+def see_belonging(request: Request, key: UUID) -> HttpResponse:
     """Show ethnicity and religion: asked for with a form, and noted before the answer leaves."""
     shown = _covered(request, key, "people.see_ethnicity")
     if request.method != "POST":
         return render(request, "people/uncover.html", {"person": shown, "what": _("dân tộc, tôn giáo")})
     reason = request.POST.get("reason", "")[:200]
-    record_look(request, log_look, actor=request.user, what="people.belonging", person=shown.pk, reason=reason)
+    record_look(
+        request, log_look, actor=request.user, what="people.belonging", person=shown.pk, reason=reason
+    )
     row = belonging_of(shown.pk)
     said = [
         (_("Dân tộc"), listed_label("ethnic_groups", row.ethnicity) if row else ""),
@@ -97,7 +102,7 @@ def see_belonging(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @reads("audit.see", logs=True)
-def history(request: HttpRequest, key: UUID) -> HttpResponse:
+def history(request: Request, key: UUID) -> HttpResponse:
     """Who changed what in the file, newest first; protected values are never shown."""
     shown = seen_person(request, key)
     if not holds(request, "audit.see", shown):
@@ -106,27 +111,31 @@ def history(request: HttpRequest, key: UUID) -> HttpResponse:
     return render(request, "people/history.html", {"person": shown, "changes": changes_about(shown)})
 
 
-def _covered(request: HttpRequest, key: UUID, permission: str) -> Person:
+def _covered(request: Request, key: UUID, permission: str) -> Person:
     shown = seen_person(request, key)
     if not holds(request, permission, shown):
         raise PermissionDenied
     return shown
 
 
-def _context(request: HttpRequest, shown: Person) -> dict[str, object]:
+def _context(request: Request, shown: Person) -> dict[str, object]:
     today = request.seat.today
     spell = spells_on([shown.pk], today).get(shown.pk)
     now = facts_on([shown.pk], today).get(shown.pk, [])
     names = named_by_path([shown.place, shown.toward], today)
     return {
         "person": shown,
-        "unit": unit_names([spell.unit_id], today).get(spell.unit_id, "") if spell else names.get(shown.place),
+        "unit": unit_names([spell.unit_id], today).get(spell.unit_id, "")
+        if spell
+        else names.get(shown.place),
         "toward": names.get(shown.toward, "") if shown.toward else "",
         "waiting": waiting_for(reach(request, "membership.record")).filter(person=shown).first(),
         "tags": tags_of(shown, spell, now),
         "ledger": ledger_rows(shown),
         "facts": fact_rows(shown),
-        "traits": [(row, row.get_axis_display(), trait_label(row.axis, row.code)) for row in traits_of(shown.pk)],
+        "traits": [
+            (row, row.get_axis_display(), trait_label(row.axis, row.code)) for row in traits_of(shown.pk)
+        ],
         "residence": residence_on(shown.pk, today),
         "posts": post_rows(shown),
         "kept": [ProtectedKind(kind).label for kind in kept_kinds(shown.pk)],

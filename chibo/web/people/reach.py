@@ -4,17 +4,17 @@ from datetime import date
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
 
 from chibo.accounts.queries import scope_of
 from chibo.engine.calendar import read_date
 from chibo.people.models import Person
 from chibo.people.queries import in_charge_of, visible_persons
 from chibo.storage.identity import Scope
+from chibo.web.seat import Request
 from chibo.web.views import object_or_404
 
 
-def reach(request: HttpRequest, permission: str) -> Scope:
+def reach(request: Request, permission: str) -> Scope:
     """The scope of the grants that carry the permission, read once a request."""
     known = request.__dict__.setdefault("reaches", {})
     if permission not in known:
@@ -23,12 +23,12 @@ def reach(request: HttpRequest, permission: str) -> Scope:
     return known[permission]
 
 
-def seen_person(request: HttpRequest, key: UUID, permission: str = "people.see") -> Person:
+def seen_person(request: Request, key: UUID, permission: str = "people.see") -> Person:
     """A person the user may look at; a foreign one and a missing one give the same answer."""
     return object_or_404(visible_persons(reach(request, permission)), pk=key)
 
 
-def own_person(request: HttpRequest, key: UUID, permission: str) -> Person:
+def own_person(request: Request, key: UUID, permission: str) -> Person:
     """A person whose file lies with the user, to write in it; one seen with other rights is refused."""
     person = seen_person(request, key)
     if not in_charge_of(reach(request, permission)).filter(pk=person.pk).exists():
@@ -36,12 +36,12 @@ def own_person(request: HttpRequest, key: UUID, permission: str) -> Person:
     return person
 
 
-def holds(request: HttpRequest, permission: str, person: Person) -> bool:
+def holds(request: Request, permission: str, person: Person) -> bool:
     """May the user do this to this person?"""
     return request.seat.may(permission) and reach(request, permission).holds(person.place)
 
 
-def asked_day(request: HttpRequest) -> date:
+def asked_day(request: Request) -> date:
     """The day of the address (`on`), or today where none is given or it cannot be read or lies ahead."""
     today: date = request.seat.today
     asked = read_date(request.GET.get("on", ""))

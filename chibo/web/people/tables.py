@@ -56,9 +56,7 @@ def person_rows(persons: Sequence[Person], day: date) -> list[PersonRow]:
     ]
 
 
-def _unit(
-    person: Person, spells: dict[UUID, Spell], names: dict[UUID, str], places: dict[str, str]
-) -> str:
+def _unit(person: Person, spells: dict[UUID, Spell], names: dict[UUID, str], places: dict[str, str]) -> str:
     spell = spells.get(person.pk)
     return names.get(spell.unit_id, "") if spell else places.get(person.place, "")
 
@@ -68,7 +66,9 @@ def tags_of(person: Person, spell: Spell | None, facts: Sequence[MembershipFact]
     tags = [_standing_tag(person, spell)]
     if spell is not None and spell.transit:
         tags.append(Tag(_("Đang chuyển"), "warn"))
-    tags += [Tag(str(FactKind(fact.kind).label), _FACT_COLOURS.get(FactKind(fact.kind), "")) for fact in facts]
+    tags += [
+        Tag(str(FactKind(fact.kind).label), _FACT_COLOURS.get(FactKind(fact.kind), "")) for fact in facts
+    ]
     return tags
 
 

@@ -1,0 +1,140 @@
+"""The first page: what waits for somebody at this desk."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chibo.audit.actions import log_look
+from chibo.membership.models import Movement
+from chibo.membership.queries import listed, waiting_elsewhere, waiting_for
+from chibo.organisation.models import Locality, Unit
+from chibo.organisation.queries import NamesThroughTime, unit_names
+from chibo.people.choices import Lack
+from chibo.people.queries import lacking, localities_without_head, units_without_secretary
+from chibo.storage.identity import Scope
+from chibo.web.flow import SeeOther
+from chibo.web.navigation import ACCOUNT_ITEMS, ITEMS, address, links
+from chibo.web.people.reach import reach
+from chibo.web.seat import Request
+from chibo.web.views import SIGNED_IN, reads, record_look
+from chibo.web.worklist.places import page_of
+
+_SHOWN = 20
+_LACKS: dict[Lack, str | Promise] = {
+    Lack.BIRTH: gettext_lazy("Đảng viên chưa có năm sinh"),
+    Lack.CARD: gettext_lazy("Đảng viên chưa có số thẻ"),
+    Lack.EDUCATION: gettext_lazy("Đảng viên chưa ghi trình độ giáo dục phổ thông"),
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Data that are missing: a count, and where the cases are."""
+
+    label: str
+    count: int
+    url: str = ""
+    places: Sequence[tuple[str, str]] = ()
+
+    @property
+    def more(self) -> int:
+        """Cases not named here."""
+        return self.count - len(self.places)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Somebody on the way from one unit to another."""
+
+    departure: Movement
+    origin: str
+    target: str
+    days: int
+
+
+@reads(SIGNED_IN)
+def home(request: Request) -> HttpResponse:
+    """The first page of whoever signed in: the worklist, else the first thing the role opens."""
+    seat = request.seat
+    if seat.may("worklist.see"):
+        return SeeOther(reverse("worklist"))
+    others = [*links(ITEMS, seat, request.path), *links(ACCOUNT_ITEMS, seat, request.path)]
+    if others:
+        return SeeOther(others[0].url)
+    if seat.may("accounts.own"):
+        return SeeOther(address("preferences"))
+    raise PermissionDenied
+
+
+@reads("worklist.see", logs=True)
+def worklist(request: Request) -> HttpResponse:
+    """Transfers waiting, and data that statistics and papers will miss."""
+    seat, today = request.seat, request.seat.today
+    people = reach(request, "people.see") if seat.may("people.see") else Scope()
+    tree = reach(request, "organisation.see") if seat.may("organisation.see") else Scope()
+    receiving = _waiting(waiting_for(people), today)
+    elsewhere = _waiting(waiting_elsewhere(people), today)
+    if receiving or elsewhere:
+        record_look(
+            request, log_look, actor=request.user, what="worklist", count=len(receiving) + len(elsewhere)
+        )
+    context = {
+        "receiving": receiving,
+        "elsewhere": elsewhere,
+        "may_record": seat.may("membership.record"),
+        "sees_people": seat.may("people.see"),
+        "problems": [*_person_problems(people, today), *_unit_problems(tree, people, today)],
+    }
+    return render(request, "worklist/worklist.html", context)
+
+
+def _waiting(departures: QuerySet[Movement], today: date) -> list[Waiting]:
+    rows = list(departures[:100])
+    names = NamesThroughTime(unit for row in rows for unit in (row.unit_id, row.partner_id))
+    return [
+        Waiting(row, names.at(row.unit_id, today), names.at(row.partner_id, today), (today - row.on).days)
+        for row in rows
+    ]
+
+
+def _person_problems(scope: Scope, today: date) -> list[Problem]:
+    if not scope.now:
+        return []
+    members = listed(scope, scope.now, today)
+    counted = [(lack, words, lacking(members, lack, today).count()) for lack, words in _LACKS.items()]
+    return [
+        Problem(str(words), count, f"{reverse('people')}?missing={lack}")
+        for lack, words, count in counted
+        if count
+    ]
+
+
+def _unit_problems(tree: Scope, people: Scope, today: date) -> list[Problem]:
+    """Offices nobody holds; told to those who see persons, because others do not see who holds them."""
+    if not tree.now or not people.now:
+        return []
+    units, hamlets = units_without_secretary(people, today), localities_without_head(people, today)
+    found = [
+        Problem(_("Tổ chức đảng chưa ghi bí thư"), units.count(), places=_units(units)),
+        Problem(_("Thôn, xóm chưa ghi trưởng thôn"), hamlets.count(), places=_hamlets(hamlets, today)),
+    ]
+    return [problem for problem in found if problem.count]
+
+
+def _units(units: QuerySet[Unit]) -> list[tuple[str, str]]:
+    return [(row.name, page_of(row)) for row in units[:_SHOWN]]
+
+
+def _hamlets(hamlets: QuerySet[Locality], today: date) -> list[tuple[str, str]]:
+    rows = list(hamlets[:_SHOWN])
+    names = unit_names((row.charge for row in rows), today)
+    return [(f"{row.name}, {names.get(row.charge, '')}", page_of(row)) for row in rows]

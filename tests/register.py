@@ -1,0 +1,104 @@
+"""A small register made by the program's own verbs: a district, two communes, three cells, invented members."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from chibo.accounts.choices import Role
+from chibo.accounts.models import Grant, User
+from chibo.engine.calendar import PartialDate
+from chibo.engine.citation import Citation
+from chibo.membership.actions import enter_member
+from chibo.membership.choices import Kind
+from chibo.organisation.actions import found_locality, found_unit
+from chibo.organisation.models import Locality, Unit
+from chibo.people.models import Person
+from chibo.storage.fields import days
+from chibo.storage.identity import Scope, acting
+
+FOUNDED = date(2010, 1, 1)
+TODAY = date(2025, 6, 16)
+PAPER = Citation("Ban Thường vụ Huyện ủy", "Quyết định", "41-QĐ/HU", date(2020, 1, 20))
+
+
+class Clerk:
+    """Whoever acts where nobody in particular does."""
+
+    pk = None
+
+
+@dataclass
+class Register:
+    """The units of the small register, and who acts."""
+
+    district: Unit
+    north: Unit
+    south: Unit
+    north_cell: Unit
+    other_cell: Unit
+    south_cell: Unit
+    hamlet: Locality
+    actor: Any
+
+    @property
+    def whole(self) -> Scope:
+        return Scope((self.district.path,), (self.district.path,))
+
+    def scope(self, unit: Unit) -> Scope:
+        return Scope((unit.path,), (unit.path,))
+
+    @contextmanager
+    def at_work(self, unit: Unit | None = None) -> Iterator[None]:
+        """The database identity of somebody in charge of the unit, or of everything."""
+        with acting(user=None, scope=self.scope(unit) if unit else self.whole):
+            yield
+
+    def enter(self, given: str = "Ổn", **changes: Any) -> Person:
+        """A member of the northern cell, admitted on 3 February 2020, unless told otherwise."""
+        details = {
+            "kind": Kind.ADMITTED, "on": date(2020, 2, 3), "unit": self.north_cell, "today": TODAY, "basis": PAPER,
+        }  # fmt: skip
+        movement = {name: changes.pop(name, value) for name, value in details.items()}
+        extra = {name: changes.pop(name) for name in ("standing", "outside", "outside_tier") if name in changes}
+        person = {"family": "Ngô", "middle": "Thị", "given": given, "gender": "f"} | changes
+        with self.at_work():
+            made, _row = enter_member(actor=self.actor, person=person, **movement, **extra)
+            made.refresh_from_db()
+        return made
+
+
+def make_register() -> Register:
+    """Found the units; must be called inside a transaction."""
+
+    def found(code: str, name: str, kind: str, parent: Unit | None) -> Unit:
+        return found_unit(
+            actor=Clerk(), on=FOUNDED, today=TODAY, code=code, name=name, kind=kind, parent=parent, basis=PAPER
+        )
+
+    province = found("tinh", "Đảng bộ tỉnh Sông Lam", "province_organisation", None)
+    district = found("huyen", "Đảng bộ huyện Ruộng Xanh", "district_organisation", province)
+    north = found("xa-bac", "Đảng bộ xã Đồng Bắc", "commune_organisation", district)
+    south = found("xa-nam", "Đảng bộ xã Đồng Nam", "commune_organisation", district)
+    north_cell = found("cb-ha", "Chi bộ thôn Hạ", "hamlet_cell", north)
+    other_cell = found("cb-thuong", "Chi bộ thôn Thượng", "hamlet_cell", north)
+    south_cell = found("cb-trung", "Chi bộ thôn Trung", "hamlet_cell", south)
+    hamlet = found_locality(
+        actor=Clerk(), code="thon-ha", kind="hamlet", name="Thôn Hạ", unit=north, on=FOUNDED, basis=PAPER
+    )
+    return Register(district, north, south, north_cell, other_cell, south_cell, hamlet, Clerk())
+
+
+def make_user(login: str, role: Role, unit: Unit | None) -> User:
+    """An account with one lasting role."""
+    user = User(login=login, name=f"Người dùng {login}")
+    user.set_password("ruộng bậc thang mùa nước đổ")
+    user.save()
+    Grant.objects.create(user=user, role=role, unit=unit, during=days(FOUNDED))
+    return user
+
+
+def born(text: str) -> PartialDate:
+    """A date of birth as precise as written."""
+    return PartialDate.from_iso(text)
