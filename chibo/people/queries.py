@@ -142,6 +142,11 @@ def in_charge_of(scope: Scope) -> QuerySet[Person]:
     return Person.objects.filter(_any_inside(scope, "place"), closed_at__isnull=True)
 
 
+def nobody() -> QuerySet[Person]:
+    """No person at all."""
+    return Person.objects.none()
+
+
 def with_trait(persons: QuerySet[Person], code: str, day: date) -> QuerySet[Person]:
     """Persons with this coded value in force on the day; codes are unique across the lists of one axis."""
     rows = Trait.objects.filter(person=OuterRef("pk"), code=code, during__contains=day)
@@ -192,7 +197,7 @@ def units_without_secretary(scope: Scope, day: date) -> QuerySet[Unit]:
     offices = {code: kind for code, kind in post_kinds().items() if code in SECRETARIES}
     held = Post.objects.filter(unit=OuterRef("pk"), kind__in=offices, during__contains=day)
     led = {kind for office in offices.values() for kind in office.unit_kinds}
-    found = units_on(day).filter(kind__in=led).exclude(Exists(held))
+    found = units_on(day).filter(Q(("kind__in", led))).exclude(Exists(held))
     return found.filter(_any_inside(scope, "path"))
 
 

@@ -1,0 +1,1 @@
+"""Screens of the tree of organisations, of hamlets and of posts."""

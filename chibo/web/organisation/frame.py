@@ -1,0 +1,79 @@
+"""What every page of one organisation has: the tree beside it, the way up, its name of the day, its tabs."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chibo.organisation.checks import kind_on
+from chibo.organisation.models import Unit
+from chibo.organisation.queries import (
+    ancestors,
+    children,
+    future_changes,
+    localities_under,
+    path_on,
+    unit_names,
+)
+from chibo.regulations.loader import kinds
+from chibo.web.organisation.tree import grow, unit_url
+from chibo.web.organisation.where import HISTORY, SEE, Where, may_change_unit, where
+from chibo.web.organisation.wording import kind_label
+from chibo.web.people.reach import reach
+
+
+def frame(request: HttpRequest, unit: Unit, tab: str) -> dict[str, Any]:
+    """The context shared by the tabs. `path` is empty where the unit does not exist on the day."""
+    here = where(request)
+    path = unit.path if here.now_tree else path_on(unit.pk, here.day) or ""
+    kind = kind_on(unit, here.tree_day) or unit.kind
+    name = unit_names([unit.pk], here.day).get(unit.pk, unit.name)
+    known = kinds().get(kind)
+    return {
+        "unit": unit,
+        "name": name,
+        "kind": kind_label(kind),
+        "cell": known is not None and known.holds_members,
+        "here": here,
+        "path": path,
+        "choices": here.choices(request.path),
+        "branches": grow(reach(request, SEE), here, unit),
+        "crumbs": _crumbs(request, path, here, name),
+        "tabs": _tabs(request, unit, here, tab),
+        "may_change": may_change_unit(request, unit),
+        "successor": unit.successor and (unit.successor, unit_url(unit.successor, here)),
+    }
+
+
+def _crumbs(request: HttpRequest, path: str, here: Where, name: str) -> list[dict[str, str]]:
+    """The way from the root; names above one's own units are words without a link."""
+    scope = reach(request, SEE)
+    found = ancestors(path, here.tree_day) if path else []
+    crumbs = [
+        {"label": row.name, "url": unit_url(row, here) if scope.holds(row.path) else ""} for row in found
+    ]
+    return [*crumbs, {"label": name, "url": ""}]
+
+
+def _tabs(request: HttpRequest, unit: Unit, here: Where, tab: str) -> list[dict[str, Any]]:
+    path = path_on(unit.pk, here.day)
+    hamlets = localities_under(path, here.day).count() if path else 0
+    tabs = [
+        ("unit", _("Tổng quan"), None),
+        ("unit_below", _("Trực thuộc"), children(unit.pk, here.tree_day).order_by().count()),
+        ("unit_localities", _("Thôn, xóm"), hamlets),
+        ("unit_posts", _("Chức danh"), None),
+        ("unit_changes", _("Thay đổi"), len(future_changes(unit.pk, here.today)) or None),
+    ]
+    if request.seat.may(HISTORY) and reach(request, HISTORY).holds(unit.path):
+        tabs.append(("unit_history", _("Lịch sử"), None))
+    return [
+        {
+            "label": label,
+            "count": count,
+            "url": reverse(route, args=[unit.code]) + here.query(),
+            "current": route == tab,
+        }
+        for route, label, count in tabs
+    ]

@@ -1,0 +1,167 @@
+"""Pages of hamlets: the index with its filters and figures, and one hamlet."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from chibo.engine.vietnamese.numbers import share
+from chibo.organisation.models import Locality
+from chibo.organisation.queries import (
+    charges_of,
+    find_localities,
+    flags_of,
+    links_of,
+    localities_on,
+    names_today,
+)
+from chibo.people.queries import posts_ever
+from chibo.regulations.loader import area_flags
+from chibo.web.charts import Part, Stacked
+from chibo.web.organisation.history import acts_about
+from chibo.web.organisation.tables import HamletRow, hamlet_rows, holder_of
+from chibo.web.organisation.tree import unit_url
+from chibo.web.organisation.where import (
+    HISTORY,
+    POSTS,
+    SEE,
+    Where,
+    may_change_locality,
+    seen_locality,
+    where,
+)
+from chibo.web.organisation.wording import during_text, flag_label, locality_label, post_label
+from chibo.web.people.reach import reach
+from chibo.web.views import reads
+
+PAGE_SIZE = 100
+_FLAG = "flag-"
+_VIEWS: tuple[tuple[str, str | Promise, Callable[[HamletRow], bool]], ...] = (
+    ("", gettext_lazy("Tất cả"), lambda row: True),
+    ("no-cell", gettext_lazy("Chưa có chi bộ"), lambda row: not row.cells),
+    ("no-local", gettext_lazy("Chưa có đảng viên tại chỗ"), lambda row: not row.local),
+    ("cell-no-local", gettext_lazy("Chi bộ chỉ có tăng cường"), lambda row: row.need == "no_local"),
+    ("shared", gettext_lazy("Chi bộ ghép"), lambda row: row.state == "shared"),
+)
+
+
+@reads(SEE)
+def index(request: HttpRequest) -> HttpResponse:
+    """Hamlets of the user's scope on a day, and how many have a cell, local members, a member as head."""
+    here = where(request)
+    rows = hamlet_rows(list(find_localities("", reach(request, SEE), here.day)), here.day)
+    wanted, key = request.GET.get("q", "").strip(), request.GET.get("view", "")
+    named = set(find_localities(wanted, reach(request, SEE), here.day)) if wanted else None
+    fits = _fitting(key)
+    shown = [row for row in rows if fits(row) and (named is None or row.locality in named)]
+    context = {
+        "here": here,
+        "total": len(rows),
+        "figures": _figures(rows),
+        "states": _states(rows),
+        "views": _views(rows, here, key),
+        "view_key": key,
+        "wanted": wanted,
+        "listing": Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page_url": (here.query(view=key, q=wanted) or "?") + "&page=",
+    }
+    return render(request, "organisation/hamlets.html", context)
+
+
+def _fitting(key: str) -> Callable[[HamletRow], bool]:
+    if key.startswith(_FLAG):
+        return lambda row: key.removeprefix(_FLAG) in row.flags
+    return next((test for name, _label, test in _VIEWS if name == key), _VIEWS[0][2])
+
+
+def _figures(rows: Sequence[HamletRow]) -> list[dict[str, Any]]:
+    return [
+        {"label": _("Chưa có chi bộ"), "count": sum(not row.cells for row in rows)},
+        {"label": _("Chưa có đảng viên tại chỗ"), "count": sum(not row.local for row in rows)},
+        {"label": _("Trưởng thôn là đảng viên"), "count": sum(row.head.member for row in rows)},
+        {"label": _("Trưởng ban CTMT là đảng viên"), "count": sum(row.front.member for row in rows)},
+    ]
+
+
+def _states(rows: Sequence[HamletRow]) -> Stacked:
+    """The hamlets by what they lack, with the sentence that says it."""
+    lacking = sum(not row.cells for row in rows)
+    guests = sum(row.need == "no_local" for row in rows)
+    words = {"n": lacking + guests, "all": len(rows), "share": share(lacking + guests, len(rows))}
+    return Stacked(
+        title=_("Thôn, xóm theo chi bộ và đảng viên tại chỗ"),
+        headline=_("%(n)s/%(all)s thôn, xóm (%(share)s) chưa có đảng viên tại chỗ.") % words,
+        finding=_("Trong đó %(n)s chưa có chi bộ.") % {"n": lacking},
+        parts=[
+            Part(_("Có chi bộ, có đảng viên tại chỗ"), len(rows) - lacking - guests),
+            Part(_("Có chi bộ, chưa có đảng viên tại chỗ"), guests),
+            Part(_("Chưa có chi bộ"), lacking),
+        ],
+    )
+
+
+def _views(rows: Sequence[HamletRow], here: Where, key: str) -> list[dict[str, Any]]:
+    views = [(name, str(label), sum(test(row) for row in rows)) for name, label, test in _VIEWS]
+    for flag in area_flags():
+        count = sum(flag in row.flags for row in rows)
+        if count:
+            views.append((f"{_FLAG}{flag}", flag_label(flag), count))
+    url = reverse("localities")
+    return [
+        {"label": label, "count": n, "url": url + here.query(view=name), "current": name == key}
+        for name, label, n in views
+    ]
+
+
+@reads(SEE)
+def locality(request: HttpRequest, code: str) -> HttpResponse:
+    """One hamlet: figures of its cells, links, charge, flags, heads, history."""
+    found, here = seen_locality(request, code), where(request)
+    today = here.today
+    rows = hamlet_rows(list(localities_on(here.day).filter(pk=found.pk)), here.day)
+    charges, links = list(charges_of(found.pk)), list(links_of(found.pk))
+    names = names_today({row.unit_id for row in charges} | {row.cell_id for row in links}, today)
+    may_see_history = request.seat.may(HISTORY)
+    context = {
+        "here": here,
+        "row": rows[0] if rows else HamletRow(found, "", "none", []),
+        "kind": locality_label(found.kind),
+        "crumbs": _crumbs(request, found, here, names, charges),
+        "links": [_line(row, names[row.cell_id], today) | {"url": unit_url(row.cell, here)} for row in links],
+        "charges": [_line(row, names[row.unit_id], today) for row in charges],
+        "flags": [_line(row, flag_label(row.flag), today) for row in flags_of(locality=found.pk)],
+        "posts": _posts(found, today),
+        "may_change": may_change_locality(request, found),
+        "may_post": may_change_locality(request, found, POSTS),
+        "acts": acts_about(found, today) if may_see_history else None,
+    }
+    return render(request, "organisation/locality.html", context)
+
+
+def _line(row: Any, name: str, today: date) -> dict[str, Any]:
+    end = row.during.upper
+    return {"row": row, "name": name, "during": during_text(row.during), "open": end is None or end > today}
+
+
+def _crumbs(
+    request: HttpRequest, found: Locality, here: Where, names: dict[Any, str], charges: Sequence[Any]
+) -> list[dict[str, str]]:
+    on_day = [row for row in charges if row.during.lower <= here.day] or list(charges)
+    above = on_day[0].unit
+    url = unit_url(above, here) if reach(request, SEE).holds(above.path) else ""
+    crumbs = [{"label": _("Thôn, xóm"), "url": reverse("localities") + here.query()}]
+    return [*crumbs, {"label": names[above.pk], "url": url}, {"label": found.name, "url": ""}]
+
+
+def _posts(found: Locality, today: date) -> list[dict[str, Any]]:
+    return [
+        _line(post, "", today) | {"label": post_label(post.kind), "holder": holder_of(post), "post": post}
+        for post in posts_ever(locality=found.pk)
+    ]

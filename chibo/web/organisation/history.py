@@ -1,0 +1,194 @@
+"""What was changed about a unit or a hamlet: when, by whom, by which verb, old and new values in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from chibo.accounts.queries import user_names
+from chibo.audit.queries import history_around
+from chibo.engine.citation import Citation
+from chibo.organisation.models import Locality, Unit
+from chibo.organisation.queries import locality_names, names_today
+from chibo.people.queries import person_names
+from chibo.web.organisation.wording import (
+    FIELDS,
+    SMALL_WORDS,
+    TABLES,
+    VERBS,
+    flag_label,
+    kind_label,
+    locality_label,
+    post_label,
+    span,
+)
+
+_OF_BOTH = (
+    "organisation.LocalityChargeEvent",
+    "organisation.LocalityCellEvent",
+    "organisation.AreaFlagEvent",
+    "people.PostEvent",
+)
+OF_UNIT = (
+    "organisation.UnitEvent",
+    "organisation.UnitNameEvent",
+    "organisation.UnitKindEvent",
+    "organisation.PlacementEvent",
+    *_OF_BOTH,
+)
+OF_LOCALITY = ("organisation.LocalityEvent", *_OF_BOTH)
+_UNHEARD = {"version", "search", "place", "toward"}
+MOST_SHOWN = 500
+
+
+@dataclass(frozen=True)
+class Value:
+    """A column before and after, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row written, changed or taken away."""
+
+    what: str
+    how: str
+    values: list[Value]
+
+
+@dataclass(frozen=True)
+class Act:
+    """Everything one verb changed at once. Without a verb it was written past the program."""
+
+    at: datetime
+    who: str
+    verb: str
+    changes: list[Change]
+
+
+def acts_about(row: Unit | Locality, today: date) -> list[Act]:
+    """What happened to the unit or hamlet and to what hangs on it, newest first."""
+    tables = OF_UNIT if isinstance(row, Unit) else OF_LOCALITY
+    events = [event for event in history_around(row, *tables)[:MOST_SHOWN] if not _idle(event)]
+    actors = user_names(UUID(key) for event in events if (key := (event.pgh_context or {}).get("actor")))
+    words = _Words(events, today)
+    acts: list[Act] = []
+    last = None
+    for event in events:
+        if last is None or event.pgh_context_id is None or event.pgh_context_id != last:
+            acts.append(_act(event, actors))
+        last = event.pgh_context_id
+        acts[-1].changes.append(words.change(event))
+    return acts
+
+
+def _idle(event: Any) -> bool:
+    """Nothing but the record's version went up."""
+    return event.pgh_label == "update" and set(event.pgh_diff or {}) <= {
+        "version",
+        "search",
+        "place",
+        "toward",
+    }
+
+
+def _act(event: Any, actors: dict[UUID, str]) -> Act:
+    context = event.pgh_context or {}
+    verb, actor = context.get("verb", ""), context.get("actor", "")
+    words = VERBS.get(verb, verb) if verb else _("Ghi thẳng vào cơ sở dữ liệu")
+    return Act(event.pgh_created_at, actors.get(UUID(actor), "") if actor else "", str(words), [])
+
+
+class _Words:
+    """Turns stored values into words; names of everything mentioned are read once."""
+
+    def __init__(self, events: Iterable[Any], today: date) -> None:
+        keys: dict[str, set[UUID]] = {"units": set(), "localities": set(), "persons": set()}
+        for event in events:
+            for name, value in self._mentioned(event):
+                keys[_REFERS[name]].add(UUID(value))
+        self._names: dict[UUID, str] = (
+            names_today(keys["units"], today)
+            | locality_names(keys["localities"])
+            | person_names(keys["persons"])
+        )
+
+    def _mentioned(self, event: Any) -> Iterable[tuple[str, str]]:
+        for name in _REFERS:
+            old_and_new = (event.pgh_diff or {}).get(name, [])
+            for value in [(event.pgh_data or {}).get(name), *old_and_new]:
+                if value:
+                    yield name, str(value)
+
+    def change(self, event: Any) -> Change:
+        """One stored event in words."""
+        table = event.pgh_obj_model
+        if event.pgh_label == "update":
+            values = [
+                self._value(table, n, old, new) for n, (old, new) in event.pgh_diff.items() if n in FIELDS
+            ]
+        elif event.pgh_label == "insert":
+            told = [(n, None, value) for n, value in (event.pgh_data or {}).items()]
+        else:
+            told = [(n, value, None) for n, value in (event.pgh_data or {}).items()]
+        values = [self._value(table, n, old, new) for n, old, new in told if n in FIELDS]
+        what = str(TABLES.get(table, table))
+        office = event.pgh_data.get("kind") if table == "people.Post" else None
+        shown = [value for value in values if value.before or value.after]
+        return Change(post_label(office) if office else what, str(SMALL_WORDS[event.pgh_label]), shown)
+
+    def _value(self, table: str, name: str, old: Any, new: Any) -> Value:
+        return Value(str(FIELDS[name]), self._text(table, name, old), self._text(table, name, new))
+
+    def _text(self, table: str, name: str, value: Any) -> str:
+        if value in (None, "", {}, False):
+            return ""
+        if name in _REFERS:
+            return self._names.get(UUID(str(value)), _("(không hiện tên)"))
+        if name in _IN_WORDS:
+            return str(_IN_WORDS[name](value))
+        if name == "kind":
+            return _KINDS.get(table, str)(value)
+        return str(value)
+
+
+def _range(text: Any) -> str:
+    """Days of a stored range such as [2010-01-01,2026-01-01)."""
+    lower, _comma, upper = str(text).strip("[]()").partition(",")
+    return span(date.fromisoformat(lower) if lower else None, date.fromisoformat(upper) if upper else None)
+
+
+def _day(text: Any) -> str:
+    return f"{date.fromisoformat(str(text)):%d/%m/%Y}"
+
+
+def _truth(value: Any) -> str:
+    return _("Có") if value else _("Không")
+
+
+_REFERS = {
+    "unit_id": "units", "parent_id": "units", "cell_id": "units", "successor_id": "units",
+    "locality_id": "localities", "person_id": "persons",
+}  # fmt: skip
+_IN_WORDS = {
+    "during": _range,
+    "basis": Citation.from_json,
+    "founding": Citation.from_json,
+    "closing": Citation.from_json,
+    "founded_on": _day,
+    "closed_on": _day,
+    "flag": flag_label,
+    "trained": _truth,
+    "founded_by_reinforcement": _truth,
+}
+_KINDS = {
+    "organisation.UnitKind": kind_label,
+    "organisation.Locality": locality_label,
+    "people.Post": post_label,
+}

@@ -1,0 +1,195 @@
+"""Pages that show the tree and one organisation: overview, units below, hamlets, posts, changes, history."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from chibo.membership.queries import counts_on
+from chibo.organisation.models import Unit
+from chibo.organisation.queries import (
+    find_units,
+    flags_of,
+    former_names,
+    kinds_of,
+    localities_under,
+    names_of,
+    names_today,
+    path_on,
+    placements_of,
+    predecessors_of,
+)
+from chibo.people.queries import posts_ever, posts_of_unit
+from chibo.statistics.headcount import cross_table
+from chibo.statistics.nodes import Node
+from chibo.web.charts import Part, Stacked
+from chibo.web.navigation import address
+from chibo.web.organisation.frame import frame
+from chibo.web.organisation.history import acts_about
+from chibo.web.organisation.tables import below, hamlet_rows, holder_of
+from chibo.web.organisation.tree import grow, unit_url
+from chibo.web.organisation.where import HISTORY, POSTS, SEE, Where, may_change_unit, seen_unit, where
+from chibo.web.organisation.wording import during_text, flag_label, kind_label, post_label
+from chibo.web.people.reach import reach
+from chibo.web.views import reads
+
+FOUND_AT_MOST = 60
+_AGES = (
+    ("18–30", ("A1",)),
+    ("31–40", ("A2", "A3")),
+    ("41–50", ("A4", "A5")),
+    ("51–60", ("A6", "A7")),
+    ("> 60", ("A8",)),
+)
+
+
+@reads(SEE)
+def index(request: HttpRequest) -> HttpResponse:
+    """The whole tree of the user on a day, and the search by name, earlier names included."""
+    here, scope = where(request), reach(request, SEE)
+    wanted = request.GET.get("q", "").strip()
+    found = list(find_units(wanted, scope)[: FOUND_AT_MOST + 1]) if wanted else []
+    earlier = former_names([unit.pk for unit in found], here.today)
+    context = {
+        "here": here,
+        "choices": here.choices(request.path),
+        "branches": grow(scope, here),
+        "wanted": wanted,
+        "found": [
+            {
+                "unit": unit,
+                "url": unit_url(unit, here),
+                "kind": kind_label(unit.kind),
+                "earlier": ", ".join(earlier.get(unit.pk, [])),
+            }
+            for unit in found[:FOUND_AT_MOST]
+        ],
+        "more": len(found) > FOUND_AT_MOST,
+    }
+    return render(request, "organisation/index.html", context)
+
+
+@reads(SEE)
+def overview(request: HttpRequest, code: str) -> HttpResponse:
+    """Figures, age structure and leaders of an organisation on a day."""
+    unit = seen_unit(request, code)
+    context = frame(request, unit, "unit")
+    here, path = context["here"], context["path"]
+    if path:
+        counts = counts_on(path, here.day, now_tree=here.now_tree)
+        context["counts"] = counts
+        context["ages"] = _ages(unit, here) if counts["members"] else None
+        held = posts_of_unit(unit.pk, here.day)
+        context["posts"] = [(post_label(post.kind), holder_of(post), post) for post in held]
+        context["members_url"] = _members_url(request, unit, here)
+    context["flags"] = [
+        (flag_label(row.flag), row) for row in flags_of(unit=unit.pk).filter(during__contains=here.day)
+    ]
+    context["earlier"] = former_names([unit.pk], here.day).get(unit.pk, [])
+    context["predecessors"] = [(row, unit_url(row, here)) for row in predecessors_of(unit.pk)]
+    return render(request, "organisation/overview.html", context)
+
+
+def _members_url(request: HttpRequest, unit: Unit, here: Where) -> str:
+    url = address("people")
+    return url + here.query(unit=unit.code, tree="") if url and request.seat.may("people.see") else ""
+
+
+def _ages(unit: Unit, here: Where) -> Stacked:
+    table = cross_table(Node(unit, here.tree), here.day, ["age"], may_see_sensitive=False)
+    counted = {key[0]: n for key, n in table.cells.items()}
+    parts = [Part(label, sum(counted.get(band, 0) for band in bands)) for label, bands in _AGES]
+    parts.append(Part(_("không rõ"), counted.get("", 0)))
+    young, old = parts[0].count + parts[1].count, parts[4].count
+    words = {"young": young, "old": old, "all": table.total}
+    return Stacked(
+        title=_("Cơ cấu tuổi"),
+        headline=_("%(young)s/%(all)s đảng viên từ 40 tuổi trở xuống;") % words,
+        finding=_("%(old)s/%(all)s trên 60 tuổi.") % words,
+        parts=parts,
+    )
+
+
+@reads(SEE)
+def subordinates(request: HttpRequest, code: str) -> HttpResponse:
+    """Cells and other organisations directly below."""
+    unit = seen_unit(request, code)
+    context = frame(request, unit, "unit_below")
+    cells, groups = below(unit, context["path"], context["here"]) if context["path"] else ([], [])
+    locals_known = [row.local for row in cells if row.local is not None]
+    context |= {
+        "cells": cells,
+        "groups": groups,
+        "cell_members": sum(row.members for row in cells),
+        "cell_locals": sum(locals_known),
+        "noted": sum(bool(row.states) for row in cells),
+        "group_members": sum(row.members for row in groups),
+    }
+    return render(request, "organisation/below.html", context)
+
+
+@reads(SEE)
+def localities(request: HttpRequest, code: str) -> HttpResponse:
+    """Hamlets in the charge of the organisation and of those below it."""
+    unit = seen_unit(request, code)
+    context = frame(request, unit, "unit_localities")
+    path, here = context["path"], context["here"]
+    then_path = path_on(unit.pk, here.day)
+    there = list(localities_under(then_path, here.day)) if path and then_path else []
+    context["rows"] = hamlet_rows(there, here.day)
+    return render(request, "organisation/localities.html", context)
+
+
+@reads(SEE)
+def posts(request: HttpRequest, code: str) -> HttpResponse:
+    """Who holds, held and will hold office in the organisation."""
+    unit = seen_unit(request, code)
+    context = frame(request, unit, "unit_posts")
+    context["posts"] = [
+        {
+            "label": post_label(post.kind),
+            "holder": holder_of(post),
+            "during": during_text(post.during),
+            "open": post.during.upper is None or post.during.upper > context["here"].today,
+            "post": post,
+        }
+        for post in posts_ever(unit=unit.pk)
+    ]
+    context["may_post"] = may_change_unit(request, unit, POSTS)
+    return render(request, "organisation/posts.html", context)
+
+
+@reads(SEE)
+def changes(request: HttpRequest, code: str) -> HttpResponse:
+    """Names, kinds and places through time; changes to come with their withdrawal; what can be done."""
+    unit = seen_unit(request, code)
+    context = frame(request, unit, "unit_changes")
+    today = context["here"].today
+    placed = list(placements_of(unit.pk))
+    above = names_today({row.parent_id for row in placed if row.parent_id}, today)
+    lines: list[Any] = [(row, _("Tên"), row.name) for row in names_of(unit.pk)]
+    lines += [(row, _("Loại hình"), kind_label(row.kind)) for row in kinds_of(unit.pk)]
+    lines += [(row, _("Trực thuộc"), above.get(row.parent_id, _("không có cấp trên"))) for row in placed]
+    lines.sort(key=lambda line: line[0].during.lower, reverse=True)
+    context["lines"] = [
+        {
+            "what": what,
+            "value": value,
+            "row": row,
+            "during": during_text(row.during),
+            "ahead": row.during.lower > today and row.during.lower > unit.founded_on,
+        }
+        for row, what, value in lines
+    ]
+    context["closing_ahead"] = unit.closed_on is not None and unit.closed_on > today
+    return render(request, "organisation/changes.html", context)
+
+
+@reads(HISTORY)
+def history(request: HttpRequest, code: str) -> HttpResponse:
+    """Every change about the organisation: who, when, which verb, old and new."""
+    unit = seen_unit(request, code)
+    context = frame(request, unit, "unit_history")
+    context["acts"] = acts_about(unit, context["here"].today)
+    return render(request, "organisation/history.html", context)
