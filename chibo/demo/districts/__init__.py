@@ -1,0 +1,13 @@
+"""The five committees, one file each: who they are on the day of their figures, and what moved before and after."""
+
+from chibo.demo.districts.bac_son import bac_son
+from chibo.demo.districts.dak_glei import dak_glei
+from chibo.demo.districts.dam_rong import dam_rong
+from chibo.demo.districts.quynh_luu import quynh_luu
+from chibo.demo.districts.yen_lac import yen_lac
+from chibo.demo.world import District
+
+
+def districts() -> list[District]:
+    """All five, the same every time."""
+    return [make() for make in (dam_rong, yen_lac, quynh_luu, bac_son, dak_glei)]

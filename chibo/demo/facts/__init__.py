@@ -1,0 +1,1 @@
+"""What the articles print, read from the files beside this one."""
