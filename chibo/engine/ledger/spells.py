@@ -96,11 +96,10 @@ def seat_after(seat: Seat | None, entry: Entry) -> Seat | None:
         return None if entry.partner is None else replace(seat, unit=entry.unit, partner=entry.partner)
     if entry.kind is Kind.MOVED_WITH_UNIT:
         return replace(seat, unit=entry.unit, partner=None)
-    if entry.kind is Kind.RECOGNISED:
-        return replace(seat, standing=Standing.OFFICIAL)
-    if entry.kind is Kind.RECOGNITION_ANNULLED:
-        return replace(seat, standing=Standing.PROBATIONARY)
-    return seat
+    return replace(seat, standing=_JUDGED.get(entry.kind, seat.standing))
+
+
+_JUDGED = {Kind.RECOGNISED: Standing.OFFICIAL, Kind.RECOGNITION_ANNULLED: Standing.PROBATIONARY}
 
 
 def _seat_started(seat: Seat | None, entry: Entry) -> Seat:
@@ -142,46 +141,71 @@ def _life(entries: list[Entry], tree: Tree) -> Iterator[Spell]:
         if after != seat:
             opened.append((entry, seat, after))
         seat = after
-    ends = [entry.on for entry, _, _ in opened[1:]]
-    for (entry, before, after), end in zip_longest(opened, ends):
+    earlier: Entry | None = None
+    following = [entry for entry, _, _ in opened[1:]]
+    for (entry, before, after), then in zip_longest(opened, following):
         if after is not None:
-            yield from _split(entry, before, after, end, tree)
+            left = _left(entry, before, earlier, tree)
+            yield from _split(_opened(entry, left, before, after, tree), after, then, tree)
+        earlier = entry
 
 
-def _split(entry: Entry, before: Seat | None, seat: Seat, end: date | None, tree: Tree) -> Iterator[Spell]:
-    """One seat cut where its path changes; the change on the day of the next entry is still its own."""
+def _split(spell: Spell, seat: Seat, then: Entry | None, tree: Tree) -> Iterator[Spell]:
+    """One seat cut where its path changes; the change on the day of the next entry is still its own.
+
+    Not so when the unit ends on the day its members are led over: they count in it to the day before.
+    """
+    start, end = spell.start, then.on if then else None
+    spell = replace(spell, end=end)
+    led_over = then is not None and then.kind is Kind.MOVED_WITH_UNIT
+    for day in seat.changes(tree):
+        path = seat.path(tree, day)
+        own = start < day and (end is None or day <= end) and not (led_over and day == end and path is None)
+        if own and path != spell.path:
+            yield replace(spell, end=day)
+            spell = replace(spell, path=path, start=day, cause="reorganised", from_path=spell.path)
+    yield spell
+
+
+@dataclass(frozen=True)
+class _Left:
+    """Where somebody counted just before an entry; ``ended`` when the unit is no more on the day itself."""
+
+    path: str | None
+    ended: bool = False
+
+
+def _left(entry: Entry, before: Seat | None, earlier: Entry | None, tree: Tree) -> _Left:
+    if before is None or earlier is None:
+        return _Left(None)
+    path = before.path(tree, entry.on)
+    if path is None and entry.kind is Kind.MOVED_WITH_UNIT and earlier.on < entry.on:
+        return _Left(before.path(tree, day_before(entry.on)), ended=True)
+    return _Left(path)
+
+
+def _opened(entry: Entry, left: _Left, before: Seat | None, seat: Seat, tree: Tree) -> Spell:
+    """The spell an entry opens, before its end is known."""
     moved = before is None or (before.unit, before.partner) != (seat.unit, seat.partner)
-    spell = Spell(
+    return Spell(
         person=entry.person,
         unit=None if seat.transit else seat.unit,
         path=seat.path(tree, entry.on),
         standing=seat.standing,
         transit=seat.transit,
         start=entry.on,
-        end=end,
-        cause=_cause(entry, moved=moved),
+        end=None,
+        cause=_cause(entry, left, moved=moved),
         entry=entry.id,
-        from_path=_path_left(before, entry.on, tree),
+        from_path=left.path,
     )
-    for day in seat.changes(tree):
-        if entry.on < day and (end is None or day <= end) and seat.path(tree, day) != spell.path:
-            yield replace(spell, end=day)
-            path = seat.path(tree, day)
-            spell = replace(spell, path=path, start=day, cause="reorganised", from_path=spell.path)
-    yield spell
 
 
-def _cause(entry: Entry, *, moved: bool) -> Cause:
+def _cause(entry: Entry, left: _Left, *, moved: bool) -> Cause:
+    """Whoever is led out of a unit that ends that day leaves, like a moving unit, between two days."""
     if entry.kind is Kind.MOVED_WITH_UNIT:
-        return "led_over"
+        return "reorganised" if left.ended else "led_over"
     return "movement" if moved else "standing"
-
-
-def _path_left(before: Seat | None, day: date, tree: Tree) -> str | None:
-    """Where the earlier seat counts on the day; a unit that ends that very day, where it counted last."""
-    if before is None:
-        return None
-    return before.path(tree, day) or before.path(tree, day_before(day))
 
 
 def day_before(day: date) -> date:

@@ -53,14 +53,20 @@ class FixedTree:
 class Placements:
     """A tree from each unit's dated parents: ``(since, parent)``, the parent None at a root.
 
-    A unit exists from its first placement. Steps are given in the order of the units.
+    A unit exists from its first placement until the day it is ``closed``, if any. Steps follow the order of
+    the units.
 
     >>> tree = Placements({"root": [(date(2020, 1, 1), None)], "cell": [(date(2021, 1, 1), "root")]})
     >>> tree.path("cell", date(2021, 5, 1)), tree.path("cell", date(2020, 5, 1)), tree.changes("cell")
     ('00000001', None, [datetime.date(2021, 1, 1)])
     """
 
-    def __init__(self, parents: Mapping[Id, Sequence[tuple[date, Id | None]]]) -> None:
+    def __init__(
+        self,
+        parents: Mapping[Id, Sequence[tuple[date, Id | None]]],
+        closed: Mapping[Id, date] | None = None,
+    ) -> None:
+        self._closed = closed or {}
         self._parents = {unit: sorted(rows, key=lambda row: row[0]) for unit, rows in parents.items()}
         self._paths: dict[tuple[Id, date], str | None] = {}
         self._steps = {unit: f"{number:0{STEP}}" for number, unit in enumerate(parents)}
@@ -73,7 +79,7 @@ class Placements:
 
     def _walk(self, unit: Id, day: date) -> str | None:
         current = [parent for since, parent in self._parents[unit] if since <= day]
-        if not current:
+        if not current or self._closed.get(unit, date.max) <= day:
             return None
         if current[-1] is None:
             return self._steps[unit]
@@ -82,7 +88,8 @@ class Placements:
 
     def changes(self, unit: Id) -> Sequence[date]:
         """The days on which the unit or one above it was placed anew."""
-        days = sorted({since for rows in self._parents.values() for since, _ in rows})
+        founded = {since for rows in self._parents.values() for since, _ in rows}
+        days = sorted(founded | set(self._closed.values()))
         before = [None, *(self.path(unit, day) for day in days)]
         return [day for day, (old, new) in zip(days, pairwise(before), strict=True) if old != new]
 

@@ -213,3 +213,23 @@ def test_unit_below_one_that_does_not_exist_yet_does_not_exist():
 
 def test_common_ancestor_is_taken_in_whole_steps():
     assert (lca("00010012", "00010013"), lca("", "0001"), lca("0001", "0001")) == ("0001", "", "0001")
+
+
+@pytest.mark.parametrize(
+    ("target", "node", "lines"),
+    [
+        ("new", "province", (1, 0, 0, 1)),
+        ("new", "old", (1, 0, 1, 0)),
+        ("new", "new", (0, 1, 0, 1)),
+        ("far", "north", (1, 0, 1, 0)),
+        ("far", "far", (0, 1, 0, 1)),
+    ],
+)
+def test_members_led_out_of_a_unit_that_ends_that_day_cross_once(target, node, lines):
+    parents = {"province": [(START, None)], "north": [(START, "province")]}
+    parents |= {"old": [(START, "north")], "new": [(START, "north")], "far": [(START, "province")]}
+    tree = Placements(parents, {"old": MOVED})
+    rows = [opening(unit="old"), entry(2, Kind.MOVED_WITH_UNIT, MOVED, target, partner="old")]
+    shown = movement_table(rows, tree, lambda day: tree.path(node, day), Y2024, tier)
+    found = (shown.opening_stock, shown.reorganised_in, shown.reorganised_out, shown.closing_stock)
+    assert (found, shown.balances) == (lines, True)

@@ -26,7 +26,7 @@ def trees(draw):
         founded = draw(st.sampled_from((FIRST - timedelta(days=9),) * 3 + (FIRST + timedelta(days=5),)))
         moves = draw(st.lists(st.tuples(days, above), max_size=2, unique_by=lambda row: row[0]))
         parents[unit] = [(founded, draw(above)), *[row for row in moves if row[0] > founded]]
-    return Placements(parents)
+    return Placements(parents, draw(st.dictionaries(units, days, max_size=2)))
 
 
 @st.composite
