@@ -31,9 +31,9 @@ def protect_by_place(table: str) -> str:
     return _protect(table, f"{_inside('place', 'chibo.more')} OR {_inside('toward', 'chibo.more')}")
 
 
-def protect_by_path(table: str) -> str:
-    """Figures: whoever is in charge of the unit at the path, today or in the past."""
-    return _protect(table, _inside("path", "chibo.past"))
+def protect_by_path(table: str, *columns: str) -> str:
+    """Figures: whoever is in charge of the unit at one of the paths, today or in the past."""
+    return _protect(table, " OR ".join(_inside(column, "chibo.past") for column in columns or ("path",)))
 
 
 def follow_person(table: str, person: str = "person_id") -> str:

@@ -13,8 +13,8 @@ def walls() -> str:
         parts += [protect_by_place(f"membership_{name}"), follow_person(f"membership_{name}")]
     parts += [protect_by_place("membership_membershipfactevent"), append_only("membership_membershipfactevent")]
     parts += [append_only("membership_movement")]
-    for name in ("movementplace", "spell"):
-        parts += [protect_by_path(f"membership_{name}"), read_only(f"membership_{name}")]
+    parts += [protect_by_path("membership_movementplace"), read_only("membership_movementplace")]
+    parts += [protect_by_path("membership_spell", "path", "now_path"), read_only("membership_spell")]
     return "".join(parts)
 
 
