@@ -188,7 +188,7 @@ def find_localities(text: str, scope: Scope, day: date) -> QuerySet[Locality]:
 
 
 class NamesThroughTime:
-    """The names of some units on any day, read once. A day before or after all names gives the nearest one."""
+    """The names of some units on any day, read once; outside all names the nearest one."""
 
     def __init__(self, units: Iterable[UUID | None]) -> None:
         self._names: dict[UUID, list[UnitName]] = {}
@@ -288,3 +288,18 @@ def locality_names(localities: Iterable[UUID]) -> dict[UUID, str]:
 def predecessors_of(unit: UUID) -> QuerySet[Unit]:
     """Closed units that this one carries on, each with its last `name`."""
     return units_ever().filter(successor=unit)
+
+
+def link_rows() -> QuerySet[LocalityCell]:
+    """Every link of a cell with a locality, whenever it holds."""
+    return LocalityCell.objects.select_related("cell", "locality")
+
+
+def flag_rows() -> QuerySet[AreaFlag]:
+    """Every area flag, whenever it holds."""
+    return AreaFlag.objects.select_related("unit", "locality")
+
+
+def roots_ever() -> QuerySet[Placement]:
+    """Every stay of a unit at the top of a tree."""
+    return Placement.objects.filter(parent__isnull=True)

@@ -1,0 +1,114 @@
+"""Screens of offices: who takes one in an organisation or a hamlet, and who leaves it."""
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from chibo.organisation.checks import kind_on
+from chibo.organisation.models import Locality, Unit
+from chibo.people.actions import end_post, start_post
+from chibo.people.models import Post
+from chibo.people.queries import post_of, posts_on
+from chibo.regulations.loader import post_kinds
+from chibo.web.organisation.flow import Data, Screen, run
+from chibo.web.organisation.forms import Choices, EndForm, PostForm
+from chibo.web.organisation.tables import holder_of
+from chibo.web.organisation.where import (
+    POSTS,
+    may_change_locality,
+    own_locality,
+    own_unit,
+    seen_locality,
+    seen_unit,
+)
+from chibo.web.organisation.wording import during_text, entry_label, post_label
+from chibo.web.people.reach import reach
+from chibo.web.views import object_or_404, writes
+
+
+@writes(POSTS)
+def start_in_unit(request: HttpRequest, code: str) -> HttpResponse:
+    """Somebody takes office in an organisation."""
+    unit = own_unit(request, code, POSTS)
+    kind = kind_on(unit, request.seat.today) or unit.kind
+    offered = [
+        (post.code, entry_label(post))
+        for post in post_kinds().values()
+        if post.held_in == "unit" and kind in post.unit_kinds
+    ]
+    return _start(request, unit, {"unit": unit}, offered)
+
+
+@writes(POSTS)
+def start_in_locality(request: HttpRequest, code: str) -> HttpResponse:
+    """Somebody becomes hamlet head, head of the front committee or the like."""
+    locality = own_locality(request, code, POSTS)
+    offered = [(post.code, entry_label(post)) for post in post_kinds().values() if post.held_in == "locality"]
+    return _start(request, locality, {"locality": locality}, offered)
+
+
+def _start(
+    request: HttpRequest, about: Unit | Locality, place: dict[str, Unit | Locality], offered: Choices
+) -> HttpResponse:
+    today = request.seat.today
+
+    def verb(data: Data) -> Post:
+        said = {name: data[name] for name in ("kind", "on", "person", "trained")}
+        holder = data.get("holder", "")
+        return start_post(actor=request.user, basis=data["paper"], holder=holder, **said, **place)
+
+    screen = Screen(
+        title=_("Ghi chức danh"),
+        form=lambda data: PostForm(
+            data,
+            offered=offered,
+            scope=reach(request, "people.see"),
+            today=today,
+            current_version=about.version,
+        ),
+        verb=verb,
+        measure=lambda data: {
+            post_label(data["kind"]): posts_on(data["on"]).filter(kind=data["kind"], **place).count(),
+            _("Mọi chức danh ở đây"): posts_on(data["on"]).filter(**place).count(),
+        },
+        message=_("Đã ghi chức danh."),
+        lead=_("Chức danh chỉ một người giữ thì người trước thôi giữ từ ngày này."),
+        confirm=_("Ghi chức danh"),
+    )
+    return run(request, about, screen)
+
+
+@writes(POSTS)
+def end(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The holder leaves office."""
+    post: Post = object_or_404(post_of(key))
+    about = _about(request, post)
+    words = {
+        "post": post_label(post.kind),
+        "holder": holder_of(post),
+        "during": during_text(post.during),
+    }
+    screen = Screen(
+        title=_("Thôi giữ chức danh"),
+        form=lambda data: EndForm(data, current_version=post.during),
+        verb=lambda data: end_post(actor=request.user, post=post, on=data["on"]),
+        measure=lambda data: {post_label(post.kind): posts_on(data["on"]).filter(pk=post.pk).count()},
+        message=_("Đã ghi việc thôi giữ chức danh."),
+        lead=_("%(post)s: %(holder)s, %(during)s.") % words,
+        confirm=_("Thôi giữ"),
+    )
+    return run(request, about, screen)
+
+
+def _about(request: HttpRequest, post: Post) -> Unit | Locality:
+    """Where the office is, if the user may fill it; a foreign one is as if it were not there."""
+    if post.unit is not None:
+        return own_unit(request, seen_unit(request, post.unit.code).code, POSTS)
+    if post.locality is None:
+        raise Http404
+    locality = seen_locality(request, post.locality.code)
+    if not may_change_locality(request, locality, POSTS):
+        raise PermissionDenied
+    return locality

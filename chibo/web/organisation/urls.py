@@ -1,0 +1,46 @@
+"""Addresses of the tree, of organisations, hamlets and posts."""
+
+from django.urls import include, path
+
+from chibo.web.organisation import hamlet_writes, hamlets, post_writes, unit_writes, units
+from chibo.web.organisation.hamlet_writes import flag_unit
+
+_UNIT = [
+    path("", units.overview, name="unit"),
+    path("below/", units.subordinates, name="unit_below"),
+    path("localities/", units.localities, name="unit_localities"),
+    path("posts/", units.posts, name="unit_posts"),
+    path("changes/", units.changes, name="unit_changes"),
+    path("history/", units.history, name="unit_history"),
+    path("found/", unit_writes.found, name="unit_found"),
+    path("rename/", unit_writes.rename, name="unit_rename"),
+    path("move/", unit_writes.move, name="unit_move"),
+    path("kind/", unit_writes.kind, name="unit_kind"),
+    path("close/", unit_writes.close, name="unit_close"),
+    path("reopen/", unit_writes.reopen, name="unit_reopen"),
+    path("lead-over/", unit_writes.lead_over, name="unit_lead_over"),
+    path("changes/<uuid:key>/withdraw/", unit_writes.withdraw, name="unit_withdraw"),
+    path("localities/found/", hamlet_writes.found, name="locality_found"),
+    path("flag/", flag_unit, name="unit_flag"),
+    path("posts/start/", post_writes.start_in_unit, name="unit_post"),
+]
+
+_LOCALITY = [
+    path("", hamlets.locality, name="locality"),
+    path("rename/", hamlet_writes.rename, name="locality_rename"),
+    path("charge/", hamlet_writes.charge, name="locality_charge"),
+    path("cell/", hamlet_writes.assign, name="locality_assign"),
+    path("flag/", hamlet_writes.flag_locality, name="locality_flag"),
+    path("posts/start/", post_writes.start_in_locality, name="locality_post"),
+]
+
+urlpatterns = [
+    path("", units.index, name="organisation"),
+    path("root/", unit_writes.found_root, name="found_root"),
+    path("localities/", hamlets.index, name="localities"),
+    path("localities/<slug:code>/", include(_LOCALITY)),
+    path("units/<slug:code>/", include(_UNIT)),
+    path("links/<uuid:key>/end/", hamlet_writes.release, name="link_end"),
+    path("flags/<uuid:key>/end/", hamlet_writes.flag_end, name="flag_end"),
+    path("posts/<uuid:key>/end/", post_writes.end, name="post_end"),
+]
