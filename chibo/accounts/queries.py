@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID
 
+from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q, QuerySet
@@ -109,6 +110,16 @@ def administered(*, apart_from: Q, period: DateRange) -> bool:
 def user_by_login(login: str) -> User | None:
     """The active account with this login, for commands that act on somebody's behalf."""
     return User.objects.filter(login=login, is_active=True).first()
+
+
+def user_events(user: User) -> QuerySet:
+    """The history of the account's own row, the latest first."""
+    return apps.get_model("accounts", "UserEvent").objects.filter(pgh_obj=user).order_by("-pgh_id")
+
+
+def grant_events(user: User) -> QuerySet:
+    """The history of the user's rights, removed ones included, the latest first."""
+    return apps.get_model("accounts", "GrantEvent").objects.filter(user=user).order_by("-pgh_id")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from psycopg.pq import TransactionStatus
 
 _NAMES = ("chibo.user", "chibo.role", "chibo.low", "chibo.high", "chibo.more", "chibo.past")
 _NOBODY = ("",) * len(_NAMES)
@@ -60,8 +61,15 @@ def acting(*, user: UUID | None, scope: Scope, role: str = "") -> Iterator[Ident
         yield identity
     finally:
         _current.reset(token)
-        if not connection.needs_rollback and connection.connection is not None:
+        if _answers():
             _apply(before)
+
+
+def _answers() -> bool:
+    """Does the transaction still take orders? A failed one loses the settings when it is rolled back."""
+    raw = connection.connection
+    failed = raw is None or raw.info.transaction_status == TransactionStatus.INERROR
+    return not failed and not connection.needs_rollback
 
 
 def _settings_of(identity: Identity | None) -> tuple[str, ...]:

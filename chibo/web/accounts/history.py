@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from chibo.accounts.choices import Role
 from chibo.accounts.models import User
+from chibo.accounts.queries import grant_events, user_events
 from chibo.organisation.queries import units_ever
+from chibo.web.accounts.tables import in_reach
+from chibo.web.seat import Seat
 
 VERBS = {
     "accounts.open": _("Lập tài khoản"),
@@ -37,37 +39,43 @@ class Change:
     about: str
 
 
-def changes_of(events: QuerySet) -> list[Change]:
-    """The latest changes, one line for each verb and row."""
-    rows = [event for event in events[:_MOST] if event.pgh_model != "accounts.UserEvent" or _told(event)]
-    people = _names({str((event.pgh_context or {}).get("actor") or "") for event in rows})
-    units = dict(units_ever().values_list("pk", "name").filter(pk__in=_units(rows)))
+def changes_of(user: User, seat: Seat) -> list[Change]:
+    """The latest changes of the account, and of its rights inside the reader's reach."""
+    grants = in_reach(grant_events(user), seat).select_related("pgh_context")[:_MOST]
+    own = [event for event in user_events(user).select_related("pgh_context")[:_MOST] if _told(event)]
+    events = sorted([*grants, *own], key=lambda event: event.pgh_created_at, reverse=True)
+    people = _names({_context(event).get("actor", "") for event in events})
+    units = dict(units_ever().filter(pk__in={event.unit_id for event in grants}).values_list("pk", "name"))
     return [
         Change(
             event.pgh_created_at,
-            VERBS.get((event.pgh_context or {}).get("verb", ""), _("Thay đổi khác")),
-            people.get(str((event.pgh_context or {}).get("actor") or ""), ""),
-            _about(event.pgh_data, units),
+            VERBS.get(_context(event).get("verb", ""), _("Thay đổi khác")),
+            people.get(_context(event).get("actor", ""), ""),
+            _about(event, units),
         )
-        for event in rows
+        for event in events
     ]
 
 
+def _context(event: Any) -> dict[str, str]:
+    return event.pgh_context.metadata if event.pgh_context else {}
+
+
 def _told(event: Any) -> bool:
-    """The account's own row speaks only of verbs that change no right; those have rows of their own."""
-    return (event.pgh_context or {}).get("verb") not in {"accounts.grant", "accounts.end_grant"}
+    """The account's own row is silent where a right changed: the right has a row of its own."""
+    return _context(event).get("verb") not in {
+        "accounts.grant",
+        "accounts.end_grant",
+        "accounts.open_in_role",
+    } or (event.pgh_label == "insert")
 
 
-def _about(data: dict[str, Any], units: dict[UUID, str]) -> str:
-    if "role" not in data:
+def _about(event: Any, units: dict[UUID, str]) -> str:
+    if not hasattr(event, "role"):
         return ""
-    label = str(Role(data["role"]).label)
-    unit = units.get(UUID(data["unit_id"]), "") if data.get("unit_id") else ""
+    label = str(Role(event.role).label)
+    unit = units.get(event.unit_id, "")
     return f"{label}, {unit}" if unit else label
-
-
-def _units(rows: list[Any]) -> set[UUID]:
-    return {UUID(event.pgh_data["unit_id"]) for event in rows if event.pgh_data.get("unit_id")}
 
 
 def _names(keys: set[str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from chibo.accounts.models import Grant, User
 from chibo.accounts.permissions import may_end_grant
 from chibo.accounts.queries import grants_ever, scope_of, visible_users
 from chibo.engine.vietnamese import search_key
-from chibo.organisation.queries import units_ever
+from chibo.organisation.queries import inside, units_ever
 from chibo.storage.identity import Scope
 from chibo.web.seat import Seat
 
@@ -32,13 +32,17 @@ def accounts_of(seat: Seat) -> QuerySet[User]:
 
 def grants_in_reach(seat: Seat) -> QuerySet[Grant]:
     """Rights a manager sees: those in units of his reach; an administrator sees all."""
-    grants = Grant.objects.select_related("unit", "user")
+    return in_reach(Grant.objects.select_related("unit", "user"), seat)
+
+
+def in_reach(rows: QuerySet, seat: Seat) -> QuerySet:
+    """Rights, or events of rights, in units of the manager's reach."""
     if seat.may("accounts.administer"):
-        return grants
+        return rows
     condition = Q(pk__in=[])
     for root in reach(seat).now:
-        condition |= Q(unit__path__gte=root, unit__path__lt=root + "~")
-    return grants.filter(condition)
+        condition |= inside(root, "unit__path")
+    return rows.filter(condition)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from chibo.accounts.permissions import may_grant_something, may_manage_account
-from chibo.audit.queries import history_of
 from chibo.web.accounts.history import changes_of
 from chibo.web.accounts.tables import account_rows, accounts_of, named_like, rights_of, role_rows
 from chibo.web.views import object_or_404, reads
@@ -49,6 +48,6 @@ def account(request: HttpRequest, user: UUID) -> HttpResponse:
         "own": found.pk == seat.user.pk,
         "may_manage": may_manage_account(seat.user, found, seat.today),
         "may_grant": may_grant_something(seat.user, found, seat.today),
-        "changes": changes_of(history_of(found, *(row.grant for row in rows))),
+        "changes": changes_of(found, seat),
     }
     return render(request, "accounts/account.html", context)

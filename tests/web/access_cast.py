@@ -1,0 +1,216 @@
+"""The cast of the access walk: a tree of five levels, one thing of every sort at each node, all roles.
+
+Every name of a person is a word found nowhere else, so that a single one in a foreign answer is a leak.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+
+from chibo.accounts.models import Grant, User
+from chibo.engine.citation import Citation
+from chibo.membership.models import MembershipFact, Movement
+from chibo.membership.projection import project
+from chibo.organisation.models import (
+    Locality,
+    LocalityCell,
+    LocalityCharge,
+    Placement,
+    Unit,
+    UnitKind,
+    UnitName,
+)
+from chibo.organisation.projection import settle_paths, settle_search
+from chibo.people.models import Belonging, Person, Post, Residence, SavedView, Trait
+from chibo.storage import clock
+from chibo.storage.fields import days
+from chibo.storage.identity import Scope, acting
+
+LONG_AGO = date(2010, 1, 1)
+LASTING = days(LONG_AGO)
+PAPER = Citation(issuer="Ban Thường vụ", kind="Quyết định", number="1-QĐ/TV")
+TREE = {
+    "tw": (None, "central"),
+    "p1": ("tw", "province_organisation"),
+    "d1": ("p1", "district_organisation"),
+    "c1": ("d1", "commune_organisation"),
+    "x1": ("c1", "hamlet_cell"),
+    "x2": ("c1", "hamlet_cell"),
+    "c2": ("d1", "commune_organisation"),
+    "x3": ("c2", "hamlet_cell"),
+    "d2": ("p1", "district_organisation"),
+    "c3": ("d2", "commune_organisation"),
+    "x4": ("c3", "hamlet_cell"),
+    "p2": ("tw", "province_organisation"),
+    "d3": ("p2", "district_organisation"),
+    "c4": ("d3", "commune_organisation"),
+    "x5": ("c4", "hamlet_cell"),
+}
+SEATS = {
+    "cell_secretary": [("cell_secretary", "x1")],
+    "grassroots_office": [("grassroots_office", "c1")],
+    "organisation_officer": [("organisation_officer", "d1")],
+    "leader": [("leader", "d1")],
+    "political_centre": [("political_centre", "d1")],
+    "administrator": [("administrator", "")],
+    # rights of one role must not reach into the unit of another
+    "two_hats": [("cell_secretary", "x1"), ("political_centre", "d2")],
+    "two_desks": [("grassroots_office", "c2"), ("leader", "c1")],
+}
+UNRELATED = {"x1": "x5", "c1": "c4", "c2": "c4", "d1": "d3", "d2": "d3"}
+CONSTANTS = {"movement_kind": "died", "fact_kind": "absent"}
+
+
+def above(node: str) -> list[str]:
+    """The nodes above, from the parent up."""
+    parent = TREE[node][0]
+    return [parent, *above(parent)] if parent else []
+
+
+ABOVE = {node: above(node) for node in TREE}
+
+
+def relatives(unit: str) -> dict[str, str]:
+    """Own, child, sibling, parent and unrelated node of a unit; no child below a cell."""
+    parent = TREE[unit][0]
+    children = [node for node, (over, _kind) in TREE.items() if over == unit]
+    siblings = [node for node, (over, _kind) in TREE.items() if over == parent and node != unit]
+    found = {"own": unit, "sibling": siblings[0], "unrelated": UNRELATED[unit]}
+    return found | ({"child": children[0]} if children else {}) | ({"parent": parent} if parent else {})
+
+
+@dataclass
+class Cast:
+    """Everything at each node, by sort of thing, and the users."""
+
+    today: date
+    units: dict[str, Unit] = field(default_factory=dict)
+    things: dict[tuple[str, str], Any] = field(default_factory=dict)
+    users: dict[str, User] = field(default_factory=dict)
+    canaries: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def key(self, sort: str, node: str) -> Any:
+        """What an address calls the thing: its key or its code."""
+        return CONSTANTS.get(sort) or self.things[sort, node]
+
+
+def missing(sort: str) -> Any:
+    """A key of the right form that names nothing."""
+    return CONSTANTS.get(sort) or ("khong-co" if sort.endswith("code") else uuid4())
+
+
+@contextmanager
+def all_seeing(cast: Cast) -> Iterator[None]:
+    """The whole tree as the database's scope, to set the stage."""
+    roots = tuple(unit.path for node, unit in cast.units.items() if TREE[node][0] is None)
+    with transaction.atomic(), acting(user=None, scope=Scope(roots, roots)):
+        yield
+
+
+def build() -> Cast:
+    """Set the stage."""
+    cast = Cast(clock.today())
+    for number, (node, (parent, kind)) in enumerate(TREE.items(), start=1):
+        cast.units[node] = _unit(cast, number, node, parent, kind)
+    settle_paths([unit.pk for unit in cast.units.values()], cast.today)
+    settle_search([unit.pk for unit in cast.units.values()])
+    for unit in cast.units.values():
+        unit.refresh_from_db()
+    with all_seeing(cast):
+        for number, node in enumerate(TREE):
+            _fill(cast, number, node)
+            _travel(cast, number, node)
+    for name, grants in SEATS.items():
+        cast.users[name] = user = _user(f"vai-{name.replace('_', '-')}", f"Vai {name}")
+        for role, node in grants:
+            _grant(user, role, cast.units.get(node))
+        cast.things["saved_view", name] = SavedView.objects.create(user=user, name="Của tôi", query="q=a").pk
+    return cast
+
+
+def _unit(cast: Cast, number: int, node: str, parent: str | None, kind: str) -> Unit:
+    unit = Unit.objects.create(code=node, step=f"{number:04d}", founded_on=LONG_AGO, founding=PAPER)
+    dated = {"unit": unit, "during": LASTING, "basis": PAPER}
+    UnitName.objects.create(name=f"Tổ chức {node}", search=f"to chuc {node}", **dated)
+    UnitKind.objects.create(kind=kind, **dated)
+    Placement.objects.create(parent=cast.units[parent] if parent else None, **dated)
+    return unit
+
+
+def _fill(cast: Cast, number: int, node: str) -> None:
+    unit = cast.units[node]
+    locality = Locality.objects.create(
+        code=f"thon-{node}", kind="hamlet", name=f"Thôn {node}", search=f"thon {node}"
+    )
+    charge = LocalityCharge.objects.create(locality=locality, unit=unit, during=LASTING, basis=PAPER)
+    link = LocalityCell.objects.create(locality=locality, cell=unit, during=LASTING, basis=PAPER)
+    person = _person(cast, (node,), f"Zq{number:02d}bí", unit)
+    movement = _movement(person, unit)
+    facts = {"person": person, "during": LASTING, "basis": PAPER}
+    user = _user(f"tai-khoan-{node}", f"Chủ {node}")
+    post = Post.objects.create(
+        kind="cell_secretary", unit=unit, person=person, during=LASTING, basis=PAPER, place=unit.path
+    )
+    found = {
+        "unit": unit, "locality": locality, "charge": charge, "link": link, "person": person, "post": post,
+        "movement": movement, "account": user, "grant": _grant(user, "leader", unit),
+        "trait": Trait.objects.create(axis="occupation", code="1", **facts),
+        "residence": Residence.objects.create(locality=locality, **facts),
+        "fact": MembershipFact.objects.create(kind="exempt", **facts),
+        "belonging": Belonging.objects.create(person=person, ethnicity="01", religion="00"),
+    }  # fmt: skip
+    cast.things |= {(sort, node): thing.pk for sort, thing in found.items()}
+    cast.things |= {("unit_code", node): unit.code, ("locality_code", node): locality.code}
+
+
+def _travel(cast: Cast, number: int, node: str) -> None:
+    """Somebody on the way to the node from far away, and somebody on the way from it."""
+    far = "x4" if "p2" in [node, *ABOVE[node]] else "x5"
+    for sort, origin, target in (("arriving", far, node), ("leaving", node, far)):
+        unit, word = cast.units[origin], f"Zw{number:02d}{sort[0]}í"
+        person = _person(cast, (origin, target), word, unit)
+        _movement(person, unit)
+        departure = Movement.objects.create(
+            person=person, kind="transferred_out", on=date(2020, 5, 4), unit=unit, partner=cast.units[target],
+            basis=PAPER, recorded_at=clock.now(),
+        )  # fmt: skip
+        project([person.pk])
+        cast.things[sort, node] = departure.pk
+
+
+def _person(cast: Cast, nodes: tuple[str, ...], word: str, unit: Unit) -> Person:
+    cast.canaries[word] = nodes
+    return Person.objects.create(
+        family="Nguyễn",
+        given=word,
+        gender="f",
+        birth="1980",
+        place=unit.path,
+        sort_key=word,
+        search=word.lower(),
+    )
+
+
+def _movement(person: Person, unit: Unit) -> Movement:
+    row = Movement.objects.create(
+        person=person, kind="opening", on=LONG_AGO, unit=unit, standing="official", basis=PAPER,
+        recorded_at=clock.now(),
+    )  # fmt: skip
+    project([person.pk])
+    return row
+
+
+def _user(login: str, name: str) -> User:
+    user = User(login=login, name=name)
+    user.set_unusable_password()
+    user.save()
+    return user
+
+
+def _grant(user: User, role: str, unit: Unit | None) -> Grant:
+    return Grant.objects.create(user=user, role=role, unit=unit, during=LASTING, basis=PAPER)

@@ -1,0 +1,91 @@
+"""Every address of the program: who may go there, and what each part of the address names.
+
+A new page needs one line: its name, `reads` or `writes`, the permission, and the sort of thing behind each
+part of the address (`access_cast.Cast.things`). Without a line the walk fails.
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the walk expects of one address.
+
+    `permission` is empty for pages that need no login;
+    `only_for` is one without which the page is not even there."""
+
+    permission: str = ""
+    posts: bool = False
+    parts: dict[str, str] = field(default_factory=dict)
+    only_for: str = ""
+
+
+def public(*, posts: bool = False) -> Row:
+    """Everybody."""
+    return Row(posts=posts)
+
+
+def reads(permission: str, **parts: str) -> Row:
+    """GET and HEAD."""
+    return Row(permission, parts=parts)
+
+
+def writes(permission: str, **parts: str) -> Row:
+    """GET, HEAD and POST."""
+    return Row(permission, posts=True, parts=parts)
+
+
+MATRIX = {
+    # coming in and going out
+    "login": public(posts=True),
+    "logout": public(posts=True),
+    "language": public(posts=True),
+    "first": public(posts=True),
+    "health": public(),
+    # one's own account
+    "password": writes("accounts.own"),
+    "preferences": writes("accounts.own"),
+    "own_account": writes("accounts.own"),
+    "stay": writes("accounts.own"),
+    "draft": writes("accounts.own"),
+    "gallery": Row("signed_in", only_for="accounts.administer"),
+    # accounts
+    "accounts": reads("accounts.manage"),
+    "account_roles": reads("accounts.manage"),
+    "account_open": writes("accounts.manage"),
+    "account": reads("accounts.manage", user="account"),
+    "account_grant": writes("accounts.manage", user="account"),
+    "account_close": writes("accounts.manage", user="account"),
+    "account_reopen": writes("accounts.manage", user="account"),
+    "account_password": writes("accounts.manage", user="account"),
+    "grant_end": writes("accounts.manage", grant="grant"),
+    # members
+    "people": reads("people.see"),
+    "keep_view": writes("people.see"),
+    "forget_view": writes("people.see", key="saved_view"),
+    "person": reads("people.see", key="person"),
+    "person_history": reads("audit.see", key="person"),
+    "person_edit": writes("people.change", key="person"),
+    "person_trait": writes("people.change", key="person"),
+    "person_residence": writes("people.change", key="person"),
+    "person_belonging": writes("people.change", key="person"),
+    "see_belonging": writes("people.see_ethnicity", key="person"),
+    "person_protected": writes("people.change", key="person"),
+    "see_protected": writes("people.see_protected", key="person"),
+    # membership
+    "member_enter": writes("membership.record"),
+    "record": reads("membership.record", key="person"),
+    "record_movement": writes("membership.record", key="person", kind="movement_kind"),
+    "facts": reads("membership.record", key="person"),
+    "start_fact": writes("membership.record", key="person", kind="fact_kind"),
+    "end_fact": writes("membership.record", key="fact"),
+    "withdraw_fact": writes("membership.record", key="fact"),
+    "void_movement": writes("membership.record", key="movement"),
+    "correct_movement": writes("membership.record", key="movement"),
+    "receive": writes("membership.record", key="arriving"),
+    "take_back": writes("membership.record", key="leaving"),
+    # work and search
+    "home": reads("signed_in"),
+    "worklist": reads("worklist.see"),
+    "search": reads("worklist.see"),
+}

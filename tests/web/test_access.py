@@ -1,0 +1,166 @@
+"""Every address × verb × role × object, judged by an oracle written apart from the program's policy."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client, RequestFactory
+from django.test.client import ClientHandler
+from django.urls import URLPattern, reverse
+
+from chibo.accounts.models import User
+from chibo.web.routes import every_route
+from tests.web.access_cast import ABOVE, SEATS, Cast, build, missing, relatives
+from tests.web.access_matrix import MATRIX, Row
+from tests.web.access_oracle import SEEN_BY, UNSAFE_NEVER_USED, expected, permitted, reached
+
+pytestmark = pytest.mark.django_db
+_TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
+
+
+@pytest.fixture(scope="module")
+def cast(django_db_setup: None, django_db_blocker: Any) -> Iterator[Cast]:
+    """The stage is set once; what the tests of this file do on it is taken back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One address as one user may call it: which object, whether he may act on it, or sees it otherwise."""
+
+    name: str
+    relation: str
+    url: str
+    acts: bool = True
+    sees: bool = True
+
+
+def named_routes() -> dict[str, URLPattern]:
+    return {str(route.name): route for _written, route in every_route()}
+
+
+def visits(cast: Cast, user: str) -> Iterator[tuple[Row, Visit]]:
+    """Every address with own, child, sibling, parent, unrelated and missing object."""
+    for name, route in named_routes().items():
+        row = MATRIX[name]
+        if not route.pattern.converters:
+            yield row, Visit(name, "none", reverse(name))
+            continue
+        nothing = {part: missing(sort) for part, sort in row.parts.items()}
+        yield row, Visit(name, "missing", reverse(name, kwargs=nothing), acts=False, sees=False)
+        yield from ((row, visit) for visit in _placed(cast, name, row, user))
+
+
+def _placed(cast: Cast, name: str, row: Row, user: str) -> Iterator[Visit]:
+    if "saved_view" in row.parts.values():
+        for owner in (user, "two_desks" if user != "two_desks" else "leader"):
+            url = reverse(name, kwargs={part: cast.things[sort, owner] for part, sort in row.parts.items()})
+            yield Visit(name, f"of {owner}", url, acts=owner == user, sees=owner == user)
+        return
+    units = [unit for _role, unit in SEATS[user] if unit] or ["c1"]
+    for relation, node in ((rel, node) for unit in units for rel, node in relatives(unit).items()):
+        url = reverse(name, kwargs={part: cast.key(sort, node) for part, sort in row.parts.items()})
+        yield Visit(name, f"{relation} {node}", url, _acts(row, user, node), _sees(row, user, node))
+
+
+def _acts(row: Row, user: str, node: str) -> bool:
+    if user == "administrator":
+        return set(row.parts.values()) <= {"account", "grant"}
+    return reached(SEATS[user], row.permission, node, ABOVE)
+
+
+def _sees(row: Row, user: str, node: str) -> bool:
+    seen_by = {SEEN_BY.get(sort, "") for sort in row.parts.values()} - {""}
+    return any(reached(SEATS[user], permission, node, ABOVE) for permission in seen_by)
+
+
+class Caller:
+    """A signed-in user, or nobody. Every request's effect is taken back, so that the next meets the same stage.
+
+    Not the test client: that copies every template's context, which costs more than the page.
+    """
+
+    def __init__(self, user: User | None) -> None:
+        client = Client()
+        if user:
+            client.force_login(user)
+        self.requests, self.handler = RequestFactory(), ClientHandler(enforce_csrf_checks=False)
+        self.requests.cookies = client.cookies
+
+    def send(self, verb: str, url: str) -> tuple[int, bytes]:
+        """Status and body, the form's token apart."""
+        form = (
+            {"data": "step=preview", "content_type": "application/x-www-form-urlencoded"}
+            if verb == "POST"
+            else {}
+        )
+        with transaction.atomic():
+            answer = self.handler(self.requests.generic(verb, url, **form).environ)
+            transaction.set_rollback(True)
+        return answer.status_code, _TOKEN.sub(b"", answer.getvalue())
+
+
+def verbs_for(visit: Visit) -> tuple[str, ...]:
+    """Verbs that no page takes are refused before the object is known: once with and once without one."""
+    everything = ("GET", "POST", "HEAD", *UNSAFE_NEVER_USED)
+    return everything if visit.relation in {"none", "missing"} else everything[:2]
+
+
+def hidden_from(cast: Cast, user: str) -> list[bytes]:
+    """Names that no answer to this user may hold."""
+    grants = SEATS.get(user, [])
+    return [
+        word.encode()
+        for word, nodes in cast.canaries.items()
+        if not any(reached(grants, "people.see", node, ABOVE) for node in nodes)
+    ]
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    walked = set(named_routes())
+    assert "None" not in walked, "an address without a name"
+    assert walked - set(MATRIX) == set(), "add one line for each to tests/web/access_matrix.py"
+    for name, route in named_routes().items():
+        assert set(route.pattern.converters) == set(MATRIX[name].parts), name
+
+
+@pytest.mark.parametrize("user", [*SEATS, "anonymous"])
+def test_every_address_answers_as_the_oracle_says(cast, user):
+    """Status by the oracle; foreign answers as missing, word for word; no name of a person out of reach."""
+    caller, roles = Caller(cast.users.get(user)), [role for role, _unit in SEATS.get(user, [])]
+    hidden, wrong, leaked, foreign = hidden_from(cast, user), [], [], {}
+    for row, visit in visits(cast, "leader" if user == "anonymous" else user):
+        may = bool(row.permission) and permitted(roles, row.permission)
+        there = not row.only_for or permitted(roles, row.only_for)
+        for verb in verbs_for(visit):
+            status, body = caller.send(verb, visit.url)
+            right = expected(
+                row,
+                verb,
+                signed_in=user != "anonymous",
+                may=may,
+                acts=visit.acts and there,
+                sees=visit.sees and there,
+            )
+            if status not in right:
+                wrong.append(f"{verb} {visit.name} ({visit.relation}): {status}, not {sorted(right)}")
+            if may and not visit.acts and not visit.sees:
+                foreign.setdefault((visit.name, verb), set()).add(body)
+            leaked += [f"{verb} {visit.name} ({visit.relation}): {word!r}" for word in hidden if word in body]
+    assert wrong == []
+    assert leaked == []
+    assert [name for name, bodies in foreign.items() if len(bodies) > 1] == [], "foreign differs from missing"
+
+
+def test_identity_is_gone_after_every_request(cast):
+    caller = Caller(cast.users["organisation_officer"])
+    for _row, visit in visits(cast, "organisation_officer"):
+        caller.send("GET", visit.url)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('chibo.user', true), current_setting('chibo.low', true)")
+            assert set(cursor.fetchone()) <= {"", None}, visit.url

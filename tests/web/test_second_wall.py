@@ -1,0 +1,101 @@
+"""The database's own wall: with the program's policy torn open, no foreign person comes out."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import DataError, connection, transaction
+from django.test import Client
+
+from chibo.accounts import queries
+from chibo.storage import clock
+from chibo.storage.identity import Scope, acting, current
+from tests.web.access_cast import ABOVE, SEATS, Cast
+from tests.web.access_oracle import reached
+from tests.web.test_access import cast, send, visits  # noqa: F401 -- cast is a fixture
+
+pytestmark = pytest.mark.django_db
+EVERYTHING = Scope(now=("",), past=("",))
+
+
+@pytest.fixture
+def open_policy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program believes that everybody may look everywhere; the database still knows who asks."""
+    real = queries.scope_of
+
+    @contextmanager
+    def true_identity(*, user: Any, scope: Scope, role: str = "") -> Iterator[None]:
+        asking = queries.user_by_id(user)
+        with acting(user=user, scope=real(asking, clock.today()), role=role) as identity:
+            yield identity
+
+    for name, module in list(sys.modules.items()):
+        if name.startswith("chibo.") and getattr(module, "scope_of", None) is real:
+            monkeypatch.setattr(module, "scope_of", lambda *_args, **_kwargs: EVERYTHING)
+    monkeypatch.setattr("chibo.web.middleware.acting", true_identity)
+
+
+@pytest.mark.parametrize(
+    "user", ["cell_secretary", "grassroots_office", "organisation_officer", "leader", "two_desks"]
+)
+def test_open_policy_still_shows_no_foreign_person(cast, open_policy, user):  # noqa: F811
+    client = Client()
+    client.force_login(cast.users[user])
+    hidden = [
+        word
+        for word, nodes in cast.canaries.items()
+        if not any(reached(SEATS[user], "people.see", node, ABOVE) for node in nodes)
+    ]
+    found, own = [], 0
+    for row, visit in visits(cast, user):
+        for verb in ("GET", "POST") if row.posts else ("GET",):
+            body = send(client, verb, visit.url).body.decode()
+            found += [f"{verb} {visit.name} ({visit.relation}): {word}" for word in hidden if word in body]
+            own += any(word in body for word in cast.canaries)
+    assert own, "the walk met nobody at all"
+    assert found == []
+
+
+def test_policy_is_really_open(cast, open_policy):  # noqa: F811
+    user = cast.users["leader"]
+    assert queries.scope_of(user, cast.today) == EVERYTHING
+
+
+@pytest.mark.parametrize(("failing", "statement"), [(RuntimeError, ""), (DataError, "SELECT 1/0")])
+def test_exception_in_the_middle_leaves_no_identity(cast, failing, statement):  # noqa: F811
+    with pytest.raises(failing), transaction.atomic():
+        _fail(cast, statement)
+    assert current() is None
+    assert _setting("chibo.user") == ""
+
+
+def _fail(cast: Cast, statement: str) -> None:  # noqa: F811
+    user = cast.users["leader"]
+    with acting(user=user.pk, scope=Scope()), connection.cursor() as cursor:
+        if not statement:
+            raise RuntimeError
+        cursor.execute(statement)
+
+
+def test_nested_identity_gives_way_to_the_outer_one(cast):  # noqa: F811
+    one, other = cast.users["leader"], cast.users["cell_secretary"]
+    with transaction.atomic(), acting(user=one.pk, scope=Scope()):
+        with acting(user=other.pk, scope=Scope()):
+            assert _setting("chibo.user") == str(other.pk)
+        assert _setting("chibo.user") == str(one.pk)
+    assert _setting("chibo.user") == ""
+
+
+def test_without_an_identity_no_person_is_seen(cast):  # noqa: F811
+    with connection.cursor() as cursor:
+        for table in ("people_person", "membership_movement", "membership_spell", "people_post"):
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            assert cursor.fetchone() == (0,), table
+
+
+def _setting(name: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(current_setting(%s, true), '')", [name])
+        return cursor.fetchone()[0]
