@@ -52,7 +52,7 @@ def band_of(age: str) -> str:
     if age == UNKNOWN:
         return UNKNOWN
     for code, band in code_list("age_bands").items():
-        low, high = band.attributes["from_years"], band.attributes["to_years"]
+        low, high = band.attributes.get("from_years"), band.attributes.get("to_years")
         if low and int(low) <= int(age) and (not high or int(age) <= int(high)):
             return code
     return UNKNOWN

@@ -130,9 +130,7 @@ class _Words:
         """One stored event in words."""
         table = event.pgh_obj_model
         if event.pgh_label == "update":
-            values = [
-                self._value(table, n, old, new) for n, (old, new) in event.pgh_diff.items() if n in FIELDS
-            ]
+            told = [(n, *both) for n, both in event.pgh_diff.items()]
         elif event.pgh_label == "insert":
             told = [(n, None, value) for n, value in (event.pgh_data or {}).items()]
         else:
