@@ -191,7 +191,7 @@ def spell_on(person: UUID, day: date) -> Spell | None:
 
 
 def listed(scope: Scope, paths: Iterable[str], day: date) -> QuerySet[Person]:
-    """Persons of the scope who were members at one of the nodes on the day (paths of the tree of that day)."""
+    """Persons of the scope who were members at one of the nodes (paths of the day's tree)."""
     spells = Spell.objects.filter(_at(paths), during__contains=day)
     return visible_persons(scope).filter(pk__in=spells.values("person"))
 
@@ -221,7 +221,7 @@ def having_fact(persons: QuerySet[Person], kind: FactKind, day: date) -> QuerySe
 
 
 def on_the_way(scope: Scope, day: date) -> QuerySet[Person]:
-    """Persons of the scope who had left one unit of the installation for another and not arrived on the day."""
+    """Persons of the scope who had left one unit for another of the installation and not arrived."""
     later = in_force(Movement.objects.filter(person=OuterRef("person"), on__lte=day)).filter(
         Q(on__gt=OuterRef("on")) | Q(on=OuterRef("on"), seq__gt=OuterRef("seq")),
         kind__in=STARTS | ENDS,

@@ -26,7 +26,7 @@ TEXT_SUFFIXES = {
 TEXT_NAMES = {"Makefile", "run", ".importlinter", ".gitignore", "LICENSE"}
 
 APP_FILES = {
-    *("choices", "models", "queries", "projection", "permissions", "checks", "actions", "measures", "papers"),
+    *("choices", "models", "queries", "projection", "permissions", "checks", "actions", "measures", "papers", "jobs"),
     *("apps", "migrations", "__init__", "__pycache__"),
 }
 # What Django or the database wants to find in an app besides, and why.

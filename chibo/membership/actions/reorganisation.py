@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chibo.audit.actions import Actor, verb
@@ -79,6 +80,7 @@ def withdraw_closing(*, actor: Actor, unit: Unit, today: date) -> Unit:
     return reopened
 
 
+@transaction.atomic
 def settle_today(*, today: date) -> int:
     """Bring "today's tree" to today: changes dated ahead come into force. Returns the units that moved."""
     installation, _made = Installation.objects.get_or_create(id=1)

@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from chibo.accounts.actions import issue_first_code
+from chibo.membership.actions import settle_today
 from chibo.project.language import gettext as _
 from chibo.project.preparation import migrate, static_files
 from chibo.storage.clock import demonstration_day, now, today
@@ -24,6 +25,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     migrate()
     static_files()
+    settle_today(today=today())
     if options.public and demonstration_day() is not None:
         raise refuse("serve.demonstration", _("Dữ liệu minh hoạ chỉ phục vụ ngay trên máy này (127.0.0.1)."))
     if not options.demo and (code := issue_first_code(now=now(), on=today())):
