@@ -1,10 +1,12 @@
-"""A small register made by the program's own verbs: a district, two communes, three cells, invented members."""
+"""A small register made by the program's own verbs: a district, two communes, three cells."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+import pytest
 
 from chibo.accounts.choices import Role
 from chibo.accounts.models import Grant, User
@@ -17,6 +19,7 @@ from chibo.organisation.models import Locality, Unit
 from chibo.people.models import Person
 from chibo.storage.fields import days
 from chibo.storage.identity import Scope, acting
+from chibo.storage.models import Installation
 
 FOUNDED = date(2010, 1, 1)
 TODAY = date(2025, 6, 16)
@@ -58,10 +61,13 @@ class Register:
     def enter(self, given: str = "Ổn", **changes: Any) -> Person:
         """A member of the northern cell, admitted on 3 February 2020, unless told otherwise."""
         details = {
-            "kind": Kind.ADMITTED, "on": date(2020, 2, 3), "unit": self.north_cell, "today": TODAY, "basis": PAPER,
+            "kind": Kind.ADMITTED, "on": date(2020, 2, 3), "unit": self.north_cell,
+            "today": TODAY, "basis": PAPER,
         }  # fmt: skip
         movement = {name: changes.pop(name, value) for name, value in details.items()}
-        extra = {name: changes.pop(name) for name in ("standing", "outside", "outside_tier") if name in changes}
+        extra = {
+            name: changes.pop(name) for name in ("standing", "outside", "outside_tier") if name in changes
+        }
         person = {"family": "Ngô", "middle": "Thị", "given": given, "gender": "f"} | changes
         with self.at_work():
             made, _row = enter_member(actor=self.actor, person=person, **movement, **extra)
@@ -74,7 +80,14 @@ def make_register() -> Register:
 
     def found(code: str, name: str, kind: str, parent: Unit | None) -> Unit:
         return found_unit(
-            actor=Clerk(), on=FOUNDED, today=TODAY, code=code, name=name, kind=kind, parent=parent, basis=PAPER
+            actor=Clerk(),
+            on=FOUNDED,
+            today=TODAY,
+            code=code,
+            name=name,
+            kind=kind,
+            parent=parent,
+            basis=PAPER,
         )
 
     province = found("tinh", "Đảng bộ tỉnh Sông Lam", "province_organisation", None)
@@ -102,3 +115,10 @@ def make_user(login: str, role: Role, unit: Unit | None) -> User:
 def born(text: str) -> PartialDate:
     """A date of birth as precise as written."""
     return PartialDate.from_iso(text)
+
+
+@pytest.fixture
+def register(db: None) -> Register:
+    """The small register, on its demonstration day."""
+    Installation.objects.update_or_create(id=1, defaults={"demonstration_day": TODAY})
+    return make_register()

@@ -161,7 +161,7 @@ def without_axis(persons: QuerySet[Person], axis: Axis, day: date) -> QuerySet[P
 
 def aged(persons: QuerySet[Person], band: str, day: date) -> QuerySet[Person]:
     """Persons of an age band in full years on the day; a year alone counts as 1 July, a month as the 15th."""
-    low, high = (code_list("age_bands")[band].attributes[name] for name in ("from_years", "to_years"))
+    low, high = (code_list("age_bands")[band].attributes.get(name) for name in ("from_years", "to_years"))
     if not low:
         return persons.filter(birth="")
     length = Length("birth")

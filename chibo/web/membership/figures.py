@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from chibo.membership.queries import counts_on, node_counts
 from chibo.organisation.models import Unit
@@ -21,7 +22,7 @@ def headcounts(units: Iterable[Unit | None], scope: Scope, day: date) -> Counts:
     for path in cells:
         counted = counts_on(path, day)
         for key, words in _PARTS:
-            counts[words() % {"unit": names.get(path, "")}] = counted[key]
+            counts[str(words) % {"unit": names.get(path, "")}] = counted[key]
     totals = node_counts(nodes, day)
     for path in reversed(nodes):
         counts[_("Đảng viên, %(unit)s") % {"unit": names.get(path, "")}] = totals[path]
@@ -46,7 +47,7 @@ def fact_counts(unit: Unit | None, scope: Scope, day: date) -> Counts:
 
 
 _PARTS = (
-    ("members", lambda: _("Đảng viên, %(unit)s")),
-    ("official", lambda: _("Chính thức, %(unit)s")),
-    ("probationary", lambda: _("Dự bị, %(unit)s")),
+    ("members", gettext_lazy("Đảng viên, %(unit)s")),
+    ("official", gettext_lazy("Chính thức, %(unit)s")),
+    ("probationary", gettext_lazy("Dự bị, %(unit)s")),
 )

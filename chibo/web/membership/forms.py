@@ -143,29 +143,23 @@ def _decision_after(form: forms.Form, data: Mapping[str, Any], kind: str) -> Non
         form.add_error("decided_on", ValidationError(words, code="order"))
 
 
-ENTRIES = (Kind.ADMITTED, Kind.TRANSFERRED_IN, Kind.OPENING, Kind.READMITTED, Kind.RESTORED)
-_ENTRY_WORDS = {
+ENTRIES: Mapping[Kind, Any] = {
     Kind.ADMITTED: gettext_lazy("Kết nạp"),
-    Kind.TRANSFERRED_IN: gettext_lazy("Chuyển đến từ nơi ngoài hệ thống"),
-    Kind.OPENING: gettext_lazy("Đã sinh hoạt ở đây trước khi lập sổ (số dư đầu kỳ)"),
+    Kind.TRANSFERRED_IN: gettext_lazy("Chuyển đến từ ngoài hệ thống"),
+    Kind.OPENING: gettext_lazy("Đã sinh hoạt trước khi lập sổ"),
     Kind.READMITTED: gettext_lazy("Kết nạp lại"),
     Kind.RESTORED: gettext_lazy("Phục hồi đảng tịch"),
 }
+_ENTRY_ASKS = {Kind.ADMITTED: ("decided_on",), Kind.OPENING: ("standing",)}
+_AT_ENTRY = ("family", "middle", "given", "gender", "birth", "home_province", "home_place", "card_number",
+             "joined_on", "official_on")  # fmt: skip
 
 
 class EnterForm(Ends, PersonFields, CitedForm):
-    """Open a file and record how the person became a member here."""
+    """Open a file and record how the person became a member here. Rarer things follow in the file."""
 
-    paper_required = False
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Vào sổ do"),
-        choices=[(kind, _ENTRY_WORDS[kind]) for kind in ENTRIES],
-        widget=forms.RadioSelect,
-    )
-    on = DayField(
-        label=gettext_lazy("Ngày vào sổ"),
-        help_text=gettext_lazy("Ngày lễ kết nạp, ngày chuyển đến, hoặc ngày lập sổ"),
-    )
+    on = DayField(label=gettext_lazy("Ngày"))
+    kind = forms.CharField(widget=forms.HiddenInput, required=False)
     identity_number = forms.CharField(
         label=gettext_lazy("Số định danh cá nhân"),
         required=False,
@@ -173,18 +167,41 @@ class EnterForm(Ends, PersonFields, CitedForm):
         help_text=gettext_lazy("Chỉ lưu dạng mã hóa"),
     )
 
-    def __init__(self, data: Any, *, scope: Scope, today: date, protects: bool) -> None:
-        super().__init__(data)
-        self.scope = scope
-        del self.fields["partner"], self.fields["reason"]
+    def __init__(self, data: Any, *, kind: Kind, scope: Scope, today: date, protects: bool) -> None:
+        self.paper_required = kind not in _WITHOUT_PAPER
+        super().__init__(data, initial={"kind": str(kind)})
+        self.scope, self.entry = scope, kind
+        self.asked = ("unit", *_ENTRY_ASKS.get(kind, tuple(ASKS.get(kind, ()))))
+        newly = kind in (Kind.ADMITTED, Kind.READMITTED)
+        known = {name for name in _AT_ENTRY if not (newly and name in ("joined_on", "official_on"))}
+        for name in (*Ends.base_fields, *PersonFields.base_fields):
+            if name not in self.asked and name not in known:
+                del self.fields[name]
         if not protects:
             del self.fields["identity_number"]
         self.picker("unit").use(Units(scope, today, cells=True))
-        first = ("kind", "family", "middle", "given", "gender", "birth", "identity_number", "card_number",
-                 "unit", "on", "decided_on", "standing", "outside", "outside_tier")  # fmt: skip
+        for name in {"standing", "outside", "outside_tier"} & set(self.fields):
+            self.fields[name].required = True
+            words = _("Điền “%(field)s”.") % {"field": self.fields[name].label}
+            self.fields[name].error_messages["required"] = words
+        self.fields["on"].label = _DAYS.get(kind, _("Ngày lập sổ") if kind == Kind.OPENING else _("Ngày"))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Who, then how and where, then the paper."""
+        who = (
+            "family",
+            "middle",
+            "given",
+            "gender",
+            "birth",
+            "identity_number",
+            "home_province",
+            "home_place",
+        )
+        how = ("card_number", "joined_on", "official_on", "unit", "on", "decided_on", "standing", "outside")
         papers = [name for name in self.fields if name.startswith("paper_")]
-        rest = [name for name in self.fields if name not in first and name not in papers]
-        self.order_fields([*first, *papers, *rest])
+        self.order_fields([*who, *how, "outside_tier", *papers])
 
     def clean_card_number(self) -> str:
         """The number without dots and spaces."""
@@ -196,21 +213,13 @@ class EnterForm(Ends, PersonFields, CitedForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        kind = data.get("kind")
-        if kind in (Kind.OPENING, Kind.TRANSFERRED_IN, Kind.RESTORED) and not data.get("standing"):
-            self.add_error("standing", ValidationError(_("Chọn chính thức hay dự bị."), code="required"))
-        if kind == Kind.TRANSFERRED_IN:
-            for name in ("outside", "outside_tier"):
-                if not data.get(name) and not self.has_error(name):
-                    words = _("Điền “%(field)s”.") % {"field": self.fields[name].label}
-                    self.add_error(name, ValidationError(words, code="required"))
-        _decision_after(self, data, kind or "")
+        _decision_after(self, data, self.entry)
         return data
 
     @property
     def person_values(self) -> dict[str, Any]:
         """The open fields of the file."""
-        return {name: self.cleaned_data[name] for name in PERSON_FIELDS}
+        return {name: self.cleaned_data[name] for name in PERSON_FIELDS if name in self.fields}
 
     @property
     def protected_values(self) -> dict[str, str]:
@@ -220,13 +229,8 @@ class EnterForm(Ends, PersonFields, CitedForm):
 
     @property
     def details(self) -> dict[str, Any]:
-        """What the movement's kind takes; what belongs to other kinds is left out."""
-        data, kind = self.cleaned_data, Kind(self.cleaned_data["kind"])
-        wanted = {
-            Kind.ADMITTED: ("decided_on",),
-            Kind.OPENING: ("standing",),
-        }.get(kind, tuple(name for name in ASKS.get(kind, ()) if name != "unit"))
-        return {name: data[name] for name in wanted}
+        """What the movement's kind takes besides day, unit and paper."""
+        return {name: self.cleaned_data[name] for name in self.asked if name != "unit"}
 
     @property
     def cautions(self) -> list[Caution]:

@@ -20,7 +20,15 @@ from chibo.storage.refusal import refuse
 from chibo.web.flow import Done
 from chibo.web.forms import RecordForm
 from chibo.web.membership.figures import headcounts
-from chibo.web.membership.forms import ASKS, EnterForm, MovementForm, ReceiveForm, TakeBackForm, decided_by
+from chibo.web.membership.forms import (
+    ASKS,
+    ENTRIES,
+    EnterForm,
+    MovementForm,
+    ReceiveForm,
+    TakeBackForm,
+    decided_by,
+)
 from chibo.web.membership.screens import RECORD, fitting_kinds, last_seat, ledger_version, respond
 from chibo.web.people.reach import own_person, reach
 from chibo.web.seat import Request
@@ -30,17 +38,17 @@ from chibo.web.views import object_or_404, reads, writes
 @writes(RECORD)
 def enter(request: Request) -> HttpResponse:
     """Open a file and record how the person became a member here."""
-    scope, today = reach(request, RECORD), request.seat.today
+    scope, today, kind = reach(request, RECORD), request.seat.today, _entry_kind(request)
     made: list[EnterForm] = []
 
     def form(data: Any) -> RecordForm:
         protects = request.seat.may("people.see_protected")
-        made.append(EnterForm(data, scope=scope, today=today, protects=protects))
+        made.append(EnterForm(data, kind=kind, scope=scope, today=today, protects=protects))
         return made[-1]
 
     def verb(data: dict[str, Any]) -> Person:
         person, _row = enter_member(
-            actor=request.user, person=made[-1].person_values, kind=data["kind"], on=data["on"],
+            actor=request.user, person=made[-1].person_values, kind=kind, on=data["on"],
             unit=data["unit"], today=today, basis=data["paper"], protected=made[-1].protected_values,
             **made[-1].details,
         )  # fmt: skip
@@ -59,7 +67,14 @@ def enter(request: Request) -> HttpResponse:
         measure=lambda data: headcounts([data["unit"]], scope, today),
         done=done,
         confirm=_("Vào sổ"),
+        tabs=[(str(key), label, key == kind) for key, label in ENTRIES.items()],
     )
+
+
+def _entry_kind(request: Request) -> Kind:
+    """How the person comes in: of the form sent, else of the address, else admission."""
+    asked = request.POST.get("kind") or request.GET.get("kind")
+    return next((kind for kind in ENTRIES if kind == asked), Kind.ADMITTED)
 
 
 @reads(RECORD)
@@ -77,7 +92,7 @@ def choose(request: Request, key: UUID) -> HttpResponse:
         "person": person,
         "kinds": fitting,
         "departure": leaving,
-        "died": bool(seat) and seat.kind == Kind.DIED,
+        "died": seat is not None and seat.kind == Kind.DIED,
     }
     return render(request, "membership/choose.html", context)
 

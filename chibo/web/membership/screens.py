@@ -1,6 +1,6 @@
 """What the screens of this part have in common: how they write, and which kinds fit a person now."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -71,10 +71,11 @@ def respond(
     lead: str = "",
     confirm: str = "",
     back: str = "",
+    tabs: Sequence[tuple[str, Any, bool]] = (),
 ) -> HttpResponse:
     """Answer one request of a screen about a person's membership."""
     there = back or (reverse("person", args=[person.pk]) if person else reverse("people"))
-    context = {"above": person.full_name if person else "", "lead": lead}
+    context = {"above": person.full_name if person else "", "lead": lead, "tabs": tabs}
     return answer(
         request,
         Write(

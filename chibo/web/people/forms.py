@@ -78,12 +78,17 @@ class PersonFields(forms.Form):
 PERSON_FIELDS = tuple(PersonFields.base_fields)
 
 
+def choices_of(field: forms.ChoiceField) -> list[tuple[Any, Any]]:
+    """The pairs of value and label, or of group and pairs."""
+    return [(pair[0], pair[1]) for pair in field.choices]  # type: ignore[index, union-attr]
+
+
 def words_of(field: forms.Field, value: Any) -> str:
     """A value of the file as the reader sees it."""
     if isinstance(value, date | PartialDate):
         return day_text(value)
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(value, value or ""))
+        return next((str(label) for key, label in choices_of(field) if key == value), str(value or ""))
     return str(value or "")
 
 

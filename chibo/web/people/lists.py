@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from chibo.audit.actions import log_look
 from chibo.membership.queries import counted_at
 from chibo.people.actions import remove_view, save_view
-from chibo.people.queries import by_name, saved_views_of
+from chibo.people.models import Person
+from chibo.people.queries import by_name, nobody, saved_views_of
 from chibo.storage.refusal import Refusal
 from chibo.web.flow import SeeOther
 from chibo.web.forms import PlainForm
@@ -35,8 +37,8 @@ def people(request: Request) -> HttpResponse:
     """The members of the user's scope on a day, by name, filtered as the address says."""
     day, scope = asked_day(request), reach(request, "people.see")
     form = FilterForm(request.GET, scope=scope, day=day)
-    found = form.persons() if form.is_valid() else None
-    page = Paginator(by_name(found) if found is not None else [], PAGE_SIZE).get_page(request.GET.get("page"))
+    found: QuerySet[Person] = form.persons() if form.is_valid() else nobody()
+    page = Paginator(by_name(found), PAGE_SIZE).get_page(request.GET.get("page"))
     rows = person_rows(list(page), day)
     record_look(request, log_look, actor=request.user, what="people.list", count=len(rows))
     context = {

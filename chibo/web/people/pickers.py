@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -39,15 +40,16 @@ class Units:
         """Names of the scope, while they are few enough to be of use."""
         if self.scope == EVERYWHERE:
             return []
-        names = self._open(visible_units(self.scope)).values_list("name", flat=True)[: _OFFERED + 1]
+        rows: Iterable[Any] = self._open(visible_units(self.scope))[: _OFFERED + 1]
+        names = [row.name for row in rows]
         return [] if len(names) > _OFFERED else list(dict.fromkeys(names))
 
     def _open(self, units: QuerySet[Unit]) -> QuerySet[Unit]:
         still = units.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=self.today))
         holding = [code for code, kind in kinds().items() if kind.holds_members]
-        return still.filter(kind__in=holding) if self.cells else still
+        return still.filter(Q(("kind__in", holding))) if self.cells else still
 
-    def _picks(self, units: Iterable[Unit]) -> list[Pick]:
+    def _picks(self, units: Iterable[Any]) -> list[Pick]:
         rows = list(units)
         above = named_by_path({row.path[:-STEP] for row in rows}, self.today)
         return [Pick(row.code, row.name, above.get(row.path[:-STEP], ""), row) for row in rows]

@@ -17,7 +17,7 @@ from chibo.audit.models import Look
 from chibo.audit.queries import looks_at
 from chibo.membership.choices import FactKind, Kind
 from chibo.membership.models import MembershipFact, Movement
-from chibo.membership.queries import facts_of, facts_on, ledger_of, spells_on, waiting_for
+from chibo.membership.queries import entry_days, facts_of, facts_on, ledger_of, spells_on, waiting_for
 from chibo.organisation.queries import NamesThroughTime, named_by_path, unit_names
 from chibo.people.choices import ProtectedKind
 from chibo.people.models import Person, Post
@@ -132,6 +132,8 @@ def _context(request: Request, shown: Person) -> dict[str, object]:
         "waiting": waiting_for(reach(request, "membership.record")).filter(person=shown).first(),
         "tags": tags_of(shown, spell, now),
         "ledger": ledger_rows(shown),
+        "joined": shown.joined_on or entry_days([shown.pk], Kind.ADMITTED).get(shown.pk),
+        "official": shown.official_on or entry_days([shown.pk], Kind.RECOGNISED).get(shown.pk),
         "facts": fact_rows(shown),
         "traits": [
             (row, row.get_axis_display(), trait_label(row.axis, row.code)) for row in traits_of(shown.pk)

@@ -16,7 +16,7 @@ from chibo.web.views import object_or_404
 
 def reach(request: Request, permission: str) -> Scope:
     """The scope of the grants that carry the permission, read once a request."""
-    known = request.__dict__.setdefault("reaches", {})
+    known: dict[str, Scope] = request.__dict__.setdefault("reaches", {})
     if permission not in known:
         seat = request.seat
         known[permission] = scope_of(seat.user, seat.today, permission)

@@ -1,13 +1,14 @@
 """The search of the header: members of the scope, and units by any name they ever had."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from chibo.audit.actions import log_look
 from chibo.engine.vietnamese import search_key
-from chibo.organisation.models import STEP, Unit
+from chibo.organisation.models import STEP
 from chibo.organisation.queries import find_units, former_names, named_by_path
 from chibo.people.queries import by_name, matching, visible_persons
 from chibo.web.people.reach import reach
@@ -61,13 +62,13 @@ def _units(request: Request, text: str) -> list[UnitRow]:
     if not request.seat.may("organisation.see") or not search_key(text):
         return []
     today = request.seat.today
-    rows = list(find_units(text, reach(request, "organisation.see"))[: _SHOWN + 1])
+    rows: list[Any] = list(find_units(text, reach(request, "organisation.see"))[: _SHOWN + 1])
     above = named_by_path({row.path[:-STEP] for row in rows}, today)
     former = former_names((row.pk for row in rows), today)
     return [_row(row, text, above.get(row.path[:-STEP], ""), former.get(row.pk, [])) for row in rows]
 
 
-def _row(unit: Unit, text: str, above: str, former: list[str]) -> UnitRow:
+def _row(unit: Any, text: str, above: str, former: list[str]) -> UnitRow:
     words = search_key(text).split()
 
     def meant(name: str) -> bool:

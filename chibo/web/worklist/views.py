@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -131,10 +132,11 @@ def _unit_problems(tree: Scope, people: Scope, today: date) -> list[Problem]:
 
 
 def _units(units: QuerySet[Unit]) -> list[tuple[str, str]]:
-    return [(row.name, page_of(row)) for row in units[:_SHOWN]]
+    rows: list[Any] = list(units[:_SHOWN])
+    return [(row.name, page_of(row)) for row in rows]
 
 
 def _hamlets(hamlets: QuerySet[Locality], today: date) -> list[tuple[str, str]]:
-    rows = list(hamlets[:_SHOWN])
+    rows: list[Any] = list(hamlets[:_SHOWN])
     names = unit_names((row.charge for row in rows), today)
     return [(f"{row.name}, {names.get(row.charge, '')}", page_of(row)) for row in rows]
