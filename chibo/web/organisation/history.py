@@ -40,6 +40,7 @@ OF_UNIT = (
     *_OF_BOTH,
 )
 OF_LOCALITY = ("organisation.LocalityEvent", *_OF_BOTH)
+_ORDER = {name: number for number, name in enumerate(FIELDS)}
 _UNHEARD = {"version", "search", "place", "toward"}
 MOST_SHOWN = 500
 
@@ -77,7 +78,7 @@ def acts_about(row: Unit | Locality, today: date) -> list[Act]:
     tables = OF_UNIT if isinstance(row, Unit) else OF_LOCALITY
     events = [event for event in history_around(row, *tables)[:MOST_SHOWN] if not _idle(event)]
     actors = user_names(UUID(key) for event in events if (key := (event.pgh_context or {}).get("actor")))
-    words = _Words(events, today)
+    words = _Words(row.pk, events, today)
     acts: list[Act] = []
     last = None
     for event in events:
@@ -108,7 +109,8 @@ def _act(event: Any, actors: dict[UUID, str]) -> Act:
 class _Words:
     """Turns stored values into words; names of everything mentioned are read once."""
 
-    def __init__(self, events: Iterable[Any], today: date) -> None:
+    def __init__(self, about: UUID, events: Iterable[Any], today: date) -> None:
+        self._about = str(about)
         keys: dict[str, set[UUID]] = {"units": set(), "localities": set(), "persons": set()}
         for event in events:
             for name, value in self._mentioned(event):
@@ -135,11 +137,18 @@ class _Words:
             told = [(n, None, value) for n, value in (event.pgh_data or {}).items()]
         else:
             told = [(n, value, None) for n, value in (event.pgh_data or {}).items()]
-        values = [self._value(table, n, old, new) for n, old, new in told if n in FIELDS]
+        heard = sorted((line for line in told if self._told(table, line)), key=lambda line: _ORDER[line[0]])
+        values = [self._value(table, *line) for line in heard]
         what = str(TABLES.get(table, table))
         office = event.pgh_data.get("kind") if table == "people.Post" else None
         shown = [value for value in values if value.before or value.after]
         return Change(post_label(office) if office else what, str(SMALL_WORDS[event.pgh_label]), shown)
+
+    def _told(self, table: str, line: tuple[str, Any, Any]) -> bool:
+        """Not told: unnamed columns, the row the page is about, and the office that heads the line anyway."""
+        name, old, new = line
+        itself = name in _REFERS and str(new or old) == self._about
+        return name in _ORDER and not itself and not (table == "people.Post" and name == "kind")
 
     def _value(self, table: str, name: str, old: Any, new: Any) -> Value:
         return Value(str(FIELDS[name]), self._text(table, name, old), self._text(table, name, new))

@@ -40,8 +40,6 @@ FIELDS = {
     "unit_id": gettext_lazy("Đơn vị"),
     "cell_id": gettext_lazy("Chi bộ"),
     "locality_id": gettext_lazy("Thôn, xóm"),
-    "during": gettext_lazy("Thời gian"),
-    "basis": gettext_lazy("Văn bản"),
     "code": gettext_lazy("Mã"),
     "official_code": gettext_lazy("Mã chính thức"),
     "founded_on": gettext_lazy("Ngày thành lập"),
@@ -55,6 +53,8 @@ FIELDS = {
     "holder": gettext_lazy("Người giữ"),
     "person_id": gettext_lazy("Người giữ"),
     "trained": gettext_lazy("Đã bồi dưỡng"),
+    "during": gettext_lazy("Thời gian"),
+    "basis": gettext_lazy("Văn bản"),
 }
 
 TABLES = {
