@@ -1,12 +1,11 @@
 """Names for invented persons: a pattern by ethnic group and gender, filled with drawn words."""
 
 import hashlib
-from bisect import bisect
 from functools import cache
-from itertools import accumulate
 from random import Random
 from typing import NamedTuple
 
+from chibo.demo.drawing import Weighted
 from chibo.demo.reading import rows, withheld
 from chibo.engine.vietnamese import search_key
 
@@ -27,25 +26,14 @@ class Name(NamedTuple):
         return " ".join(part for part in self if part)
 
 
-class _Drawer:
-    """Draws one of some texts by weight."""
-
-    def __init__(self, pairs: list[tuple[str, int]]) -> None:
-        self.texts = [text for text, _weight in pairs]
-        self.sums = list(accumulate(weight for _text, weight in pairs))
-
-    def draw(self, rng: Random) -> str:
-        return self.texts[bisect(self.sums, rng.random() * self.sums[-1])]
-
-
 @cache
-def _surnames(ethnicity: str) -> _Drawer:
+def _surnames(ethnicity: str) -> Weighted[str]:
     found = [row for row in rows("surnames") if ethnicity in row["ethnic_codes"].split(";")]
-    return _Drawer([(row["surname"], int(row["weight"])) for row in found])
+    return Weighted([(row["surname"], int(row["weight"])) for row in found])
 
 
 @cache
-def _parts(ethnicity: str, gender: str, part: str, era: str) -> _Drawer:
+def _parts(ethnicity: str, gender: str, part: str, era: str) -> Weighted[str]:
     found = [
         row
         for row in rows("given_names")
@@ -53,25 +41,25 @@ def _parts(ethnicity: str, gender: str, part: str, era: str) -> _Drawer:
         and (row["gender"], row["part"]) == (gender, part)
         and row["era"] in (era, "any")
     ]
-    return _Drawer([(row["text"], int(row["weight"])) for row in found])
+    return Weighted([(row["text"], int(row["weight"])) for row in found])
 
 
 @cache
-def _patterns(ethnicity: str, gender: str, era: str) -> _Drawer:
+def _patterns(ethnicity: str, gender: str, era: str) -> Weighted[str]:
     found = [
         row
         for row in rows("name_patterns")
         if ethnicity in row["ethnic_codes"].split(";") and row["gender"] == gender
     ]
     fitting = [row for row in found if row["note"] not in ("older", "newer") or row["note"] == era]
-    return _Drawer([(row["pattern"], int(row["weight"])) for row in fitting])
+    return Weighted([(row["pattern"], int(row["weight"])) for row in fitting])
 
 
 def draw_name(rng: Random, ethnicity: str, gender: str, birth_year: int) -> Name:
     """An invented name; never one that an article prints."""
     while True:
         name = _draw(rng, ethnicity, gender, "newer" if birth_year >= NEWER_FROM else "older")
-        if _fingerprint(name.full) not in withheld():
+        if fingerprint(name.full) not in withheld():
             return name
 
 
@@ -99,5 +87,11 @@ def _arranged(pattern: str, surname: str, middle: str, given: str) -> Name:
 
 
 @cache
-def _fingerprint(full: str) -> str:
-    return hashlib.sha256(search_key(full).encode()).hexdigest()
+def plain(full: str) -> str:
+    """A name without marks and case."""
+    return search_key(full)
+
+
+def fingerprint(full: str) -> str:
+    """What `withheld.txt` keeps of a name."""
+    return hashlib.sha256(plain(full).encode()).hexdigest()

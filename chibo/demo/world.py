@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from random import Random
 
+from chibo.demo.drawing import Weighted
 from chibo.engine.vietnamese import search_key
 
 DEMONSTRATION_DAY = date(2025, 6, 16)
@@ -118,6 +120,12 @@ class Profile:
     over_60: float
     province: str
     number: str
+    kinh_at_work: float = 0.0
+
+    @cached_property
+    def groups(self) -> Weighted[str]:
+        """The ethnic groups to draw from."""
+        return Weighted(self.ethnic.items())
 
 
 @dataclass(eq=False)

@@ -8,12 +8,13 @@ from chibo.demo.world import DEMONSTRATION_DAY, District, HamletPlan, Profile, S
 
 PROFILE = Profile(
     ethnic={"01": 43, "15": 30, "20": 20, "28": 3, "34": 2, "08": 2},
-    believers={"15": 0.5, "20": 0.45, "28": 0.4, "34": 0.4, "08": 0.3, "01": 0.12},
+    believers={"15": 0.55, "20": 0.5, "28": 0.4, "34": 0.4, "08": 0.3, "01": 0.14},
     religion="08",
     women=0.4,
     over_60=0.14,
     province="Lâm Đồng",
     number="068",
+    kinh_at_work=0.45,
 )
 _FOUNDED = date(2004, 11, 17)
 # Sort of hamlet cell: how many, bounds of local members, bounds of reinforcing ones, has it a committee.

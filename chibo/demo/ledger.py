@@ -1,0 +1,161 @@
+"""The entries of the ledger that a life consists of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from chibo.demo.lives import YEAR, Happening, Life
+from chibo.demo.world import DEMONSTRATION_DAY, District, UnitPlan
+
+_PROVINCES = ("Hà Nội", "Thành phố Hồ Chí Minh", "Bình Dương", "Đồng Nai", "Đắk Lắk", "Thái Nguyên", "Đà Nẵng", "Gia Lai")
+
+
+@dataclass(eq=False, slots=True)
+class Entry:
+    """A row of the ledger before it is written. `recorded` is the day it was put down."""
+
+    life: Life
+    kind: str
+    on: date
+    recorded: date
+    unit: UnitPlan | None = None
+    partner: UnitPlan | None = None
+    outside: str = ""
+    tier: str = ""
+    standing: str = ""
+    decided: date | None = None
+    paper: str = ""
+    answers: Entry | None = None
+    voids: Entry | None = None
+    number: int = 0
+
+
+def entries(district: District, lives: list[Life]) -> list[Entry]:
+    """All entries in the order they were put down."""
+    rng = district.rng
+    made: list[Entry] = []
+    for life in lives:
+        own = sorted(_of_life(rng, district, life), key=lambda entry: entry.on)
+        last = own[0].recorded
+        for entry in own:
+            entry.recorded = last = max(last, entry.recorded)
+        made += own
+    made += _corrections(rng, made)
+    return made
+
+
+def _recorded(rng: Random, on: date) -> date:
+    return min(DEMONSTRATION_DAY, on + timedelta(days=rng.randint(0, 12)))
+
+
+def _of_life(rng: Random, district: District, life: Life) -> Iterator[Entry]:
+    for what in life.happenings:
+        yield from _MAKERS[what.kind](rng, district, life, what)
+    if life.decided is not None and life.decided <= DEMONSTRATION_DAY:
+        due = _due(life.joined)
+        yield Entry(
+            life, "recognised", due, _recorded(rng, life.decided), life.seat_on(life.decided) or _left(life),
+            decided=life.decided, paper="QĐ công nhận",
+        )  # fmt: skip
+
+
+def _left(life: Life) -> UnitPlan:
+    """Where somebody on the way between two cells came from."""
+    if life.decided is None:
+        raise ValueError("nothing decided")
+    return [seat for seat in life.seats if seat.start <= life.decided][-1].cell
+
+
+def _due(joined: date) -> date:
+    try:
+        return joined.replace(year=joined.year + 1)
+    except ValueError:
+        return joined + YEAR
+
+
+def _opening(rng: Random, _district: District, life: Life, what: Happening) -> Iterator[Entry]:
+    standing = "probationary" if life.joined + YEAR >= what.on else "official"
+    yield Entry(life, "opening", what.on, what.on + timedelta(days=rng.randint(1, 20)), what.cell, standing=standing)
+
+
+def _admitted(rng: Random, _district: District, life: Life, what: Happening) -> Iterator[Entry]:
+    decided = what.on - timedelta(days=rng.randint(4, 25))
+    yield Entry(life, "admitted", what.on, _recorded(rng, what.on), what.cell, decided=decided, paper="QĐ kết nạp")
+
+
+def _arrived(rng: Random, district: District, life: Life, what: Happening) -> Iterator[Entry]:
+    outside, tier = _elsewhere(rng, district)
+    yield Entry(
+        life, "transferred_in", what.on, _recorded(rng, what.on), what.cell, outside=outside, tier=tier,
+        standing="official", paper="Giấy giới thiệu",
+    )  # fmt: skip
+
+
+def _moved(rng: Random, _district: District, life: Life, what: Happening) -> Iterator[Entry]:
+    until = what.until or what.on
+    out = Entry(
+        life, "transferred_out", what.on, what.on, what.cell, partner=what.to, paper="Giấy giới thiệu"
+    )
+    yield out
+    yield Entry(
+        life, "transferred_in", until, _recorded(rng, until), what.to, answers=out, paper="Giấy giới thiệu"
+    )
+
+
+def _departing(_rng: Random, _district: District, life: Life, what: Happening) -> Iterator[Entry]:
+    yield Entry(life, "transferred_out", what.on, what.on, what.cell, partner=what.to, paper="Giấy giới thiệu")
+
+
+def _with_unit(_rng: Random, _district: District, life: Life, what: Happening) -> Iterator[Entry]:
+    yield Entry(life, "moved_with_unit", what.on, what.on, what.to, paper="QĐ sắp xếp tổ chức")
+
+
+def _left_for(rng: Random, district: District, life: Life, what: Happening) -> Iterator[Entry]:
+    outside, tier = _elsewhere(rng, district)
+    yield Entry(
+        life, "transferred_out", what.on, _recorded(rng, what.on), what.cell, outside=outside, tier=tier,
+        paper="Giấy giới thiệu",
+    )  # fmt: skip
+
+
+def _ended(rng: Random, _district: District, life: Life, what: Happening) -> Iterator[Entry]:
+    papers = {"died": "", "removed": "QĐ xóa tên", "withdrew": "QĐ cho ra khỏi Đảng"}
+    yield Entry(life, what.kind, what.on, _recorded(rng, what.on), what.cell, paper=papers[what.kind])
+
+
+_MAKERS = {
+    "opening": _opening,
+    "admitted": _admitted,
+    "arrived": _arrived,
+    "moved": _moved,
+    "moved_with_unit": _with_unit,
+    "departing": _departing,
+    "left": _left_for,
+    "died": _ended,
+    "removed": _ended,
+    "withdrew": _ended,
+}
+
+
+def _elsewhere(rng: Random, district: District) -> tuple[str, str]:
+    if rng.random() < 0.4:
+        return f"Đảng bộ Khối các cơ quan tỉnh {district.profile.province}", "same_province"
+    others = [name for name in _PROVINCES if name != district.profile.province]
+    place = rng.choice(others)
+    return ("Đảng bộ " if place.startswith("Thành phố") else "Đảng bộ tỉnh ") + place, "other_province"
+
+
+def _corrections(rng: Random, made: list[Entry]) -> list[Entry]:
+    """A death put down under a wrong day, struck out, and put down again."""
+    deaths = [entry for entry in made if entry.kind == "died" and entry.recorded < DEMONSTRATION_DAY - timedelta(days=60)]
+    more = []
+    for right in rng.sample(deaths, min(6, len(deaths))):
+        wrong = Entry(right.life, "died", right.on + timedelta(days=2), right.recorded, right.unit)
+        noticed = right.recorded + timedelta(days=rng.randint(10, 40))
+        strike = Entry(right.life, "correction", noticed, noticed, right.unit, voids=wrong)
+        right.recorded = noticed
+        more += [wrong, strike]
+    return more
