@@ -3,6 +3,9 @@
 Kinds, tiers and permitted parents are data (`regulations`); no code here knows a "district".
 """
 
+from typing import TYPE_CHECKING
+from uuid import UUID
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -34,6 +37,13 @@ class Unit(models.Model):
     successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="predecessors")
     founded_by_reinforcement = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
+
+    if TYPE_CHECKING:
+        # Given by the named querysets (`queries.units_on`, `units_ever`), for the day they were asked for.
+        name: str
+        kind: str
+        parent: UUID | None
+        then_path: str
 
     class Meta:
         constraints = [
@@ -135,6 +145,9 @@ class Locality(models.Model):
     search = models.TextField(default="", editable=False)
     households = models.PositiveIntegerField(null=True)
     version = models.PositiveIntegerField(default=1)
+
+    if TYPE_CHECKING:
+        charge: UUID  # given by `queries.localities_on`
 
     def __str__(self) -> str:
         return self.name
