@@ -1,5 +1,6 @@
 """Reads of the history that triggers keep, and of who looked."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -21,6 +22,7 @@ def looks_at(person: UUID) -> QuerySet[Look]:
 
 def history_around(row: object, *tables: str) -> QuerySet[Events]:
     """Every change of the row and of the rows that name it, newest first; of some tables or all."""
-    events = Events.objects.across(*tables) if tables else Events.objects.all()
+    every: Any = Events.objects
+    events = every.across(*tables) if tables else every
     found: QuerySet[Events] = events.references(row)
     return found.order_by("-pgh_created_at", "-pgh_id")

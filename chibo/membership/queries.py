@@ -168,7 +168,8 @@ def cell_figures(units: Iterable[UUID], day: date) -> dict[UUID, dict[str, int]]
             others=Count("id", filter=Q(guest=False)),
         )
     )
-    return {row.pop("unit"): row for row in counted}
+    names = ("members", "official", "reinforcing", "others")
+    return {row["unit"]: {name: row[name] for name in names} for row in counted}
 
 
 def last_admissions(units: Iterable[Unit], day: date) -> dict[UUID, date]:

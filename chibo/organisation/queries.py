@@ -303,3 +303,9 @@ def flag_rows() -> QuerySet[AreaFlag]:
 def roots_ever() -> QuerySet[Placement]:
     """Every stay of a unit at the top of a tree."""
     return Placement.objects.filter(parent__isnull=True)
+
+
+def paths_under(path: str, day: date) -> list[str]:
+    """The paths of the unit and of everything below it on the tree of the day."""
+    rows = UnitPath.objects.filter(inside(path), during__contains=day)
+    return list(rows.values_list("path", flat=True))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from chibo.web.forms import RecordForm
 from chibo.web.organisation.where import SEE
 from chibo.web.people.reach import reach
 from chibo.web.preview import Counts
+from chibo.web.seat import Request
 
 Data = dict[str, Any]
 
@@ -35,7 +36,7 @@ class Screen:
     url: Callable[[Any], str] | None = None
 
 
-def run(request: HttpRequest, about: Unit | Locality, screen: Screen) -> HttpResponse:
+def run(request: Request, about: Unit | Locality, screen: Screen) -> HttpResponse:
     """Answer a request of a writing screen; afterwards the page of what it was about."""
     back = page_of(about)
     name = about.name if isinstance(about, Locality) else name_of(about, request.seat.today)
@@ -62,12 +63,15 @@ def name_of(unit: Unit, today: date) -> str:
     return names_today([unit.pk], today)[unit.pk]
 
 
-def figures(request: HttpRequest, units: Iterable[Unit | None], day: date, *, tree: bool = True) -> Counts:
+def figures(
+    request: Request, units: Iterable[Unit | None], day: date, *, tree: bool = True
+) -> dict[str, int]:
     """Members of the units on the day and, with `tree`, how many organisations stand below them.
 
     Units outside what the user may see are left out.
     """
-    scope, counts = reach(request, SEE), {}
+    scope = reach(request, SEE)
+    counts: dict[str, int] = {}
     known = {unit.pk: unit for unit in units if unit is not None and scope.holds(unit.path)}
     names = names_today(known, request.seat.today)
     for key, unit in known.items():

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,15 +17,16 @@ from chibo.organisation.queries import (
 )
 from chibo.regulations.loader import kinds
 from chibo.web.organisation.tree import grow, unit_url
-from chibo.web.organisation.where import HISTORY, SEE, Where, may_change_unit, where
+from chibo.web.organisation.where import HISTORY, SEE, NamedUnit, Where, may_change_unit, where
 from chibo.web.organisation.wording import kind_label
 from chibo.web.people.reach import reach
+from chibo.web.seat import Request
 
 
-def frame(request: HttpRequest, unit: Unit, tab: str) -> dict[str, Any]:
+def frame(request: Request, unit: NamedUnit, tab: str) -> dict[str, Any]:
     """The context shared by the tabs. `path` is empty where the unit does not exist on the day."""
     here = where(request)
-    path = unit.path if here.now_tree else path_on(unit.pk, here.day) or ""
+    path: str = unit.path if here.now_tree else path_on(unit.pk, here.day) or ""
     kind = kind_on(unit, here.tree_day) or unit.kind
     name = unit_names([unit.pk], here.day).get(unit.pk, unit.name)
     known = kinds().get(kind)
@@ -46,17 +46,17 @@ def frame(request: HttpRequest, unit: Unit, tab: str) -> dict[str, Any]:
     }
 
 
-def _crumbs(request: HttpRequest, path: str, here: Where, name: str) -> list[dict[str, str]]:
+def _crumbs(request: Request, path: str, here: Where, name: str) -> list[dict[str, str]]:
     """The way from the root; names above one's own units are words without a link."""
     scope = reach(request, SEE)
-    found = ancestors(path, here.tree_day) if path else []
+    found: list[NamedUnit] = list(ancestors(path, here.tree_day)) if path else []
     crumbs = [
         {"label": row.name, "url": unit_url(row, here) if scope.holds(row.path) else ""} for row in found
     ]
     return [*crumbs, {"label": name, "url": ""}]
 
 
-def _tabs(request: HttpRequest, unit: Unit, here: Where, tab: str) -> list[dict[str, Any]]:
+def _tabs(request: Request, unit: Unit, here: Where, tab: str) -> list[dict[str, Any]]:
     path = path_on(unit.pk, here.day)
     hamlets = localities_under(path, here.day).count() if path else 0
     tabs = [

@@ -1,10 +1,11 @@
 """Screens of the verbs on hamlets and area flags."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from chibo.organisation.actions import (
@@ -47,6 +48,7 @@ from chibo.web.organisation.where import (
 )
 from chibo.web.organisation.wording import during_text, flag_label
 from chibo.web.preview import Counts
+from chibo.web.seat import Request
 from chibo.web.views import object_or_404, writes
 
 
@@ -56,7 +58,7 @@ def _hamlets(unit: Unit | None, data: Data) -> int:
 
 
 @writes(CHANGE)
-def found(request: HttpRequest, code: str) -> HttpResponse:
+def found(request: Request, code: str) -> HttpResponse:
     """Enter a hamlet in the charge of the organisation."""
     unit = own_unit(request, code)
 
@@ -77,7 +79,7 @@ def found(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @writes(CHANGE)
-def rename(request: HttpRequest, code: str) -> HttpResponse:
+def rename(request: Request, code: str) -> HttpResponse:
     """Correct or change a hamlet's name."""
     locality = own_locality(request, code)
     screen = Screen(
@@ -101,7 +103,7 @@ def _in_charge(locality: Locality, day: date) -> Unit | None:
 
 
 @writes(CHANGE)
-def charge(request: HttpRequest, code: str) -> HttpResponse:
+def charge(request: Request, code: str) -> HttpResponse:
     """Another organisation in charge, or the end of the hamlet."""
     locality, today = own_locality(request, code), request.seat.today
 
@@ -131,7 +133,7 @@ def charge(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @writes(CHANGE)
-def assign(request: HttpRequest, code: str) -> HttpResponse:
+def assign(request: Request, code: str) -> HttpResponse:
     """Let a cell serve the hamlet."""
     locality, today = own_locality(request, code), request.seat.today
 
@@ -157,7 +159,7 @@ def assign(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @writes(CHANGE)
-def release(request: HttpRequest, key: UUID) -> HttpResponse:
+def release(request: Request, key: UUID) -> HttpResponse:
     """The cell no longer serves the hamlet."""
     link: LocalityCell = object_or_404(link_rows(), pk=key)
     own_locality(request, seen_locality(request, link.locality.code).code)
@@ -175,20 +177,20 @@ def release(request: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @writes(CHANGE)
-def flag_unit(request: HttpRequest, code: str) -> HttpResponse:
+def flag_unit(request: Request, code: str) -> HttpResponse:
     """Mark the area of an organisation."""
     unit = own_unit(request, code)
     return _flag(request, unit, {"unit": unit})
 
 
 @writes(CHANGE)
-def flag_locality(request: HttpRequest, code: str) -> HttpResponse:
+def flag_locality(request: Request, code: str) -> HttpResponse:
     """Mark a hamlet."""
     locality = own_locality(request, code)
     return _flag(request, locality, {"locality": locality})
 
 
-def _flag(request: HttpRequest, about: Unit | Locality, holder: dict[str, Unit | Locality]) -> HttpResponse:
+def _flag(request: Request, about: Unit | Locality, holder: dict[str, Any]) -> HttpResponse:
     screen = Screen(
         title=_("Ghi loại địa bàn"),
         form=lambda data: FlagForm(data, current_version=about.version),
@@ -203,7 +205,7 @@ def _flag(request: HttpRequest, about: Unit | Locality, holder: dict[str, Unit |
 
 
 @writes(CHANGE)
-def flag_end(request: HttpRequest, key: UUID) -> HttpResponse:
+def flag_end(request: Request, key: UUID) -> HttpResponse:
     """An area flag no longer holds."""
     flag: AreaFlag = object_or_404(flag_rows(), pk=key)
     about = _about(request, flag)
@@ -219,7 +221,7 @@ def flag_end(request: HttpRequest, key: UUID) -> HttpResponse:
     return run(request, about, screen)
 
 
-def _about(request: HttpRequest, flag: AreaFlag) -> Unit | Locality:
+def _about(request: Request, flag: AreaFlag) -> Unit | Locality:
     """What the flag marks, if the user may change it; a foreign one is as if it were not there."""
     if flag.unit is not None:
         return own_unit(request, seen_unit(request, flag.unit.code).code)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -39,6 +39,7 @@ from chibo.web.organisation.where import (
 )
 from chibo.web.organisation.wording import during_text, flag_label, locality_label, post_label
 from chibo.web.people.reach import reach
+from chibo.web.seat import Request
 from chibo.web.views import reads
 
 PAGE_SIZE = 100
@@ -53,7 +54,7 @@ _VIEWS: tuple[tuple[str, str | Promise, Callable[[HamletRow], bool]], ...] = (
 
 
 @reads(SEE)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """Hamlets of the user's scope on a day, and how many have a cell, local members, a member as head."""
     here = where(request)
     rows = hamlet_rows(list(find_localities("", reach(request, SEE), here.day)), here.day)
@@ -121,7 +122,7 @@ def _views(rows: Sequence[HamletRow], here: Where, key: str) -> list[dict[str, A
 
 
 @reads(SEE)
-def locality(request: HttpRequest, code: str) -> HttpResponse:
+def locality(request: Request, code: str) -> HttpResponse:
     """One hamlet: figures of its cells, links, charge, flags, heads, history."""
     found, here = seen_locality(request, code), where(request)
     today = here.today
@@ -151,7 +152,7 @@ def _line(row: Any, name: str, today: date) -> dict[str, Any]:
 
 
 def _crumbs(
-    request: HttpRequest, found: Locality, here: Where, names: dict[Any, str], charges: Sequence[Any]
+    request: Request, found: Locality, here: Where, names: dict[Any, str], charges: Sequence[Any]
 ) -> list[dict[str, str]]:
     on_day = [row for row in charges if row.during.lower <= here.day] or list(charges)
     above = on_day[0].unit

@@ -1,6 +1,6 @@
 """What was changed about a unit or a hamlet: when, by whom, by which verb, old and new values in words."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -183,7 +183,7 @@ _REFERS = {
     "unit_id": "units", "parent_id": "units", "cell_id": "units", "successor_id": "units",
     "locality_id": "localities", "person_id": "persons",
 }  # fmt: skip
-_IN_WORDS = {
+_IN_WORDS: dict[str, Callable[[Any], object]] = {
     "during": _range,
     "basis": Citation.from_json,
     "founding": Citation.from_json,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from chibo.membership.models import Spell
 from chibo.membership.queries import spells_on
 from chibo.organisation.queries import names_today
 from chibo.people.models import Person
@@ -56,7 +57,7 @@ class Members:
         ]
 
     @staticmethod
-    def _note(person: Person, spells: dict, cells: dict) -> str:
+    def _note(person: Person, spells: dict[UUID, Spell], cells: dict[UUID, str]) -> str:
         spell = spells.get(person.pk)
         parts = [str(person.birth or ""), cells.get(spell.unit_id, "") if spell else ""]
         return ", ".join(part for part in parts if part)

@@ -1,9 +1,10 @@
 """Screens of offices: who takes one in an organisation or a hamlet, and who leaves it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from chibo.organisation.checks import kind_on
@@ -25,11 +26,12 @@ from chibo.web.organisation.where import (
 )
 from chibo.web.organisation.wording import during_text, entry_label, post_label
 from chibo.web.people.reach import reach
+from chibo.web.seat import Request
 from chibo.web.views import object_or_404, writes
 
 
 @writes(POSTS)
-def start_in_unit(request: HttpRequest, code: str) -> HttpResponse:
+def start_in_unit(request: Request, code: str) -> HttpResponse:
     """Somebody takes office in an organisation."""
     unit = own_unit(request, code, POSTS)
     kind = kind_on(unit, request.seat.today) or unit.kind
@@ -42,16 +44,14 @@ def start_in_unit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @writes(POSTS)
-def start_in_locality(request: HttpRequest, code: str) -> HttpResponse:
+def start_in_locality(request: Request, code: str) -> HttpResponse:
     """Somebody becomes hamlet head, head of the front committee or the like."""
     locality = own_locality(request, code, POSTS)
     offered = [(post.code, entry_label(post)) for post in post_kinds().values() if post.held_in == "locality"]
     return _start(request, locality, {"locality": locality}, offered)
 
 
-def _start(
-    request: HttpRequest, about: Unit | Locality, place: dict[str, Unit | Locality], offered: Choices
-) -> HttpResponse:
+def _start(request: Request, about: Unit | Locality, place: dict[str, Any], offered: Choices) -> HttpResponse:
     today = request.seat.today
 
     def verb(data: Data) -> Post:
@@ -81,7 +81,7 @@ def _start(
 
 
 @writes(POSTS)
-def end(request: HttpRequest, key: UUID) -> HttpResponse:
+def end(request: Request, key: UUID) -> HttpResponse:
     """The holder leaves office."""
     post: Post = object_or_404(post_of(key))
     about = _about(request, post)
@@ -102,7 +102,7 @@ def end(request: HttpRequest, key: UUID) -> HttpResponse:
     return run(request, about, screen)
 
 
-def _about(request: HttpRequest, post: Post) -> Unit | Locality:
+def _about(request: Request, post: Post) -> Unit | Locality:
     """Where the office is, if the user may fill it; a foreign one is as if it were not there."""
     if post.unit is not None:
         return own_unit(request, seen_unit(request, post.unit.code).code, POSTS)

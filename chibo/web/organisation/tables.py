@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from chibo.membership.queries import cell_figures, last_admissions, node_counts
 from chibo.organisation.models import STEP, Locality, LocalityCell, Unit
-from chibo.organisation.queries import children, flags_on, links_on, subtree, unit_names
+from chibo.organisation.queries import children, flags_on, links_on, paths_under, unit_names
 from chibo.people.models import Post
 from chibo.people.queries import posts_on
 from chibo.regulations.loader import kinds, locality_kinds
 from chibo.statistics.headcount import cells_older
 from chibo.web.organisation.tree import natural, unit_url
-from chibo.web.organisation.where import Where
+from chibo.web.organisation.where import NamedUnit, Where
 from chibo.web.organisation.wording import flag_label, kind_label
 from chibo.web.people.tables import Tag
 
@@ -32,7 +32,7 @@ _NO_FIGURES = {"members": 0, "official": 0, "reinforcing": 0, "others": 0}
 class CellRow:
     """A cell below a unit on a day. `local` is None where the cell serves no hamlet."""
 
-    unit: Unit
+    unit: NamedUnit
     url: str
     secretary: str
     members: int
@@ -46,7 +46,7 @@ class CellRow:
 class GroupRow:
     """Another organisation below a unit: its members and how many organisations stand below it."""
 
-    unit: Unit
+    unit: NamedUnit
     url: str
     kind: str
     members: int
@@ -55,7 +55,7 @@ class GroupRow:
 
 def below(unit: Unit, path: str, where: Where) -> tuple[list[CellRow], list[GroupRow]]:
     """Cells and other organisations directly below the unit on the tree of the page."""
-    units = sorted(children(unit.pk, where.tree_day), key=lambda child: natural(child.name))
+    units: list[NamedUnit] = sorted(children(unit.pk, where.tree_day), key=lambda child: natural(child.name))
     cells = [child for child in units if _is_cell(child.kind)]
     groups = [child for child in units if not _is_cell(child.kind)]
     return cell_rows(cells, where), _group_rows(groups, path, where)
@@ -128,13 +128,13 @@ def years_between(start: date, day: date) -> int:
     return day.year - start.year - ((day.month, day.day) < (start.month, start.day))
 
 
-def _group_rows(groups: Sequence[Unit], path: str, where: Where) -> list[GroupRow]:
+def _group_rows(groups: Sequence[NamedUnit], path: str, where: Where) -> list[GroupRow]:
     if not groups:
         return []
     paths = [group.then_path for group in groups]
     members = node_counts(paths, where.day, now_tree=where.now_tree)
     below_of: dict[str, int] = dict.fromkeys(paths, 0)
-    for deeper in subtree(path, where.tree_day).order_by().values_list("then_path", flat=True):
+    for deeper in paths_under(path, where.tree_day):
         top = deeper[: len(path) + STEP]
         if top in below_of and deeper != top:
             below_of[top] += 1
@@ -190,7 +190,7 @@ class HamletRow:
         return ", ".join(flag_label(flag) for flag in self.flags)
 
 
-def hamlet_rows(localities: Sequence[Locality], day: date) -> list[HamletRow]:
+def hamlet_rows(localities: Sequence[Any], day: date) -> list[HamletRow]:
     """Hamlets on a day, in eight readings however many there are."""
     keys = [locality.pk for locality in localities]
     links = list(links_on(day).filter(locality__in=keys).select_related("cell"))

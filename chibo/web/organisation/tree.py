@@ -11,7 +11,7 @@ from chibo.membership.queries import node_counts
 from chibo.organisation.models import STEP, Unit
 from chibo.organisation.queries import units_on, within
 from chibo.storage.identity import Scope
-from chibo.web.organisation.where import Where
+from chibo.web.organisation.where import NamedUnit, Where
 
 WHOLE_AT_MOST = 250
 
@@ -20,7 +20,7 @@ WHOLE_AT_MOST = 250
 class Branch:
     """A unit in the tree. `hidden` units below it are not written out; its own page shows them."""
 
-    unit: Unit
+    unit: NamedUnit
     path: str
     members: int
     url: str
@@ -42,7 +42,7 @@ def unit_url(unit: Unit, where: Where) -> str:
 
 def grow(scope: Scope, where: Where, current: Unit | None = None) -> list[Branch]:
     """The subtrees of the scope on the day, the current unit's branch open."""
-    units = list(within(units_on(where.tree_day), scope))
+    units: list[NamedUnit] = list(within(units_on(where.tree_day), scope))
     paths = [unit.then_path for unit in units]
     counts = node_counts(paths, where.day, now_tree=where.now_tree)
     branches = {
@@ -57,7 +57,7 @@ def grow(scope: Scope, where: Where, current: Unit | None = None) -> list[Branch
 
 
 def _hang(branches: dict[str, Branch]) -> list[Branch]:
-    roots = []
+    roots: list[Branch] = []
     for path, branch in branches.items():
         above = branches.get(path[:-STEP])
         (above.below if above else roots).append(branch)

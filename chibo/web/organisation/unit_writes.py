@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -34,6 +34,7 @@ from chibo.web.organisation.forms import (
 from chibo.web.organisation.where import CHANGE, may_change_unit, own_unit, scope_to_change
 from chibo.web.organisation.wording import during_text, kind_label
 from chibo.web.preview import Counts
+from chibo.web.seat import Request
 from chibo.web.views import writes
 
 RECORD = "membership.record"
@@ -41,7 +42,7 @@ _FOUNDED = ("name", "code", "kind", "on", "by_reinforcement")
 
 
 @writes("accounts.administer")
-def found_root(request: HttpRequest) -> HttpResponse:
+def found_root(request: Request) -> HttpResponse:
     """The first organisation of an installation, before anybody can have rights in one."""
 
     def verb(data: Data) -> Unit:
@@ -63,7 +64,7 @@ def found_root(request: HttpRequest) -> HttpResponse:
 
 
 @writes(CHANGE)
-def found(request: HttpRequest, code: str) -> HttpResponse:
+def found(request: Request, code: str) -> HttpResponse:
     """Found an organisation under this one."""
     parent, today = own_unit(request, code), request.seat.today
 
@@ -85,7 +86,7 @@ def found(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @writes(CHANGE)
-def rename(request: HttpRequest, code: str) -> HttpResponse:
+def rename(request: Request, code: str) -> HttpResponse:
     """A new name from a day on."""
     unit = own_unit(request, code)
 
@@ -109,7 +110,7 @@ def rename(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @writes(CHANGE)
-def move(request: HttpRequest, code: str) -> HttpResponse:
+def move(request: Request, code: str) -> HttpResponse:
     """Put the organisation, with everything below it, under another one."""
     unit, today = own_unit(request, code), request.seat.today
     former: dict[object, Unit | None] = {}
@@ -136,7 +137,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @writes(CHANGE)
-def kind(request: HttpRequest, code: str) -> HttpResponse:
+def kind(request: Request, code: str) -> HttpResponse:
     """Another kind of organisation from a day on."""
     unit = own_unit(request, code)
     parent = parent_on(unit, request.seat.today)
@@ -161,7 +162,7 @@ def kind(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @writes(CHANGE)
-def close(request: HttpRequest, code: str) -> HttpResponse:
+def close(request: Request, code: str) -> HttpResponse:
     """End the organisation, with or without a successor."""
     unit, today = own_unit(request, code), request.seat.today
     parent = parent_on(unit, today)
@@ -184,7 +185,7 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @writes(CHANGE)
-def lead_over(request: HttpRequest, code: str) -> HttpResponse:
+def lead_over(request: Request, code: str) -> HttpResponse:
     """Lead all members into another cell, as a merger does."""
     unit, today = own_unit(request, code), request.seat.today
     if not may_change_unit(request, unit, RECORD):
@@ -208,7 +209,7 @@ def lead_over(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @writes(CHANGE)
-def withdraw(request: HttpRequest, code: str, key: UUID) -> HttpResponse:
+def withdraw(request: Request, code: str, key: UUID) -> HttpResponse:
     """Take back a change that has not come into force."""
     unit, today = own_unit(request, code), request.seat.today
     change = change_of(unit.pk, key)
@@ -230,7 +231,7 @@ def withdraw(request: HttpRequest, code: str, key: UUID) -> HttpResponse:
 
 
 @writes(CHANGE)
-def reopen(request: HttpRequest, code: str) -> HttpResponse:
+def reopen(request: Request, code: str) -> HttpResponse:
     """Take back a closing that has not come into force."""
     unit, today = own_unit(request, code), request.seat.today
     day = unit.closed_on

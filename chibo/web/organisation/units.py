@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -29,9 +29,19 @@ from chibo.web.organisation.frame import frame
 from chibo.web.organisation.history import acts_about
 from chibo.web.organisation.tables import below, hamlet_rows, holder_of
 from chibo.web.organisation.tree import grow, unit_url
-from chibo.web.organisation.where import HISTORY, POSTS, SEE, Where, may_change_unit, seen_unit, where
+from chibo.web.organisation.where import (
+    HISTORY,
+    POSTS,
+    SEE,
+    NamedUnit,
+    Where,
+    may_change_unit,
+    seen_unit,
+    where,
+)
 from chibo.web.organisation.wording import during_text, flag_label, kind_label, post_label
 from chibo.web.people.reach import reach
+from chibo.web.seat import Request
 from chibo.web.views import reads
 
 FOUND_AT_MOST = 60
@@ -45,11 +55,11 @@ _AGES = (
 
 
 @reads(SEE)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Request) -> HttpResponse:
     """The whole tree of the user on a day, and the search by name, earlier names included."""
     here, scope = where(request), reach(request, SEE)
     wanted = request.GET.get("q", "").strip()
-    found = list(find_units(wanted, scope)[: FOUND_AT_MOST + 1]) if wanted else []
+    found: list[NamedUnit] = list(find_units(wanted, scope)[: FOUND_AT_MOST + 1]) if wanted else []
     earlier = former_names([unit.pk for unit in found], here.today)
     context = {
         "here": here,
@@ -71,7 +81,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @reads(SEE)
-def overview(request: HttpRequest, code: str) -> HttpResponse:
+def overview(request: Request, code: str) -> HttpResponse:
     """Figures, age structure and leaders of an organisation on a day."""
     unit = seen_unit(request, code)
     context = frame(request, unit, "unit")
@@ -91,7 +101,7 @@ def overview(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "organisation/overview.html", context)
 
 
-def _members_url(request: HttpRequest, unit: Unit, here: Where) -> str:
+def _members_url(request: Request, unit: Unit, here: Where) -> str:
     url = address("people")
     return url + here.query(unit=unit.code, tree="") if url and request.seat.may("people.see") else ""
 
@@ -112,7 +122,7 @@ def _ages(unit: Unit, here: Where) -> Stacked:
 
 
 @reads(SEE)
-def subordinates(request: HttpRequest, code: str) -> HttpResponse:
+def subordinates(request: Request, code: str) -> HttpResponse:
     """Cells and other organisations directly below."""
     unit = seen_unit(request, code)
     context = frame(request, unit, "unit_below")
@@ -130,7 +140,7 @@ def subordinates(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @reads(SEE)
-def localities(request: HttpRequest, code: str) -> HttpResponse:
+def localities(request: Request, code: str) -> HttpResponse:
     """Hamlets in the charge of the organisation and of those below it."""
     unit = seen_unit(request, code)
     context = frame(request, unit, "unit_localities")
@@ -142,7 +152,7 @@ def localities(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @reads(SEE)
-def posts(request: HttpRequest, code: str) -> HttpResponse:
+def posts(request: Request, code: str) -> HttpResponse:
     """Who holds, held and will hold office in the organisation."""
     unit = seen_unit(request, code)
     context = frame(request, unit, "unit_posts")
@@ -161,7 +171,7 @@ def posts(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @reads(SEE)
-def changes(request: HttpRequest, code: str) -> HttpResponse:
+def changes(request: Request, code: str) -> HttpResponse:
     """Names, kinds and places through time; changes to come with their withdrawal; what can be done."""
     unit = seen_unit(request, code)
     context = frame(request, unit, "unit_changes")
@@ -170,7 +180,9 @@ def changes(request: HttpRequest, code: str) -> HttpResponse:
     above = names_today({row.parent_id for row in placed if row.parent_id}, today)
     lines: list[Any] = [(row, _("Tên"), row.name) for row in names_of(unit.pk)]
     lines += [(row, _("Loại hình"), kind_label(row.kind)) for row in kinds_of(unit.pk)]
-    lines += [(row, _("Trực thuộc"), above.get(row.parent_id, _("không có cấp trên"))) for row in placed]
+    lines += [
+        (row, _("Trực thuộc"), above.get(row.parent_id or unit.pk, _("không có cấp trên"))) for row in placed
+    ]
     lines.sort(key=lambda line: line[0].during.lower, reverse=True)
     context["lines"] = [
         {
@@ -187,7 +199,7 @@ def changes(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @reads(HISTORY)
-def history(request: HttpRequest, code: str) -> HttpResponse:
+def history(request: Request, code: str) -> HttpResponse:
     """Every change about the organisation: who, when, which verb, old and new."""
     unit = seen_unit(request, code)
     context = frame(request, unit, "unit_history")

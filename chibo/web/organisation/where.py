@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from chibo.engine.calendar import read_date
@@ -15,11 +14,14 @@ from chibo.organisation.models import Locality, Unit
 from chibo.organisation.queries import charges_of, units_ever, visible_localities, within
 from chibo.storage.identity import Scope
 from chibo.web.people.reach import reach
+from chibo.web.seat import Request
 from chibo.web.views import object_or_404
 from chibo.web.wording import day_text
 
 SEE, CHANGE, POSTS, HISTORY = "organisation.see", "organisation.change", "people.change", "audit.see"
 THEN, NOW = "then", "now"
+NamedUnit = Any
+"""A unit with the `name`, `kind` and `then_path` that queries give it."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class Where:
         return [{"label": _("Cây"), "options": options}]
 
 
-def where(request: HttpRequest) -> Where:
+def where(request: Request) -> Where:
     """Day and tree of the address; today where none is given or it cannot be read."""
     today: date = request.seat.today
     asked = read_date(request.GET.get("on", ""))
@@ -82,25 +84,25 @@ def where(request: HttpRequest) -> Where:
     return Where(day or today, today, NOW if request.GET.get("tree") == NOW else THEN)
 
 
-def seen_unit(request: HttpRequest, code: str) -> Unit:
+def seen_unit(request: Request, code: str) -> NamedUnit:
     """A unit the user may look at; a foreign one and a missing one give the same answer."""
     return object_or_404(within(units_ever(), reach(request, SEE)), code=code)
 
 
-def own_unit(request: HttpRequest, code: str, permission: str = CHANGE) -> Unit:
+def own_unit(request: Request, code: str, permission: str = CHANGE) -> NamedUnit:
     """A unit the user may change, held against others while a form is carried out."""
-    unit: Unit = _held(request, within(units_ever(), reach(request, SEE)), code)
+    unit = _held(request, within(units_ever(), reach(request, SEE)), code)
     if not reach(request, permission).holds(unit.path):
         raise PermissionDenied
     return unit
 
 
-def seen_locality(request: HttpRequest, code: str) -> Locality:
+def seen_locality(request: Request, code: str) -> Locality:
     """A hamlet in the charge of a unit the user may look at."""
     return object_or_404(visible_localities(reach(request, SEE)), code=code)
 
 
-def own_locality(request: HttpRequest, code: str, permission: str = CHANGE) -> Locality:
+def own_locality(request: Request, code: str, permission: str = CHANGE) -> Locality:
     """A hamlet now (or last) in the charge of a unit the user may change."""
     locality: Locality = _held(request, visible_localities(reach(request, SEE)), code)
     if not may_change_locality(request, locality, permission):
@@ -108,12 +110,12 @@ def own_locality(request: HttpRequest, code: str, permission: str = CHANGE) -> L
     return locality
 
 
-def may_change_unit(request: HttpRequest, unit: Unit, permission: str = CHANGE) -> bool:
+def may_change_unit(request: Request, unit: Unit, permission: str = CHANGE) -> bool:
     """Does a grant with the permission reach the unit?"""
     return request.seat.may(permission) and reach(request, permission).holds(unit.path)
 
 
-def may_change_locality(request: HttpRequest, locality: Locality, permission: str = CHANGE) -> bool:
+def may_change_locality(request: Request, locality: Locality, permission: str = CHANGE) -> bool:
     """Does a grant with the permission reach the organisation now, or last, in charge of the hamlet?"""
     if not request.seat.may(permission):
         return False
@@ -122,12 +124,12 @@ def may_change_locality(request: HttpRequest, locality: Locality, permission: st
     return charge is not None and reach(request, permission).holds(charge.unit.path)
 
 
-def scope_to_change(request: HttpRequest) -> Scope:
+def scope_to_change(request: Request) -> Scope:
     """Where the user may change the tree."""
     return reach(request, CHANGE)
 
 
-def _held(request: HttpRequest, rows: QuerySet[Any], code: str) -> Any:
+def _held(request: Request, rows: QuerySet[Any], code: str) -> Any:
     """Two people who confirm at once come one after the other, and the second sees the new version."""
     if request.method == "POST":
         rows = rows.select_for_update(of=("self",))
