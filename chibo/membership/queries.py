@@ -168,8 +168,11 @@ def cell_figures(units: Iterable[UUID], day: date) -> dict[UUID, dict[str, int]]
             others=Count("id", filter=Q(guest=False)),
         )
     )
-    names = ("members", "official", "reinforcing", "others")
-    return {row["unit"]: {name: row[name] for name in names} for row in counted}
+    figures = counted.values_list("unit", "members", "official", "reinforcing", "others")
+    return {
+        unit: {"members": members, "official": official, "reinforcing": reinforcing, "others": others}
+        for unit, members, official, reinforcing, others in figures
+    }
 
 
 def last_admissions(units: Iterable[Unit], day: date) -> dict[UUID, date]:

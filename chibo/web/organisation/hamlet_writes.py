@@ -224,7 +224,8 @@ def flag_end(request: Request, key: UUID) -> HttpResponse:
 def _about(request: Request, flag: AreaFlag) -> Unit | Locality:
     """What the flag marks, if the user may change it; a foreign one is as if it were not there."""
     if flag.unit is not None:
-        return own_unit(request, seen_unit(request, flag.unit.code).code)
+        unit: Unit = own_unit(request, seen_unit(request, flag.unit.code).code)
+        return unit
     if flag.locality is None:
         raise Http404
     locality = seen_locality(request, flag.locality.code)

@@ -105,7 +105,8 @@ def end(request: Request, key: UUID) -> HttpResponse:
 def _about(request: Request, post: Post) -> Unit | Locality:
     """Where the office is, if the user may fill it; a foreign one is as if it were not there."""
     if post.unit is not None:
-        return own_unit(request, seen_unit(request, post.unit.code).code, POSTS)
+        unit: Unit = own_unit(request, seen_unit(request, post.unit.code).code, POSTS)
+        return unit
     if post.locality is None:
         raise Http404
     locality = seen_locality(request, post.locality.code)
