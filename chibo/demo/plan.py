@@ -1,0 +1,79 @@
+"""The whole demonstration in memory: the same rows every time."""
+
+import hashlib
+from dataclasses import dataclass, field
+
+from chibo.demo import files, sheets
+from chibo.demo.districts import districts
+from chibo.demo.ledger import Entry, entries
+from chibo.demo.lives import Life
+from chibo.demo.offices import Office, Offices
+from chibo.demo.people import Member, describe
+from chibo.demo.register import Register
+from chibo.demo.sheets import Row, TreeSheets
+from chibo.demo.world import District
+
+COLUMNS = sheets.COLUMNS | files.COLUMNS
+
+
+@dataclass
+class Population:
+    """One committee with everybody in it."""
+
+    district: District
+    lives: list[Life]
+    offices: list[Office]
+    entries: list[Entry]
+    members: list[tuple[Life, Member]] = field(default_factory=list)
+
+
+@dataclass
+class Plan:
+    """Rows by table, and what they were made from."""
+
+    populations: list[Population]
+    tree: TreeSheets
+    rows: dict[str, list[Row]]
+
+    def fingerprint(self) -> str:
+        """The same for the same rows."""
+        digest = hashlib.sha256()
+        for table in sorted(self.rows):
+            for row in self.rows[table]:
+                digest.update(repr((table, *map(str, row))).encode())
+        return digest.hexdigest()
+
+
+def populations() -> list[Population]:
+    """All five committees; persons and entries are numbered through."""
+    made, persons = [], 0
+    for district in districts():
+        lives = Register(district).fill()
+        for persons, life in enumerate(lives, persons + 1):
+            life.number = persons
+        offices = Offices(district, lives).fill()
+        population = Population(district, lives, offices, entries(district, lives))
+        population.members = [(life, describe(district, life)) for life in lives]
+        made.append(population)
+    everything = [entry for population in made for entry in population.entries]
+    everything.sort(key=lambda entry: (entry.recorded, entry.life.number))
+    for number, entry in enumerate(everything, 1):
+        entry.number = number
+    for population in made:
+        population.entries.sort(key=lambda entry: entry.number)
+    return made
+
+
+def plan() -> Plan:
+    """Everything, ready to be loaded."""
+    made = populations()
+    tree = TreeSheets([population.district for population in made])
+    rows = tree.rows()
+    for population in made:
+        about = files.PersonSheets(
+            tree, population.district, population.members, population.entries, population.offices
+        )
+        for table, more in about.rows().items():
+            rows.setdefault(table, []).extend(more)
+    rows["membership_movement"].sort(key=lambda row: str(row[0]))
+    return Plan(made, tree, rows)
