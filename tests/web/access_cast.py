@@ -17,6 +17,7 @@ from chibo.engine.citation import Citation
 from chibo.membership.models import MembershipFact, Movement
 from chibo.membership.projection import project
 from chibo.organisation.models import (
+    AreaFlag,
     Locality,
     LocalityCell,
     LocalityCharge,
@@ -33,6 +34,7 @@ from chibo.storage.identity import Scope, acting
 
 LONG_AGO = date(2010, 1, 1)
 LASTING = days(LONG_AGO)
+AHEAD = date(2090, 1, 1)
 PAPER = Citation(issuer="Ban Thường vụ", kind="Quyết định", number="1-QĐ/TV")
 TREE = {
     "tw": (None, "central"),
@@ -93,6 +95,7 @@ class Cast:
     things: dict[tuple[str, str], Any] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     canaries: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    holders: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def key(self, sort: str, node: str) -> Any:
         """What an address calls the thing: its key or its code."""
@@ -117,8 +120,10 @@ def build() -> Cast:
     cast = Cast(clock.today())
     for number, (node, (parent, kind)) in enumerate(TREE.items(), start=1):
         cast.units[node] = _unit(cast, number, node, parent, kind)
-    settle_paths([unit.pk for unit in cast.units.values()], cast.today)
-    settle_search([unit.pk for unit in cast.units.values()])
+    closing = [_closing(cast, number, node) for number, node in enumerate(TREE, start=101)]
+    everything = [unit.pk for unit in [*cast.units.values(), *closing]]
+    settle_paths(everything, cast.today)
+    settle_search(everything)
     for unit in cast.units.values():
         unit.refresh_from_db()
     with all_seeing(cast):
@@ -136,9 +141,21 @@ def build() -> Cast:
 def _unit(cast: Cast, number: int, node: str, parent: str | None, kind: str) -> Unit:
     unit = Unit.objects.create(code=node, step=f"{number:04d}", founded_on=LONG_AGO, founding=PAPER)
     dated = {"unit": unit, "during": LASTING, "basis": PAPER}
-    UnitName.objects.create(name=f"Tổ chức {node}", search=f"to chuc {node}", **dated)
+    names = {"unit": unit, "search": f"to chuc {node}", "basis": PAPER}
+    UnitName.objects.create(name=f"Tổ chức {node}", during=days(LONG_AGO, AHEAD), **names)
+    ahead = UnitName.objects.create(name=f"Tổ chức {node} mới", during=days(AHEAD), **names)
+    cast.things["change", node] = ahead.pk
     UnitKind.objects.create(kind=kind, **dated)
     Placement.objects.create(parent=cast.units[parent] if parent else None, **dated)
+    return unit
+
+
+def _closing(cast: Cast, number: int, node: str) -> Unit:
+    """A cell below the node whose end is decided but lies ahead."""
+    unit = _unit(cast, number, f"k-{node}", node, "hamlet_cell")
+    unit.closed_on, unit.closing = AHEAD, PAPER
+    unit.save()
+    cast.things["closing_code", node] = unit.code
     return unit
 
 
@@ -149,14 +166,20 @@ def _fill(cast: Cast, number: int, node: str) -> None:
     )
     charge = LocalityCharge.objects.create(locality=locality, unit=unit, during=LASTING, basis=PAPER)
     link = LocalityCell.objects.create(locality=locality, cell=unit, during=LASTING, basis=PAPER)
-    person = _person(cast, (node,), f"Zq{number:02d}bí", unit)
+    person = _person(cast.canaries, (node,), f"Zq{number:02d}bí", unit)
     movement = _movement(person, unit)
     facts = {"person": person, "during": LASTING, "basis": PAPER}
     user = _user(f"tai-khoan-{node}", f"Chủ {node}")
     post = Post.objects.create(
-        kind="cell_secretary", unit=unit, person=person, during=LASTING, basis=PAPER, place=unit.path
+        kind="cell_secretary",
+        unit=unit,
+        person=_person(cast.holders, (node,), f"Zh{number:02d}ứ", unit),
+        during=LASTING,
+        basis=PAPER,
+        place=unit.path,
     )
     found = {
+        "flag": AreaFlag.objects.create(flag="border", unit=unit, during=LASTING, basis=PAPER),
         "unit": unit, "locality": locality, "charge": charge, "link": link, "person": person, "post": post,
         "movement": movement, "account": user, "grant": _grant(user, "leader", unit),
         "trait": Trait.objects.create(axis="occupation", code="1", **facts),
@@ -173,7 +196,7 @@ def _travel(cast: Cast, number: int, node: str) -> None:
     far = "x4" if "p2" in [node, *ABOVE[node]] else "x5"
     for sort, origin, target in (("arriving", far, node), ("leaving", node, far)):
         unit, word = cast.units[origin], f"Zw{number:02d}{sort[0]}í"
-        person = _person(cast, (origin, target), word, unit)
+        person = _person(cast.canaries, (origin, target), word, unit)
         _movement(person, unit)
         departure = Movement.objects.create(
             person=person, kind="transferred_out", on=date(2020, 5, 4), unit=unit, partner=cast.units[target],
@@ -183,8 +206,8 @@ def _travel(cast: Cast, number: int, node: str) -> None:
         cast.things[sort, node] = departure.pk
 
 
-def _person(cast: Cast, nodes: tuple[str, ...], word: str, unit: Unit) -> Person:
-    cast.canaries[word] = nodes
+def _person(words: dict[str, tuple[str, ...]], nodes: tuple[str, ...], word: str, unit: Unit) -> Person:
+    words[word] = nodes
     return Person.objects.create(
         family="Nguyễn",
         given=word,

@@ -39,7 +39,9 @@ SEEN_BY = {
     "person": "people.see", "movement": "people.see", "fact": "people.see", "arriving": "people.see",
     "leaving": "people.see", "trait": "people.see",
     "unit": "organisation.see", "unit_code": "organisation.see",
-    "locality": "organisation.see", "locality_code": "organisation.see", "post": "organisation.see",
+    "closing_code": "organisation.see", "change": "organisation.see", "link": "organisation.see",
+    "flag": "organisation.see", "locality": "organisation.see", "locality_code": "organisation.see",
+    "post": "organisation.see",
 }  # fmt: skip
 
 
