@@ -1,12 +1,13 @@
 """A small register made by the program's own verbs: a district, two communes, three cells."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from chibo.accounts.choices import Role
 from chibo.accounts.models import Grant, User
@@ -122,3 +123,29 @@ def register(db: None) -> Register:
     """The small register, on its demonstration day."""
     Installation.objects.update_or_create(id=1, defaults={"demonstration_day": TODAY})
     return make_register()
+
+
+@pytest.fixture
+def desk_at(register: Register) -> Callable[..., Client]:
+    """Signs somebody in with a role at a unit; an office of the northern commune unless told otherwise."""
+
+    def signed_in(unit: Unit | None = None, role: Role = Role.GRASSROOTS_OFFICE) -> Client:
+        unit = unit or register.north
+        client = Client()
+        client.force_login(make_user(f"{role}-{unit.code}", role, unit))
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def office(desk_at: Callable[..., Client]) -> Client:
+    """The office of the northern commune."""
+    return desk_at()
+
+
+def send(client: Client, url: str, step: str = "confirm", **said: Any) -> Any:
+    """Opens a writing screen, fills it in and sends it; key and version are those of the page."""
+    form = client.get(url).context["form"]
+    hidden = {name: form[name].value() or "" for name in form.fields if form[name].is_hidden}
+    return client.post(url, {**hidden, "step": step, **said})

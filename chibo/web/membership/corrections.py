@@ -16,7 +16,7 @@ from chibo.web.forms import RecordForm
 from chibo.web.membership.figures import headcounts
 from chibo.web.membership.forms import CorrectForm, VoidForm
 from chibo.web.membership.screens import RECORD, ledger_version, respond, told
-from chibo.web.people.reach import reach
+from chibo.web.people.reach import held_person, reach
 from chibo.web.seat import Request
 from chibo.web.views import object_or_404, writes
 
@@ -32,7 +32,8 @@ def _entry(request: Request, key: UUID) -> Movement:
 def void(request: Request, key: UUID) -> HttpResponse:
     """Strike a wrong entry out: it stays in the proof and in no total."""
     row, today, scope = _entry(request, key), request.seat.today, reach(request, RECORD)
-    version, person = ledger_version(row.person), row.person
+    person = held_person(request, row.person_id)
+    version = ledger_version(person)
 
     def verb(data: dict[str, Any]) -> Movement:
         return void_movement(
@@ -56,7 +57,8 @@ def void(request: Request, key: UUID) -> HttpResponse:
 def correct(request: Request, key: UUID) -> HttpResponse:
     """Put the right entry in the place of a wrong one: another day, or another cell."""
     row, today, scope = _entry(request, key), request.seat.today, reach(request, RECORD)
-    version, person = ledger_version(row.person), row.person
+    person = held_person(request, row.person_id)
+    version = ledger_version(person)
     made: list[CorrectForm] = []
 
     def form(data: Any) -> RecordForm:

@@ -30,7 +30,7 @@ from chibo.web.membership.forms import (
     decided_by,
 )
 from chibo.web.membership.screens import RECORD, fitting_kinds, last_seat, ledger_version, respond
-from chibo.web.people.reach import own_person, reach
+from chibo.web.people.reach import held_person, own_person, reach
 from chibo.web.seat import Request
 from chibo.web.views import object_or_404, reads, writes
 
@@ -138,7 +138,8 @@ def receive(request: Request, key: UUID) -> HttpResponse:
     """Receive somebody on the way to a unit of the user."""
     scope, today = reach(request, RECORD), request.seat.today
     departure = object_or_404(waiting_for(scope), pk=key)
-    person, version = departure.person, ledger_version(departure.person)
+    person = held_person(request, departure.person_id)
+    version = ledger_version(person)
     awaited = departure.partner
     initial = {"unit": awaited.code} if awaited and _holds_members(departure, today) else {}
 
@@ -177,7 +178,8 @@ def take_back(request: Request, key: UUID) -> HttpResponse:
     """Take somebody back who left for a unit that did not receive him."""
     scope, today = reach(request, RECORD), request.seat.today
     departure = object_or_404(waiting_elsewhere(scope), pk=key)
-    person, version = departure.person, ledger_version(departure.person)
+    person = held_person(request, departure.person_id)
+    version = ledger_version(person)
 
     def verb(data: dict[str, Any]) -> Movement:
         if departure.unit is None:

@@ -28,9 +28,16 @@ def seen_person(request: Request, key: UUID, permission: str = "people.see") -> 
     return object_or_404(visible_persons(reach(request, permission)), pk=key)
 
 
+def held_person(request: Request, key: UUID) -> Person:
+    """A person the user sees, held against other writers while a form is carried out."""
+    if request.method != "POST":
+        return seen_person(request, key)
+    return object_or_404(visible_persons(reach(request, "people.see")).select_for_update(), pk=key)
+
+
 def own_person(request: Request, key: UUID, permission: str) -> Person:
     """A person whose file lies with the user, to write in it; one seen with other rights is refused."""
-    person = seen_person(request, key)
+    person = held_person(request, key)
     if not in_charge_of(reach(request, permission)).filter(pk=person.pk).exists():
         raise PermissionDenied
     return person

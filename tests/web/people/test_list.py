@@ -1,0 +1,188 @@
+"""The list of members: views, filters, order, any day, pages; who looked is noted."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from chibo.accounts.choices import Role
+from chibo.audit.models import Look
+from chibo.membership.actions import receive_transfer, record_movement, start_fact
+from chibo.membership.queries import ledger_of
+from chibo.people.actions import set_trait
+from chibo.people.models import SavedView
+from tests.register import PAPER, TODAY, born
+
+pytestmark = pytest.mark.django_db
+LIST = "/people/"
+
+
+def given(answer):
+    return [row.person.given for row in answer.context["rows"]]
+
+
+@pytest.fixture
+def filled(register):
+    """Five members of the north, one of the south."""
+    made = {
+        "Ân": register.enter("Ân", birth=born("1990-05"), card_number="00420001", gender="m"),
+        "Bảo": register.enter(
+            "Bảo", kind="opening", standing="official", birth=born("1950"), unit=register.other_cell
+        ),
+        "Đức": register.enter("Đức", kind="opening", standing="official"),
+        "Dũng": register.enter("Dũng", on=date(2024, 3, 3), birth=born("1999")),
+        "Ý": register.enter("Ý"),
+        "Nam": register.enter("Nam", unit=register.south_cell),
+    }
+    with register.at_work():
+        start_fact(actor=register.actor, person=made["Bảo"], kind="exempt", on=date(2024, 1, 1), basis=PAPER)
+        start_fact(actor=register.actor, person=made["Đức"], kind="absent", on=date(2024, 1, 1), basis=PAPER)
+        start_fact(
+            actor=register.actor, person=made["Ân"], kind="reinforcing", on=date(2024, 1, 1), basis=PAPER
+        )
+        set_trait(
+            actor=register.actor,
+            person=made["Ân"],
+            axis="general",
+            code="G4",
+            on=date(2010, 1, 1),
+            basis=PAPER,
+        )
+        set_trait(
+            actor=register.actor,
+            person=made["Ân"],
+            axis="occupation",
+            code="N03",
+            on=date(2010, 1, 1),
+            basis=PAPER,
+        )
+        record_movement(
+            actor=register.actor, person=made["Ý"], kind="died", on=date(2025, 5, 2), unit=register.north_cell,
+            today=TODAY, basis=PAPER,
+        )  # fmt: skip
+        record_movement(
+            actor=register.actor, person=made["Nam"], kind="transferred_out", on=date(2025, 5, 2),
+            unit=register.south_cell, partner=register.north, today=TODAY, basis=PAPER,
+        )  # fmt: skip
+    return made
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("", ["Ân", "Bảo", "Dũng", "Đức"]),
+        ("view=official", ["Bảo", "Đức"]),
+        ("view=probationary", ["Ân", "Dũng"]),
+        ("view=reinforcing", ["Ân"]),
+        ("view=exempt", ["Bảo"]),
+        ("view=absent", ["Đức"]),
+        ("view=moving", ["Nam"]),
+        ("view=incomplete", ["Bảo", "Dũng", "Đức"]),
+        ("view=gone", ["Ý"]),
+        ("on=02/5/2024", ["Ân", "Bảo", "Dũng", "Đức", "Ý"]),
+        ("on=02/5/2022", ["Ân", "Bảo", "Đức", "Ý"]),
+        ("on=02/5/2022&view=moving", []),
+        ("q=NGO THI DUC", ["Đức"]),
+        ("q=00420001", ["Ân"]),
+        ("q=100%25_", []),
+        ("unit=cb-thuong", ["Bảo"]),
+        ("unit=chi bo thon ha", ["Ân", "Dũng", "Đức"]),
+        ("gender=m", ["Ân"]),
+        ("age=A1", ["Dũng"]),
+        ("age=A9", ["Đức"]),
+        ("education=G4", ["Ân"]),
+        ("occupation=N03", ["Ân"]),
+        ("missing=birth", ["Đức"]),
+        ("missing=card&age=A8", ["Bảo"]),
+    ],
+)
+def test_list_holds_who_fits_in_vietnamese_order(filled, office, query, names):
+    assert given(office.get(f"{LIST}?{query}")) == names
+
+
+@pytest.mark.parametrize("query", ["unit=khong-co", "unit=cb-trung", "gender=x", "view=rank", "age=A77"])
+def test_filter_that_means_nothing_here_is_said_and_lists_nobody(filled, office, query):
+    answer = office.get(f"{LIST}?{query}")
+    assert answer.status_code == 200
+    assert given(answer) == []
+    assert answer.context["form"].problems
+
+
+@pytest.mark.parametrize("name", ["ethnicity", "religion"])
+def test_list_knows_no_filter_or_order_by_ethnicity_or_religion(filled, office, name):
+    plain, asked = office.get(LIST), office.get(f"{LIST}?{name}=02&sort={name}")
+    assert given(asked) == given(plain)
+    assert name not in plain.context["form"].fields
+    assert not {"Dân tộc", "Tôn giáo"} & set(plain.content.decode().replace("<", ">").split(">"))
+
+
+def test_past_day_tells_how_many_now_belong_elsewhere(register, filled, desk_at):
+    with register.at_work():
+        departure = ledger_of(filled["Nam"].pk).last()
+        receive_transfer(
+            actor=register.actor, departure=departure, on=date(2025, 6, 1), unit=register.north_cell, today=TODAY,
+            basis=PAPER,
+        )  # fmt: skip
+    answer = desk_at(register.south).get(f"{LIST}?on=01/5/2025")
+    assert given(answer) == []
+    assert "1 đồng chí nay thuộc nơi khác" in answer.content.decode()
+
+
+def test_day_that_cannot_be_read_is_said_and_day_ahead_is_today(filled, office):
+    answer = office.get(f"{LIST}?on=hôm kia")
+    assert answer.context["form"].errors["on"]
+    assert office.get(f"{LIST}?on=01/01/2090").context["day"] == TODAY
+
+
+def test_list_is_noted_with_its_length_and_without_values(filled, office):
+    office.get(f"{LIST}?q=duc")
+    look = Look.objects.get()
+    assert (look.what, look.count, look.object, look.reason) == ("people.list", 1, None, "")
+
+
+def test_fifty_to_a_page_in_as_many_queries_as_five(register, office, django_assert_max_num_queries):
+    register.enter("Ân")
+    office.get(LIST)
+    with django_assert_max_num_queries(60) as few:
+        office.get(LIST)
+    for number in range(54):
+        register.enter(f"Bảo {number:02}")
+    with django_assert_max_num_queries(len(few)):
+        answer = office.get(LIST)
+    assert len(given(answer)) == 50
+    assert "1–50 trong 55" in answer.content.decode()
+    assert len(given(office.get(f"{LIST}?page=2"))) == 5
+    assert len(given(office.get(f"{LIST}?page=nonsense"))) == 50
+
+
+def test_role_without_persons_gets_no_list(register, desk_at):
+    assert desk_at(role=Role.POLITICAL_CENTRE).get(LIST).status_code == 403
+
+
+def test_reader_sees_no_button_that_writes(register, desk_at):
+    assert 'id="enter-member"' not in desk_at(role=Role.LEADER).get(LIST).content.decode()
+
+
+def test_view_is_kept_opened_and_forgotten_by_its_owner_alone(register, office, desk_at):
+    kept = office.post(reverse("keep_view"), {"name": "Thiếu thẻ", "query": "missing=card"})
+    assert (kept.status_code, kept.url) == (303, "/people/?missing=card")
+    view = SavedView.objects.get()
+    assert "Thiếu thẻ" in office.get(LIST).content.decode()
+    forget = reverse("forget_view", args=[view.pk])
+    other = desk_at(register.other_cell, Role.CELL_SECRETARY)
+    assert "Thiếu thẻ" not in other.get(LIST).content.decode()
+    assert other.post(forget).status_code == 404
+    assert office.get(forget).status_code == 200
+    assert office.post(forget).status_code == 303
+    assert not SavedView.objects.exists()
+
+
+def test_view_without_a_name_is_asked_for_one(office):
+    answer = office.post(reverse("keep_view"), {"name": " ", "query": ""})
+    assert answer.status_code == 422
+    assert "Điền “Đặt tên kiểu xem này”." in answer.content.decode()
+
+
+def test_view_leads_to_no_other_site(office):
+    answer = office.post(reverse("keep_view"), {"name": "x", "query": "//example.org/?a=b"})
+    assert answer.url.startswith("/people/?")
