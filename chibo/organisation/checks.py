@@ -1,11 +1,21 @@
 """What must hold of the tree. Checks return findings; verbs refuse with them, `chibo check` prints them."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from chibo.organisation.models import LocalityCell, Placement, Unit, UnitKind, UnitName, UnitPath
+from chibo.organisation.models import (
+    LocalityCell,
+    LocalityCharge,
+    Placement,
+    Unit,
+    UnitKind,
+    UnitName,
+    UnitPath,
+)
 from chibo.organisation.projection import gaps
 from chibo.regulations.loader import kinds, permitted
 from chibo.storage.refusal import Finding
@@ -51,13 +61,18 @@ def check_kind_fits(kind: str, parent: Unit | None, on: date) -> list[Finding]:
     return [Finding("unit.kind_not_permitted", message, "parent")]
 
 
+def _lasts_beyond(day: date) -> Q:
+    """Rows that hold on the day or later. Excluding those that ended would lose open ends, which are NULL."""
+    return Q(during__endswith__isnull=True) | Q(during__endswith__gt=day)
+
+
 def check_circle(unit: Unit, parent: Unit, on: date) -> list[Finding]:
     """A unit cannot come under itself, today or on a day already planned."""
     edge: set[UUID] = {unit.pk}
     below: set[UUID] = set()
     while edge:
         below |= edge
-        later = Placement.objects.filter(parent__in=edge).exclude(during__endswith__lte=on)
+        later = Placement.objects.filter(_lasts_beyond(on), parent__in=edge)
         edge = set(later.values_list("unit_id", flat=True)) - below
     if parent.pk in below:
         return [
@@ -79,7 +94,7 @@ def check_room(unit: Unit, on: date, successor: Unit | None) -> list[Finding]:
         findings.append(
             Finding("unit.closed_before_founded", _("Ngày kết thúc phải sau ngày thành lập."), "on")
         )
-    if Placement.objects.filter(parent=unit).exclude(during__endswith__lte=on).exists():
+    if Placement.objects.filter(_lasts_beyond(on), parent=unit).exists():
         findings.append(
             Finding(
                 "unit.has_children",
@@ -87,11 +102,19 @@ def check_room(unit: Unit, on: date, successor: Unit | None) -> list[Finding]:
                 "on",
             )
         )
-    if LocalityCell.objects.filter(cell=unit).exclude(during__endswith__lte=on).exists():
+    if LocalityCell.objects.filter(_lasts_beyond(on), cell=unit).exists():
         findings.append(
             Finding(
                 "unit.has_localities",
                 _("Chi bộ còn phụ trách thôn, xóm sau ngày này. Kết thúc hoặc chuyển liên kết đó trước."),
+                "on",
+            )
+        )
+    if LocalityCharge.objects.filter(_lasts_beyond(on), unit=unit).exists():
+        findings.append(
+            Finding(
+                "unit.has_charges",
+                _("Còn phụ trách thôn, xóm sau ngày này. Giao thôn, xóm cho đơn vị khác trước."),
                 "on",
             )
         )
@@ -104,6 +127,30 @@ def check_room(unit: Unit, on: date, successor: Unit | None) -> list[Finding]:
             )
         )
     return findings
+
+
+def check_covered(units: Iterable[UUID]) -> list[Finding]:
+    """Every unit stands somewhere on each day of its life: no parent ends before those below it."""
+    paths: dict[UUID, list[UnitPath]] = {}
+    for row in UnitPath.objects.filter(unit__in=units).order_by("during"):
+        paths.setdefault(row.unit_id, []).append(row)
+    for unit in Unit.objects.filter(pk__in=units):
+        edges: list[date | None] = [unit.founded_on]
+        for row in paths.get(unit.pk, []):
+            edges += [row.during.lower, row.during.upper]
+        edges.append(unit.closed_on)
+        if edges[::2] != edges[1::2]:
+            return [
+                Finding(
+                    "unit.parent_ends",
+                    _(
+                        "Tổ chức cấp trên không tồn tại suốt thời gian này. "
+                        "Chọn ngày khác hoặc tổ chức cấp trên khác."
+                    ),
+                    "parent",
+                )
+            ]
+    return []
 
 
 def check_tree() -> list[Finding]:

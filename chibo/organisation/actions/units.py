@@ -14,12 +14,13 @@ from chibo.engine.citation import Citation
 from chibo.engine.vietnamese import search_key
 from chibo.organisation.checks import (
     check_circle,
+    check_covered,
     check_kind_fits,
     check_room,
     parent_on,
 )
 from chibo.organisation.models import DatedOfUnit, Placement, Unit, UnitKind, UnitName
-from chibo.organisation.projection import next_step, settle_paths, settle_search
+from chibo.organisation.projection import family_of, next_step, settle_paths, settle_search
 from chibo.storage.fields import days
 from chibo.storage.refusal import Finding, Refusal, refuse
 
@@ -51,7 +52,7 @@ def found_unit(
     UnitName.objects.create(unit=unit, name=name, search=search_key(name), during=days(on), basis=basis)
     UnitKind.objects.create(unit=unit, kind=kind, during=days(on), basis=basis)
     Placement.objects.create(unit=unit, parent=parent, during=days(on), basis=basis)
-    settle_paths([unit.pk], today)
+    _settle(unit, today)
     settle_search([unit.pk])
     unit.refresh_from_db()
     return unit
@@ -72,7 +73,7 @@ def move_unit(*, actor: Actor, unit: Unit, on: date, today: date, parent: Unit, 
     kind = UnitKind.objects.filter(unit=unit, during__contains=on).values_list("kind", flat=True).first()
     _raise(check_kind_fits(kind or "", parent, on) + check_circle(unit, parent, on))
     row = _succeed(Placement, unit, on, basis, parent=parent)
-    settle_paths([unit.pk], today)
+    _settle(unit, today)
     _touch(unit)
     return row
 
@@ -96,7 +97,7 @@ def close_unit(
         _end(model, unit, on)
     unit.closed_on, unit.closing, unit.successor = on, basis, successor
     unit.save(update_fields=["closed_on", "closing", "successor"])
-    settle_paths([unit.pk], today)
+    _settle(unit, today)
     _touch(unit)
     return unit
 
@@ -112,7 +113,7 @@ def withdraw_closing(*, actor: Actor, unit: Unit, today: date) -> Unit:
         for row in model.objects.filter(unit=unit, during__endswith=closed_on):
             row.during = days(row.during.lower)
             row.save(update_fields=["during"])
-    settle_paths([unit.pk], today)
+    _settle(unit, today)
     _touch(unit)
     return unit
 
@@ -131,7 +132,7 @@ def withdraw_change(*, actor: Actor, change: UnitName | UnitKind | Placement, to
     change.delete()
     before.during = days(before.during.lower, end)
     before.save(update_fields=["during"])
-    settle_paths([unit.pk], today)
+    _settle(unit, today)
     settle_search([unit.pk])
     _touch(unit)
 
@@ -165,6 +166,12 @@ def _end(model: type[DatedOfUnit], unit: Unit, on: date) -> None:
     row = model._default_manager.get(unit=unit, during__contains=on)  # type: ignore[misc]
     row.during = days(row.during.lower, on)
     row.save(update_fields=["during"])
+
+
+def _settle(unit: Unit, today: date) -> None:
+    """Recompute the paths, and refuse what would leave somebody without a place on some day."""
+    settle_paths([unit.pk], today)
+    _raise(check_covered(family_of([unit.pk])))
 
 
 def _touch(unit: Unit) -> None:
