@@ -49,7 +49,8 @@ def record_url(person, kind):
     ("kind", "more", "standing"),
     [
         ("admitted", {"decided_on": "10/5/2025"}, "probationary"),
-        ("transferred_in", {"outside": "Đảng ủy phường Lạ", "outside_tier": "other_province", "standing": "official"},
+        ("transferred_in", {"outside": "Đảng ủy phường Lạ", "outside_tier": "other_province",
+        "standing": "official"},
          "official"),
         ("opening", {"standing": "official", "card_number": "43.000.001", "official_on": "2001"}, "official"),
         ("readmitted", {}, "probationary"),
@@ -279,7 +280,8 @@ def test_row_recorded_in_the_meantime_makes_an_open_form_old(register, office, m
     hidden = {"submission": form["submission"].value(), "version": form["version"].value(), "step": "confirm"}
     with register.at_work():
         record_movement(
-            actor=register.actor, person=member, kind="recognised", on=date(2021, 2, 3), unit=register.north_cell,
+            actor=register.actor, person=member, kind="recognised", on=date(2021, 2, 3),
+            unit=register.north_cell,
             today=TODAY, basis=PAPER,
         )  # fmt: skip
     answer = office.post(url, {**hidden, "on": "02/5/2025"})
@@ -334,7 +336,8 @@ def test_foreign_entries_and_facts_are_not_there(register, desk_at, member):
         )
     south, reader = desk_at(register.south), desk_at(register.north, Role.LEADER)
     for name, key in (
-        ("void_movement", row.pk), ("correct_movement", row.pk), ("end_fact", fact.pk), ("withdraw_fact", fact.pk),
+        ("void_movement", row.pk), ("correct_movement", row.pk), ("end_fact", fact.pk),
+        ("withdraw_fact", fact.pk),
     ):  # fmt: skip
         url = reverse(name, args=[key])
         assert (south.get(url).status_code, reader.get(url).status_code) == (404, 403)

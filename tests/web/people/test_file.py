@@ -25,7 +25,8 @@ def member(register):
         )
         set_belonging(actor=register.actor, person=person, ethnicity="02", religion="02")
         start_post(
-            actor=register.actor, kind="cell_secretary", unit=register.north_cell, on=date(2021, 1, 1), basis=PAPER,
+            actor=register.actor, kind="cell_secretary", unit=register.north_cell, on=date(2021, 1,
+            1), basis=PAPER,
             person=person,
         )  # fmt: skip
     return person
@@ -107,7 +108,8 @@ def test_foreign_file_answers_like_one_that_does_not_exist(register, desk_at, me
 def test_person_on_the_way_is_seen_at_the_other_end_and_not_written(register, desk_at, member):
     with register.at_work():
         record_movement(
-            actor=register.actor, person=member, kind="transferred_out", on=date(2025, 5, 2), unit=register.north_cell,
+            actor=register.actor, person=member, kind="transferred_out", on=date(2025, 5, 2),
+            unit=register.north_cell,
             partner=register.south, today=TODAY, basis=PAPER,
         )  # fmt: skip
     south = desk_at(register.south)

@@ -57,7 +57,8 @@ def filled(register):
             basis=PAPER,
         )
         record_movement(
-            actor=register.actor, person=made["Ý"], kind="died", on=date(2025, 5, 2), unit=register.north_cell,
+            actor=register.actor, person=made["Ý"], kind="died", on=date(2025, 5, 2),
+            unit=register.north_cell,
             today=TODAY, basis=PAPER,
         )  # fmt: skip
         record_movement(
@@ -120,7 +121,8 @@ def test_past_day_tells_how_many_now_belong_elsewhere(register, filled, desk_at)
     with register.at_work():
         departure = ledger_of(filled["Nam"].pk).last()
         receive_transfer(
-            actor=register.actor, departure=departure, on=date(2025, 6, 1), unit=register.north_cell, today=TODAY,
+            actor=register.actor, departure=departure, on=date(2025, 6, 1),
+            unit=register.north_cell, today=TODAY,
             basis=PAPER,
         )  # fmt: skip
     answer = desk_at(register.south).get(f"{LIST}?on=01/5/2025")

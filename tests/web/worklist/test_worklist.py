@@ -19,7 +19,8 @@ def leaving(register):
     person = register.enter("Ổn", birth=born("1990"), card_number="43000001")
     with register.at_work():
         record_movement(
-            actor=register.actor, person=person, kind="transferred_out", on=date(2025, 5, 2), unit=register.north_cell,
+            actor=register.actor, person=person, kind="transferred_out", on=date(2025, 5, 2),
+            unit=register.north_cell,
             partner=register.south, today=TODAY, basis=PAPER,
         )  # fmt: skip
     return person
