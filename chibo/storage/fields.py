@@ -71,11 +71,24 @@ def days(start: date | None, end: date | None = None) -> DateRange:
     return DateRange(start, end, "[)")
 
 
+class Spread(models.Func):
+    """An identifier as a number spread over the whole range.
+
+    A GiST index sorts UUIDs of version 7 badly, since they share their first bytes: a row took milliseconds
+    to enter. Led by this number it stays as quick as a plain index; the identifier itself decides.
+    """
+
+    function = "uuid_hash_extended"
+    template = "%(function)s(%(expressions)s, 0)"
+    output_field = models.BigIntegerField()
+
+
 def one_at_a_time(name: str, *fields: str, where: models.Q | None = None) -> ExclusionConstraint:
-    """No two rows with the same fields on the same day."""
+    """No two rows with the same fields on the same day. The first field is an identifier."""
     return ExclusionConstraint(
         name=name,
         expressions=[
+            (Spread(fields[0]), RangeOperators.EQUAL),
             *((field, RangeOperators.EQUAL) for field in fields),
             ("during", RangeOperators.OVERLAPS),
         ],
