@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "chibo.accounts",
     "chibo.people",
     "chibo.membership",
+    "chibo.exchange",
     "chibo.web",
 ]
 

@@ -32,6 +32,9 @@ APP_FILES = {
 # What Django or the database wants to find in an app besides, and why.
 MORE_FILES = {
     "accounts": {"hashers", "passwords"},  # named in the settings: how passwords are kept and refused
+    # foreign files on the way in (gates to values), the job, and what goes out
+    "exchange": {"gates", "reader", "reading", "layout", "synonyms", "values", "pouring", "progress", "tasks"}
+    | {"workbook", "portable", "template"},
 }
 VENDORED = {
     "htmx-4.0.1.min.js": "a0abb04f2f45a1f89d1d4844023245537e5e6014c87b144553e0607b4cc32130",

@@ -9,6 +9,8 @@ APOSTROPHES = "'’‘ʼʻ`´′"
 _HYPHENS = "-‐‑‒–—―−"
 _INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF))
 _WRONG_LETTERS = {0x00D0: "Đ", 0x00F0: "đ"}
+_CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], " ")
+_CLEANED = {**_INVISIBLE, **_WRONG_LETTERS, **_CONTROLS}
 _PLAIN = str.maketrans(
     {"đ": "d", "ð": "d", "ƀ": "b", **dict.fromkeys(_HYPHENS, " "), **dict.fromkeys(APOSTROPHES)}
 )
@@ -23,9 +25,7 @@ def clean(text: str) -> str:
     >>> clean("  Ðảng\\u00a0bộ   xã Đạ M’bô ")
     'Đảng bộ xã Đạ M’bô'
     """
-    text = unicodedata.normalize("NFC", text).translate(_INVISIBLE).translate(_WRONG_LETTERS)
-    text = "".join(" " if unicodedata.category(char) in ("Cc", "Zs", "Zl", "Zp") else char for char in text)
-    return " ".join(text.split())
+    return " ".join(unicodedata.normalize("NFC", text).translate(_CLEANED).split())
 
 
 def strip_marks(text: str) -> str:
@@ -34,6 +34,8 @@ def strip_marks(text: str) -> str:
     >>> strip_marks("Đắk Glei")
     'Đak Glei'
     """
+    if text.isascii():
+        return text
     apart = unicodedata.normalize("NFD", text)
     return unicodedata.normalize("NFC", "".join(char for char in apart if not unicodedata.combining(char)))
 

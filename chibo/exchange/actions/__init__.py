@@ -1,0 +1,21 @@
+"""Verbs of importing: open a file, say what its columns mean, check, decide, import, take back."""
+
+from chibo.exchange.actions.checking import check_rows, decide, fix_row, set_zeros
+from chibo.exchange.actions.importing import ask_for_import, give_up, run_import
+from chibo.exchange.actions.opening import discard, open_batch, set_columns, set_layout
+from chibo.exchange.actions.undoing import undo_import
+
+__all__ = [
+    "ask_for_import",
+    "check_rows",
+    "decide",
+    "discard",
+    "fix_row",
+    "give_up",
+    "open_batch",
+    "run_import",
+    "set_columns",
+    "set_layout",
+    "set_zeros",
+    "undo_import",
+]

@@ -1,0 +1,150 @@
+"""Opening a file, and saying which sheet, header rows and columns are meant."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from hashlib import sha256
+
+from django.utils.translation import gettext as _
+
+from chibo.accounts.models import User
+from chibo.accounts.permissions import may_at
+from chibo.audit.actions import verb
+from chibo.exchange.choices import FIELDS, IGNORED, Stage
+from chibo.exchange.layout import Column, Layout, guess_columns, guess_layout, header_key
+from chibo.exchange.models import Batch, Remembered, StagedRow
+from chibo.exchange.pouring import pour
+from chibo.exchange.queries import bound, columns_of, layout_of, remembered, sealed
+from chibo.exchange.reading import Sheet, read_file
+from chibo.organisation.models import Unit
+from chibo.storage import clock
+from chibo.storage.identifiers import new_id
+from chibo.storage.protection import unwrap_bytes, wrap_bytes
+from chibo.storage.refusal import Finding, Refusal, refuse
+
+_DECIDING = (Stage.COLUMNS, Stage.ROWS)
+
+
+@verb("exchange.open")
+def open_batch(*, actor: User, unit: Unit, data: bytes, file_name: str, on: date, today: date) -> Batch:
+    """Read a file and keep its rows in staging; nothing of the register changes."""
+    if not may_at(actor, "exchange.import", unit.path, today):
+        raise refuse("import.not_here", _("Đồng chí không có quyền nhập danh sách vào đơn vị này."), "unit")
+    if on > today:
+        raise refuse("import.future", _("Ngày lập sổ sau hôm nay. Chọn hôm nay hoặc ngày đã qua."), "on")
+    sheets = read_file(data)
+    batch = Batch(
+        unit=unit, user=actor, created_at=clock.now(), file_name=file_name[-200:], on=on, place=unit.path,
+        digest=sha256(data).hexdigest(),
+    )  # fmt: skip
+    batch.content = wrap_bytes(data, bound=bound(batch))
+    _lay_out(batch, sheets, guess_layout(sheets))
+    batch.save(force_insert=True)
+    _stage(batch, sheets)
+    return batch
+
+
+@verb("exchange.set_layout")
+def set_layout(*, actor: User, batch: Batch, sheet: str, top: int, depth: int) -> Batch:
+    """Another sheet or header row: the rows are staged anew and what was typed on screen is forgotten."""
+    still_deciding(batch)
+    sheets = read_file(unwrap_bytes(bytes(batch.content), bound=bound(batch)))
+    chosen = next((found for found in sheets if found.name == sheet), None)
+    if chosen is None or top < 0 or top >= len(chosen.rows) or depth not in (1, 2):
+        raise refuse("layout.not_there", _("Trang hoặc dòng tiêu đề này không có trong tệp."), "top")
+    StagedRow.objects.filter(batch=batch).delete()
+    _lay_out(batch, sheets, Layout(sheet, top, depth))
+    _saved(batch)
+    _stage(batch, sheets)
+    return batch
+
+
+@verb("exchange.set_columns")
+def set_columns(*, actor: User, batch: Batch, columns: Sequence[Column]) -> Batch:
+    """What each column means and how it was typed; the committee's next file begins with this."""
+    still_deciding(batch)
+    findings = check_columns(columns)
+    if findings:
+        raise Refusal(findings)
+    batch.columns = [column.as_json() for column in columns]
+    batch.stage = Stage.ROWS
+    _saved(batch)
+    _remember(batch.unit, columns)
+    return batch
+
+
+@verb("exchange.discard")
+def discard(*, actor: User, batch: Batch) -> None:
+    """Give the import up: file and rows are removed, the list keeps that there was one."""
+    still_deciding(batch)
+    StagedRow.objects.filter(batch=batch).delete()
+    batch.stage, batch.content = Stage.DISCARDED, b""
+    _saved(batch)
+
+
+def check_columns(columns: Sequence[Column]) -> list[Finding]:
+    """A name must come from somewhere, and no field from two columns."""
+    fields = [column.field for column in columns if column.field != IGNORED]
+    twice = {field for field in fields if fields.count(field) > 1}
+    findings = [
+        Finding("columns.twice", _("Hai cột cùng vào mục “%(field)s”. Chỉ để một cột.") % {"field": FIELDS[name].label},
+                name)
+        for name in sorted(twice)
+    ]  # fmt: skip
+    if "full_name" not in fields and not {"family", "given"} <= set(fields):
+        findings.append(Finding("columns.name", _("Chọn cột cho mục “Họ và tên”."), "full_name"))
+    return findings
+
+
+def still_deciding(batch: Batch) -> None:
+    """Refuse to change an import that has run or was given up."""
+    if batch.stage not in _DECIDING:
+        raise refuse("import.too_late", _("Lần nhập này đã chạy hoặc đã bỏ. Mở lần nhập mới."))
+
+
+def _saved(batch: Batch) -> None:
+    batch.version += 1
+    batch.save()
+
+
+def _lay_out(batch: Batch, sheets: Sequence[Sheet], layout: Layout) -> None:
+    sheet = _chosen(sheets, layout)
+    columns = guess_columns(sheet, layout, remembered(batch.unit))
+    batch.columns = [column.as_json() for column in columns]
+    batch.layout = {
+        "sheet": layout.sheet,
+        "top": layout.top,
+        "depth": layout.depth,
+        "sheets": [[found.name, len(found.rows)] for found in sheets],
+        "unset": [list(place) for place in sorted(sheet.unset) if place[0] >= layout.first],
+        "fonts": sorted({font for fonts in sheet.fonts.values() for font in fonts}),
+    }
+    batch.counts, batch.notes, batch.stage = {}, [], Stage.COLUMNS
+
+
+def _chosen(sheets: Sequence[Sheet], layout: Layout) -> Sheet:
+    return next(sheet for sheet in sheets if sheet.name == layout.sheet)
+
+
+def _stage(batch: Batch, sheets: Sequence[Sheet]) -> None:
+    """Keep every row that holds something, as it came."""
+    layout = layout_of(batch)
+    sheet = _chosen(sheets, layout)
+    numbers = {column.index for column in columns_of(batch) if _counts_rows(column)}
+    rows = (
+        (new_id(), batch.pk, number, sealed(batch, cells), batch.place)
+        for number, cells in enumerate(sheet.rows[layout.first :], start=layout.first + 1)
+        if any(cell.strip() for index, cell in enumerate(cells) if index not in numbers)
+    )
+    pour(StagedRow, ("id", "batch_id", "number", "cells", "place"), rows)
+
+
+def _counts_rows(column: Column) -> bool:
+    """A column of running numbers alone makes no row."""
+    return header_key(column.header) in {"stt", "tt", "so tt", "so thu tu"}
+
+
+def _remember(unit: Unit, columns: Iterable[Column]) -> None:
+    for column in columns:
+        key = header_key(column.header)[:200]
+        if key:
+            Remembered.objects.update_or_create(unit=unit, header=key, defaults={"field": column.field})

@@ -1,0 +1,167 @@
+"""What is found when rows meet the register, and what stands against taking an import back."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from chibo.engine.findings import Finding, Message, Severity, gettext_noop
+from chibo.engine.vietnamese import search_key
+from chibo.exchange.choices import Fate, Stage
+from chibo.exchange.models import Batch, StagedRow
+from chibo.exchange.queries import Known, name_key
+from chibo.exchange.values import Seen
+from chibo.membership.models import Movement, Spell
+from chibo.people.models import Person, Post
+from chibo.storage.refusal import Finding as Said
+
+WINDOW: Final = timedelta(days=7)
+MISSING: Final = frozenset({"gender.missing", "birth.missing", "cell.missing", "standing.guessed"})
+COMPARED: Final = (
+    "gender", "birth", "card_number", "old_card_number", "joined_on", "official_on", "home_place", "birth_place",
+)  # fmt: skip
+
+_KNOWN = gettext_noop("Khớp với đồng chí đã có trong sổ. Chỉ điền những mục sổ còn trống.")
+_CHOOSE = gettext_noop("Trùng số với %(known)s đã có trong sổ. Chọn là cùng một người, tạo mới hoặc bỏ qua.")
+_SEVERAL = gettext_noop(
+    "Có nhiều đồng chí trong sổ giống dòng này. Ghi thêm số định danh, hoặc chọn tạo mới."
+)
+_GONE = gettext_noop(
+    "Đồng chí này trong sổ không còn sinh hoạt. Ghi biến động trong hồ sơ, hoặc bỏ qua dòng này."
+)
+_OTHER_CELL = gettext_noop(
+    "Sổ ghi đồng chí ở chi bộ khác. Nhập không chuyển sinh hoạt; ghi chuyển riêng nếu cần."
+)
+_DIFFERS = gettext_noop("Sổ ghi “%(kept)s”, khác với tệp; giữ giá trị trong sổ.")
+_ELSEWHERE = gettext_noop(
+    "Số này đang dùng ở hồ sơ ngoài phạm vi của đồng chí. Đề nghị cấp ủy cấp trên rà soát; để trống số nếu cần nhập ngay."
+)
+_IN_FILE = gettext_noop("Trùng với dòng %(number)s của tệp. Sửa, hoặc bỏ qua một trong hai dòng.")
+_ALREADY = gettext_noop("Dòng này đã được nhập lần trước, nay bỏ qua.")
+
+
+@dataclass
+class Judged:
+    """One row with what was understood and found."""
+
+    row: StagedRow
+    seen: Seen
+    key: bytes
+    identity: bytes | None = None
+    candidate: Person | None = None
+    duplicate_of: int = 0
+    imported: bool = False
+    findings: list[tuple[str, Finding]] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The name as searched."""
+        parts = (self.seen.values.get(part, "") for part in ("family", "middle", "given"))
+        return search_key(" ".join(part for part in parts if part))
+
+
+def judge_match(one: Judged, persons: Sequence[Person], known: Known, seats: Mapping[UUID, Spell]) -> None:
+    """Say what follows from whom the row may be; adds findings to it."""
+    if one.imported:
+        _warn(one, "", "row.imported", _ALREADY)
+        one.seen.skip = True
+        return
+    if one.duplicate_of and one.row.decision != Fate.NEW:
+        _stop(one, "full_name", "row.duplicate", _IN_FILE, number=one.duplicate_of)
+    if len(persons) > 1 and one.row.decision != Fate.NEW:
+        _stop(one, "full_name", "match.several", _SEVERAL)
+    if one.candidate is None and not persons:
+        _judge_elsewhere(one, known)
+    if one.candidate is not None and one.row.decision != Fate.NEW:
+        _judge_known(one, one.candidate, seats.get(one.candidate.pk))
+    if one.row.decision == Fate.NEW:
+        one.candidate = None
+
+
+def _judge_elsewhere(one: Judged, known: Known) -> None:
+    if one.identity in known.taken:
+        _stop(one, "identity_number", "number.elsewhere", _ELSEWHERE)
+    if one.seen.values.get("card_number") in known.cards_taken:
+        _stop(one, "card_number", "number.elsewhere", _ELSEWHERE)
+
+
+def _judge_known(one: Judged, person: Person, seat: Spell | None) -> None:
+    if one.name and one.name != name_key(person) and one.row.decision != Fate.MATCH:
+        _stop(one, "full_name", "match.choose", _CHOOSE, known=person.full_name)
+    if seat is None:
+        _stop(one, "status", "match.gone", _GONE)
+    elif one.seen.values.get("cell") and str(seat.unit_id) != one.seen.values["cell"]:
+        _warn(one, "cell", "match.other_cell", _OTHER_CELL)
+    _warn(one, "full_name", "match.known", _KNOWN)
+    for name in COMPARED:
+        kept, said = str(getattr(person, name) or ""), one.seen.values.get(name)
+        if kept and said and kept != said:
+            _warn(one, name, "match.differs", _DIFFERS, kept=kept)
+
+
+def _stop(one: Judged, name: str, code: str, text: str, **params: object) -> None:
+    one.findings.append((name, Finding(code, Message(text, params))))
+
+
+def _warn(one: Judged, name: str, code: str, text: str, **params: object) -> None:
+    one.findings.append((name, Finding(code, Message(text, params), Severity.WARNING)))
+
+
+def check_undo(batch: Batch, now: datetime) -> list[Said]:
+    """An import can be taken back for seven days, and only while nothing later rests on it."""
+    if batch.stage != Stage.DONE or batch.imported_at is None:
+        return [Said("undo.not_done", _("Lần nhập này chưa nhập hoặc đã hoàn tác."))]
+    if now > batch.imported_at + WINDOW:
+        return [
+            Said(
+                "undo.too_late", _("Đã quá 7 ngày kể từ khi nhập. Sửa từng hồ sơ, hoặc đính chính từng dòng.")
+            )
+        ]
+    later = later_changes(batch)
+    if later:
+        text = _(
+            "Đã có việc ghi sau khi nhập ở %(n)s hồ sơ, không hoàn tác cả lần nhập được. Sửa từng hồ sơ."
+        )
+        return [Said("undo.built_upon", text % {"n": len(later)})]
+    return []
+
+
+def later_changes(batch: Batch) -> set[UUID]:
+    """Persons of the import about whom something was recorded, changed or removed after it."""
+    persons = list(
+        StagedRow.objects.filter(batch=batch, person__isnull=False, fate__in=[Fate.NEW, Fate.MATCH])
+        .exclude(Q(fate=Fate.MATCH, filled={}))
+        .values_list("person_id", flat=True)
+    )
+    since = batch.imported_at
+    found = set(
+        Movement.objects.filter(person__in=persons, recorded_at__gt=since).values_list("person_id", flat=True)
+    )
+    found |= set(
+        Post.objects.filter(person__in=persons).filter(_made_after(since)).values_list("person_id", flat=True)
+    )
+    for app, name, column in _HISTORIES:
+        events: Any = apps.get_model(app, name)._default_manager
+        rows = events.filter(**{f"{column}__in": persons, "pgh_created_at__gt": since})
+        found |= set(rows.values_list(column, flat=True))
+    return {person for person in found if person}
+
+
+def _made_after(since: datetime | None) -> Q:
+    events: Any = apps.get_model("people", "PostEvent")._default_manager
+    return Q(pk__in=events.filter(pgh_created_at__gt=since).values("id"))
+
+
+_HISTORIES: Final = (
+    ("people", "PersonEvent", "id"),
+    ("people", "TraitEvent", "person_id"),
+    ("people", "ResidenceEvent", "person_id"),
+    ("people", "BelongingEvent", "person_id"),
+    ("people", "ProtectedEvent", "person_id"),
+    ("membership", "MembershipFactEvent", "person_id"),
+)

@@ -1,0 +1,198 @@
+"""Reads: imports of a scope, their rows opened, cells by name, and persons already known."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
+
+from chibo.engine.vietnamese import search_key
+from chibo.exchange.choices import UNFINISHED, Stage
+from chibo.exchange.layout import Column, Layout
+from chibo.exchange.models import Batch, Remembered, StagedRow
+from chibo.exchange.values import cell_key
+from chibo.organisation.models import Unit, UnitName
+from chibo.organisation.queries import inside, subtree
+from chibo.people.choices import ProtectedKind
+from chibo.people.models import Person, Protected
+from chibo.people.queries import visible_persons
+from chibo.regulations.loader import kinds
+from chibo.storage.identity import Scope
+from chibo.storage.protection import unwrap_bytes, wrap_bytes
+
+
+def batches(scope: Scope) -> QuerySet[Batch]:
+    """Imports into units that lie today in the scope, the latest first."""
+    condition = Q(pk__in=[])
+    for root in scope.now:
+        condition |= inside(root, "unit__path")
+    return (
+        Batch.objects.filter(condition)
+        .select_related("unit", "user")
+        .defer("content")
+        .order_by("-created_at")
+    )
+
+
+def unfinished(scope: Scope) -> QuerySet[Batch]:
+    """Imports somebody began and has not brought to an end: part of the worklist."""
+    return batches(scope).filter(stage__in=UNFINISHED)
+
+
+def bound(batch: Batch) -> str:
+    """What the sealed parts of an import are bound to."""
+    return f"import.{batch.pk}"
+
+
+def sealed(batch: Batch, content: object) -> bytes:
+    """A value of the import as it is kept."""
+    return wrap_bytes(json.dumps(content, ensure_ascii=False).encode(), bound=bound(batch))
+
+
+def opened(batch: Batch, content: bytes | memoryview) -> Any:
+    """The value behind `sealed`; None where nothing was kept."""
+    return json.loads(unwrap_bytes(bytes(content), bound=bound(batch))) if content else None
+
+
+def layout_of(batch: Batch) -> Layout:
+    """Which sheet and header rows the import reads."""
+    return Layout(batch.layout["sheet"], batch.layout["top"], batch.layout["depth"])
+
+
+def columns_of(batch: Batch) -> list[Column]:
+    """The columns as guessed or chosen."""
+    return [Column(**column) for column in batch.columns]
+
+
+def rows_of(batch: Batch) -> QuerySet[StagedRow]:
+    """The rows in the order of the file."""
+    return StagedRow.objects.filter(batch=batch).order_by("number")
+
+
+def rows_to_see(batch: Batch) -> QuerySet[StagedRow]:
+    """Rows somebody should look at, the riskiest first."""
+    return rows_of(batch).filter(level__gt=0).order_by("-level", "number")
+
+
+def counted(batch: Batch) -> dict[str, int]:
+    """Rows by what becomes of them."""
+    return dict(rows_of(batch).order_by().values_list("fate").annotate(n=Count("id")))
+
+
+def remembered(unit: Unit) -> dict[str, str]:
+    """Headers this committee, or one above it, has given a meaning; the nearest one has the word."""
+    above = Remembered.objects.filter(
+        unit__path__in=[unit.path[:end] for end in range(4, len(unit.path) + 1, 4)]
+    )
+    return dict(above.order_by("unit__path").values_list("header", "field"))
+
+
+def imported_before(batch: Batch) -> Batch | None:
+    """The same file, already imported into the same unit and not taken back."""
+    same = Batch.objects.filter(digest=batch.digest, unit=batch.unit_id, stage=Stage.DONE).exclude(
+        pk=batch.pk
+    )
+    return same.order_by("-imported_at").first()
+
+
+def keys_imported(batch: Batch, keys: Iterable[bytes]) -> set[bytes]:
+    """Those of the row keys that an import not taken back has brought in."""
+    rows = StagedRow.objects.filter(
+        key__in=list(keys), batch__stage=Stage.DONE, batch__unit=batch.unit_id, person__isnull=False
+    ).exclude(batch=batch)
+    return {bytes(key) for key in rows.values_list("key", flat=True)}
+
+
+def cells_by_name(unit: Unit, on: date) -> tuple[dict[str, list[str]], str]:
+    """Cells under the unit on the day by code, present and earlier name, also with the name above; the only one."""
+    holding = {code for code, kind in kinds().items() if kind.holds_members}
+    units: list[Any] = list(subtree(unit.path, on))
+    names = {row.pk: row.name for row in units}
+    cells = [row for row in units if row.kind in holding]
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in cells:
+        above = names.get(row.parent, "")
+        for text in (row.code, row.name, f"{row.name} {above}", f"{row.name} trực thuộc {above}"):
+            found[cell_key(text)].add(str(row.pk))
+        found[search_key(row.code)].add(str(row.pk))
+    former = UnitName.objects.filter(unit__in=[row.pk for row in cells]).values_list("unit_id", "name")
+    for pk, name in former:
+        if cell_key(name) not in found:
+            found[cell_key(name)].add(str(pk))
+    only = str(cells[0].pk) if len(cells) == 1 else ""
+    return {key: sorted(where) for key, where in found.items()}, only
+
+
+def name_key(person: Person) -> str:
+    """The full name as searched."""
+    return search_key(person.full_name)
+
+
+def fingerprint(row: Protected) -> bytes:
+    """The keyed fingerprint of a protected number; nothing for fields without one."""
+    return bytes(row.index) if row.index is not None else b""
+
+
+@dataclass
+class Known:
+    """Persons of the scope that rows may be: by fingerprint of the identity number, card, name and birth."""
+
+    by_identity: dict[bytes, list[Person]] = field(default_factory=lambda: defaultdict(list))
+    by_card: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
+    by_name: dict[tuple[str, str], list[Person]] = field(default_factory=lambda: defaultdict(list))
+    identity_of: dict[UUID, bytes] = field(default_factory=dict)
+    taken: set[bytes] = field(default_factory=set)
+    cards_taken: set[str] = field(default_factory=set)
+
+    def candidates(self, identity: bytes | None, card: str, name: str, birth: str) -> list[Person]:
+        """Who the row may be, by the strongest mark that finds anybody."""
+        if identity and (found := self.by_identity.get(identity)):
+            return found
+        if card and (found := self.by_card.get(card)):
+            return found
+        same = self.by_name.get((name, birth), [])
+        return [p for p in same if not identity or self.identity_of.get(p.pk, identity) == identity]
+
+
+def known_persons(
+    scope: Scope, *, identities: Sequence[bytes], cards: Sequence[str], births: Iterable[str]
+) -> Known:
+    """Read everything the rows may match at once."""
+    known, persons = Known(), visible_persons(scope)
+    rows = Protected.objects.filter(
+        kind=ProtectedKind.IDENTITY_NUMBER, index__in=list(identities), person__in=persons
+    ).select_related("person")
+    for row in rows:
+        known.by_identity[fingerprint(row)].append(row.person)
+    wanted = set(cards)
+    for person in persons.filter(Q(card_number__in=wanted) | Q(old_card_number__in=wanted)):
+        for number in {person.card_number, person.old_card_number} & wanted:
+            known.by_card[number].append(person)
+    named = list(persons.filter(birth__in=set(births)))
+    for person in named:
+        known.by_name[name_key(person), str(person.birth)].append(person)
+    fingerprints = Protected.objects.filter(
+        kind=ProtectedKind.IDENTITY_NUMBER, person__in=[person.pk for person in named]
+    )
+    known.identity_of = {row.person_id: fingerprint(row) for row in fingerprints}
+    known.taken, known.cards_taken = numbers_in_use(identities, cards)
+    return known
+
+
+def numbers_in_use(identities: Sequence[bytes], cards: Sequence[str]) -> tuple[set[bytes], set[str]]:
+    """Those of the numbers that some file of the installation has, wherever it lies. Never whose."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT identity, card FROM chibo_numbers_in_use(%s::bytea[], %s::text[])",
+            [list(identities), list(cards)],
+        )
+        found = cursor.fetchall()
+    return (
+        {bytes(identity) for identity, _card in found if identity is not None},
+        {card for _identity, card in found if card is not None},
+    )

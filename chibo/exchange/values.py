@@ -1,0 +1,408 @@
+"""From the texts of a row to values of the register, with everything found on the way. No database."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, lru_cache
+from typing import Any, Final
+
+from chibo.engine.calendar import PartialDate, read_date
+from chibo.engine.findings import Finding, Message, Severity, gettext_noop
+from chibo.engine.vietnamese import (
+    Encoding,
+    capitalise,
+    clean,
+    proper_case,
+    read_card_number,
+    read_identity_number,
+    search_key,
+    split_name,
+    to_unicode,
+)
+from chibo.exchange.choices import FIELDS
+from chibo.exchange.layout import Column
+from chibo.regulations.loader import code_list
+
+YES: Final = frozenset({"x", "1", "v", "co", "✓", "✔", "dung", "yes", "true"})
+AXES: Final = ("general", "professional", "title", "political_theory", "occupation")
+DATES: Final = ("birth", "joined_on", "official_on", "youth_union_on", "card_issued_on", "status_on")
+LENGTHS: Final = {
+    "birth_name": 160, "other_name": 160, "birth_place": 200, "home_province": 60, "home_place": 200,
+    "card_issuer": 160, "record_number": 20, "card_number": 20, "old_card_number": 20, "occupation_before": 160,
+}  # fmt: skip
+HERE: Final = frozenset({"", "viet nam", "vietnam", "vn", "chxhcn viet nam"})
+STATUSES: Final[Mapping[str, str]] = {
+    **dict.fromkeys(
+        ("dang sinh hoat", "dsh", "sinh hoat", "binh thuong", "dang hoat dong", "hoat dong"), "here"
+    ),
+    **dict.fromkeys(("chinh thuc", "dang vien chinh thuc", "dvct"), "official"),
+    **dict.fromkeys(("du bi", "dang vien du bi", "dvdb"), "probationary"),
+    **dict.fromkeys(("mien sinh hoat", "mien", "msh", "mien cong tac va sinh hoat", "mien sh"), "exempt"),
+    **dict.fromkeys(("mien cong tac sinh hoat", "mien cong tac sinh hoat dang", "mien cong tac"), "exempt"),
+    **dict.fromkeys(("tu tran", "tt", "da mat", "mat", "chet"), "died"),
+    **dict.fromkeys(("chuyen di", "cdi", "da chuyen", "chuyen sinh hoat", "cdt", "roi"), "gone"),
+    **dict.fromkeys(("xoa ten", "xt", "khai tru", "kt", "cho ra", "cr", "xin ra", "ra dang"), "left"),
+}
+_GENDERS: Final = {
+    "nam": "m",
+    "m": "m",
+    "male": "m",
+    "trai": "m",
+    "nu": "f",
+    "f": "f",
+    "female": "f",
+    "gai": "f",
+}
+_SIGNS = re.compile(r"[^\w ]+")
+_SCHOOL = re.compile(r"(\d{1,2})\s*/\s*(10|12)")
+
+_NO_NAME = gettext_noop("Thiếu họ và tên. Điền họ và tên đầy đủ.")
+_ONE_WORD = gettext_noop("“%(raw)s” chỉ có một từ. Kiểm tra họ và tên đầy đủ.")
+_NO_GENDER = gettext_noop("Thiếu giới tính. Điền Nam hoặc Nữ.")
+_GENDER = gettext_noop("Không hiểu giới tính “%(raw)s”. Điền Nam hoặc Nữ.")
+_BOTH = gettext_noop("Đánh dấu cả Nam và Nữ. Chỉ để một dấu.")
+_NO_BIRTH = gettext_noop("Thiếu ngày sinh. Điền ít nhất năm sinh.")
+_UNKNOWN_CODE = gettext_noop("“%(raw)s” chưa có trong danh mục. Chọn cách ghi khác.")
+_UNKNOWN_STATUS = gettext_noop("Không hiểu trạng thái “%(raw)s”. Điền Đang sinh hoạt hoặc Miễn sinh hoạt.")
+_LEFT = gettext_noop(
+    "Trạng thái “%(raw)s”: đồng chí không còn sinh hoạt ở đây, dòng này được bỏ qua. Ghi biến động trong hồ sơ."
+)
+_REMOVE = gettext_noop("Cột “Đề nghị xóa” được đánh dấu, dòng này được bỏ qua.")
+_TOO_LONG = gettext_noop("Dài hơn %(limit)s ký tự. Rút gọn.")
+_NO_CELL = gettext_noop("Thiếu chi bộ. Điền tên chi bộ trong đơn vị nhập.")
+_CELL = gettext_noop("Không có chi bộ “%(raw)s” trong đơn vị nhập. Sửa tên, hoặc lập chi bộ trước.")
+_CELLS = gettext_noop("Có nhiều chi bộ tên “%(raw)s”. Ghi kèm tên đảng bộ cấp trên, hoặc ghi mã chi bộ.")
+_FUTURE = gettext_noop("Ngày này sau hôm nay. Kiểm tra lại.")
+_BEFORE_BIRTH = gettext_noop("Ngày này trước ngày sinh. Kiểm tra lại.")
+_ORDER = gettext_noop("Ngày chính thức trước ngày vào Đảng. Kiểm tra lại.")
+_JOINED_LATER = gettext_noop("Ngày vào Đảng sau ngày lập sổ %(on)s. Ghi kết nạp riêng, hoặc sửa ngày.")
+_UNSET = gettext_noop("Ô có công thức nhưng không có kết quả. Mở bằng Excel rồi lưu lại, hoặc gõ giá trị.")
+_STANDING = gettext_noop("Chưa có ngày chính thức; tính là dự bị tại ngày lập sổ.")
+_YOUNG = gettext_noop("Vào Đảng khi chưa đủ 18 tuổi. Kiểm tra ngày sinh và ngày vào Đảng.")
+
+
+@dataclass
+class Seen:
+    """What one row says: values by field, and findings with the field they concern."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    findings: list[tuple[str, Finding]] = field(default_factory=list)
+    skip: bool = False
+
+    def stop(self, name: str, code: str, text: str, **params: object) -> None:
+        """An error: the row cannot come in like this."""
+        self.findings.append((name, Finding(code, Message(text, params))))
+
+    def warn(self, name: str, code: str, text: str, **params: object) -> None:
+        """Something to look at."""
+        self.findings.append((name, Finding(code, Message(text, params), Severity.WARNING)))
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What holds for all rows: columns, the day, the cells by search key, the cell if there is only one."""
+
+    columns: Sequence[Column]
+    on: date
+    today: date
+    cells: Mapping[str, Sequence[str]]
+    only_cell: str = ""
+    add_zeros: bool = False
+
+
+def texts_of(row: Sequence[str], columns: Sequence[Column], fixes: Mapping[str, str]) -> dict[str, str]:
+    """The texts of the fields, converted from old fonts and cleaned; what was typed on screen wins."""
+    found = {}
+    for column in columns:
+        if column.field and column.index < len(row) and row[column.index]:
+            raw = row[column.index]
+            if column.encoding != Encoding.UNICODE:
+                raw = to_unicode(raw, Encoding(column.encoding))
+                raw = capitalise(raw) if FIELDS[column.field].sort == "name" else raw
+            found[column.field] = clean(raw)
+    return {**found, **{name: clean(text) for name, text in fixes.items()}}
+
+
+def understand(
+    row: Sequence[str],
+    fixes: Mapping[str, str],
+    setting: Setting,
+    unset: frozenset[int] = frozenset(),
+) -> Seen:
+    """The whole row."""
+    seen = Seen()
+    texts = texts_of(row, setting.columns, fixes)
+    for column in setting.columns:
+        if column.index in unset and column.field and column.field not in texts:
+            seen.stop(column.field, "cell.unset", _UNSET)
+    _name(seen, texts)
+    _gender(seen, texts)
+    _dates(seen, texts, setting)
+    _order(seen, setting)
+    _numbers(seen, texts, setting)
+    _codes(seen, texts)
+    _plain(seen, texts)
+    _places(seen, texts)
+    _cell(seen, texts, setting)
+    _status(seen, texts, setting)
+    return seen
+
+
+def _name(seen: Seen, texts: Mapping[str, str]) -> None:
+    full = texts.get("full_name") or " ".join(filter(None, (texts.get("family"), texts.get("given"))))
+    if not full:
+        seen.stop("full_name", "name.missing", _NO_NAME)
+        return
+    parts = split_name(proper_case(full))
+    if len(full.split()) < 2:
+        seen.warn("full_name", "name.one_word", _ONE_WORD, raw=full)
+    for name, text, limit in (
+        ("family", parts.family, 60),
+        ("middle", parts.middle, 80),
+        ("given", parts.given, 60),
+    ):
+        if len(text) > limit:
+            seen.stop("full_name", "text.too_long", _TOO_LONG, limit=limit)
+        seen.values[name] = text[:limit]
+
+
+def _gender(seen: Seen, texts: Mapping[str, str]) -> None:
+    marks = [code for name, code in (("male", "m"), ("female", "f")) if is_marked(texts.get(name, ""))]
+    raw = texts.get("gender", "")
+    found = _GENDERS.get(_word(raw), "") if raw else (marks[0] if len(marks) == 1 else "")
+    if found:
+        seen.values["gender"] = found
+    elif raw:
+        seen.stop("gender", "gender.unknown", _GENDER, raw=raw)
+    elif len(marks) == 2:
+        seen.stop("gender", "gender.both", _BOTH)
+    else:
+        seen.stop("gender", "gender.missing", _NO_GENDER)
+
+
+def is_marked(text: str) -> bool:
+    """An "x" in a split column; years of birth stand there too ("Nam | Nữ" over "1975")."""
+    return bool(text) and (_word(text) in YES or (text.isdecimal() and len(text) == 4))
+
+
+def _dates(seen: Seen, texts: Mapping[str, str], setting: Setting) -> None:
+    flipped = {column.field for column in setting.columns if column.month_first}
+    for name in DATES:
+        raw = texts.get(name, "")
+        if not raw and name == "birth":
+            raw = next(
+                (t for f in ("male", "female") if (t := texts.get(f, "")).isdecimal() and len(t) == 4), ""
+            )
+        if not raw:
+            continue
+        reading = read_date(_day_first(raw) if name in flipped else raw)
+        seen.findings += [(name, found) for found in reading.findings]
+        if reading.value is None:
+            continue
+        if reading.value.start > setting.today:
+            seen.stop(name, "date.future", _FUTURE)
+        else:
+            seen.values[name] = reading.value.iso
+    if "birth" not in seen.values and not any(name == "birth" for name, _found in seen.findings):
+        seen.stop("birth", "birth.missing", _NO_BIRTH)
+
+
+def _day_first(raw: str) -> str:
+    """A date whose column was typed month first, with day and month in their places."""
+    found = re.fullmatch(r"(\d{1,2})([/.\-])(\d{1,2})([/.\-]\d{2,4})", raw)
+    if found:
+        return f"{found[3]}{found[2]}{found[1]}{found[4]}"
+    iso = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", raw)
+    return f"{iso[1]}-{iso[3]}-{iso[2]}" if iso and int(iso[3]) <= 12 else raw
+
+
+def _order(seen: Seen, setting: Setting) -> None:
+    known = {name: PartialDate.from_iso(seen.values[name]) for name in DATES if name in seen.values}
+    birth, joined, official = (known.get(name) for name in ("birth", "joined_on", "official_on"))
+    for name, when in known.items():
+        if birth and name != "birth" and when.last < birth.start:
+            seen.stop(name, "date.before_birth", _BEFORE_BIRTH)
+    if joined and official and official.last < joined.start:
+        seen.stop("official_on", "date.official_first", _ORDER)
+    if joined and joined.start > setting.on:
+        seen.stop("joined_on", "date.joined_later", _JOINED_LATER, on=f"{setting.on:%d/%m/%Y}")
+    if birth and joined and birth.start < joined.start and joined.last.year - birth.start.year < 18:
+        seen.warn("joined_on", "date.young", _YOUNG)
+    seen.values["standing"] = "official" if official and official.start <= setting.on else "probationary"
+
+
+def _numbers(seen: Seen, texts: Mapping[str, str], setting: Setting) -> None:
+    if raw := texts.get("identity_number", ""):
+        _identity(seen, raw, setting)
+    for name in ("card_number", "old_card_number"):
+        if raw := texts.get(name, ""):
+            reading = read_card_number(raw)
+            seen.findings += [(name, found) for found in reading.findings]
+            _fit(seen, name, reading.value or raw)
+
+
+def _identity(seen: Seen, raw: str, setting: Setting) -> None:
+    digits = re.sub(r"[\s.\-]", "", raw)
+    if setting.add_zeros and digits.isdecimal() and len(digits) in (8, 10, 11):
+        raw = digits.zfill(9 if len(digits) == 8 else 12)
+    gender = {"m": "male", "f": "female"}.get(seen.values.get("gender", ""))
+    year = int(seen.values["birth"][:4]) if "birth" in seen.values else None
+    reading = read_identity_number(raw, gender=gender, birth_year=year)  # type: ignore[arg-type]
+    seen.findings += [("identity_number", found) for found in reading.findings]
+    seen.values["identity_number"] = reading.value
+
+
+def _fit(seen: Seen, name: str, text: str) -> None:
+    limit = LENGTHS.get(name, 4000)
+    if len(text) > limit:
+        seen.stop(name, "text.too_long", _TOO_LONG, limit=limit)
+    else:
+        seen.values[name] = text
+
+
+def _codes(seen: Seen, texts: Mapping[str, str]) -> None:
+    """A belonging that is not understood stops the row: prescribed tables need it. A trait only warns."""
+    for name, listed in (("ethnicity", "ethnic_groups"), ("religion", "religions")):
+        if raw := texts.get(name, ""):
+            code = code_words(listed, "").get(_word(raw))
+            if code:
+                seen.values[name] = code
+            else:
+                seen.stop(name, f"{name}.unknown", _UNKNOWN_CODE, raw=raw)
+    for axis in AXES:
+        if raw := texts.get(axis, ""):
+            code = _trait(axis, raw)
+            if code:
+                seen.values[axis] = code
+            else:
+                seen.warn(axis, "trait.unknown", _UNKNOWN_CODE, raw=raw)
+
+
+def _trait(axis: str, raw: str) -> str:
+    listed = "occupation_groups" if axis == "occupation" else "education_levels"
+    school = _SCHOOL.fullmatch(raw.strip()) if axis == "general" else None
+    if school:
+        return _school_level(int(school[1]), int(school[2]))
+    return code_words(listed, "" if axis == "occupation" else axis).get(_word(raw), "")
+
+
+def _school_level(classes: int, system: int) -> str:
+    """The level of general schooling a "7/10" or "12/12" stands for; nothing for impossible ones."""
+    if not 1 <= classes <= system:
+        return ""
+    primary, lower = (4, 7) if system == 10 else (5, 9)
+    return "G2" if classes <= primary else "G3" if classes <= lower else "G4"
+
+
+@cache
+def code_words(listed: str, axis: str) -> Mapping[str, str]:
+    """Codes of a list by every spelling of their names, as searched; of one axis where one is given."""
+    found: dict[str, str] = {}
+    codes = [c for c in code_list(listed).values() if not axis or c.attributes.get("axis") == axis]
+    names = [(word, code.code) for code in codes for word in (code.code, code.vi, code.en)]
+    others = [(word, code.code) for code in codes for word in (*code.aliases, *code.match_only)]
+    for word, code in [*names, *others]:
+        found.setdefault(search_key(word), code)
+    return found
+
+
+@lru_cache(4096)
+def _word(text: str) -> str:
+    """The search key of a word that returns in every row: a country, a people, a cell. Never of a name."""
+    return search_key(text)
+
+
+def _plain(seen: Seen, texts: Mapping[str, str]) -> None:
+    for name in ("birth_name", "other_name"):
+        if texts.get(name):
+            _fit(seen, name, proper_case(texts[name]))
+    for name in (
+        "card_issuer",
+        "record_number",
+        "occupation_before",
+        "old_identity_number",
+        "phone",
+        "email",
+        "note",
+    ):
+        if texts.get(name):
+            _fit(seen, name, texts[name])
+    if texts.get("present_address"):
+        _fit(seen, "present_address", texts["present_address"])
+
+
+def _places(seen: Seen, texts: Mapping[str, str]) -> None:
+    birth = _joined(texts, "birth_place", "birth_province", "birth_country")
+    home = _joined(texts, "home_place", "", "home_country")
+    permanent = _joined(texts, "permanent_address", "permanent_province", "permanent_country")
+    province = texts.get("home_province", "")
+    for name, text in (("birth_place", birth), ("home_place", home), ("home_province", province),
+                       ("permanent_address", permanent)):  # fmt: skip
+        if text:
+            _fit(seen, name, text)
+
+
+def _joined(texts: Mapping[str, str], detail: str, province: str, country: str) -> str:
+    """Detail, province and a foreign country in one text."""
+    abroad = texts.get(country, "")
+    parts = [texts.get(detail, ""), texts.get(province, ""), "" if _word(abroad) in HERE else abroad]
+    kept: list[str] = []
+    for part in parts:
+        if part and not any(part in known for known in kept):
+            kept.append(part)
+    return ", ".join(kept)
+
+
+def _cell(seen: Seen, texts: Mapping[str, str], setting: Setting) -> None:
+    raw = texts.get("cell", "")
+    if not raw and setting.only_cell:
+        seen.values["cell"] = setting.only_cell
+        return
+    if not raw:
+        seen.stop("cell", "cell.missing", _NO_CELL)
+        return
+    found = setting.cells.get(cell_key(raw), ())
+    if len(found) == 1:
+        seen.values["cell"] = found[0]
+    elif found:
+        seen.stop("cell", "cell.several", _CELLS, raw=raw)
+    else:
+        seen.stop("cell", "cell.unknown", _CELL, raw=raw)
+
+
+@lru_cache(4096)
+def cell_key(name: str) -> str:
+    """The name of a cell as compared: without "chi bộ", commas and marks.
+
+    >>> cell_key("Chi bộ thôn Hạ, Đảng bộ xã Đồng Bắc"), cell_key("CB Thôn Hạ")
+    ('thon ha dang bo xa dong bac', 'thon ha')
+    """
+    plain = _SIGNS.sub(" ", search_key(name))
+    return re.sub(r"^(chi bo|cb|c b)\b\s*", "", " ".join(plain.split()))
+
+
+def _status(seen: Seen, texts: Mapping[str, str], setting: Setting) -> None:
+    raw = texts.get("status", "")
+    status = STATUSES.get(" ".join(_SIGNS.sub(" ", _word(raw)).split())) if raw else "here"
+    if is_marked(texts.get("remove", "")):
+        seen.warn("remove", "row.remove", _REMOVE)
+        seen.skip = True
+    if status is None:
+        seen.stop("status", "status.unknown", _UNKNOWN_STATUS, raw=raw)
+    elif status in ("died", "gone", "left"):
+        seen.warn("status", "status.left", _LEFT, raw=raw)
+        seen.skip = True
+    elif status in ("official", "probationary"):
+        seen.values["standing"] = status
+    elif status == "exempt":
+        when = seen.values.get("status_on", "")
+        start = PartialDate.from_iso(when).start if when else setting.on
+        seen.values["exempt_on"] = max(start, setting.on).isoformat()
+    if (
+        "joined_on" in seen.values
+        and "official_on" not in seen.values
+        and seen.values["standing"] == "probationary"
+    ):
+        if status != "probationary":
+            seen.warn("official_on", "standing.guessed", _STANDING)
