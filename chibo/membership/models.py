@@ -4,8 +4,6 @@ A movement is a fact and never changes; a correction is a row that voids one. `S
 are projections written by the database function `chibo_project`; `chibo check` rebuilds and compares.
 """
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
@@ -109,8 +107,8 @@ class MovementPlace(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["tree", "year", "path", "kind", "lca"],
-                include=["on", "sign"],
+                fields=["tree", "year", "lca", "path"],
+                include=["kind", "on", "sign", "standing", "outside_tier"],
                 name="movement_place_figure",
             ),
             models.Index(fields=["person"], name="movement_place_person"),
@@ -140,12 +138,7 @@ class Spell(models.Model):
     movement = models.ForeignKey(Movement, on_delete=models.CASCADE, related_name="+", db_constraint=False)
 
     class Meta:
-        constraints = [
-            ExclusionConstraint(
-                name="spell_one_membership",
-                expressions=[("person", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
-            )
-        ]
+        constraints = [one_at_a_time("spell_one_membership", "person")]
         indexes = [
             models.Index(
                 fields=["path"], include=["during", "person", "standing", "transit"], name="spell_path"
@@ -159,6 +152,35 @@ class Spell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.during}"
+
+
+class OpeningYear(models.Model):
+    """A year whose openings are kept for every node."""
+
+    year = models.SmallIntegerField(primary_key=True)
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+class Opening(models.Model):
+    """Projection: members of a node, and of all below it, at the end of 31 December before the year.
+
+    `transit` are those of them who had left one unit and not arrived at the other.
+    """
+
+    tree = models.CharField(max_length=1)
+    year = models.SmallIntegerField()
+    path = models.TextField(db_collation="C")
+    official = models.IntegerField(default=0, db_default=0)
+    probationary = models.IntegerField(default=0, db_default=0)
+    transit = models.IntegerField(default=0, db_default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tree", "year", "path"], name="opening_once")]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.path}"
 
 
 @tracked(quiet=PROJECTED)

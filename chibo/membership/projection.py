@@ -22,3 +22,10 @@ def project_units(units: Iterable[UUID]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT chibo_project(chibo_persons_of(%s))", [list(changed)])
         cursor.execute("SELECT chibo_place_posts(%s)", [list(changed)])
+
+
+def open_years(last: int) -> int:
+    """Keep the openings of every year up to this one, so that stocks are read fast. Returns how many were new."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT chibo_open_years(%s)", [last])
+        return int(cursor.fetchone()[0])

@@ -11,14 +11,15 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db import connection
+from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Left, Length
 
 from chibo.engine.calendar import Period
 from chibo.membership.choices import Kind, Outside, Standing
 from chibo.membership.models import MovementPlace, Spell
 from chibo.organisation.queries import inside, level_of
-from chibo.statistics.nodes import ONE_DAY, LineOf, Node, tier_reader
+from chibo.statistics.nodes import NOW, ONE_DAY, LineOf, Node, Stretch, tier_reader
 
 LINES = ("other_province", "other_organisation", "within")
 _OUTSIDE_LINES = {Outside.OTHER_PROVINCE: "other_province", Outside.SAME_PROVINCE: "other_organisation"}
@@ -33,6 +34,20 @@ _PLAIN = {
     Kind.WITHDREW: "withdrew",
     Kind.ADMISSION_ANNULLED: "annulled",
 }
+
+
+@dataclass(frozen=True)
+class Stock:
+    """Members at the end of a day; those in transit are among the official and probationary."""
+
+    official: int = 0
+    probationary: int = 0
+    transit: int = 0
+
+    @property
+    def all(self) -> int:
+        """Everybody counted."""
+        return self.official + self.probationary
 
 
 @dataclass
@@ -87,30 +102,41 @@ class Figures:
 
 def movement(node: Node, period: Period) -> Figures:
     """Biểu 1 of the node over the period."""
-    figures = Figures(opening=stock(node, period.first - ONE_DAY))
-    closing = spells_at(node, period.last).aggregate(
-        all=Count("id"),
-        official=Count("id", filter=Q(standing=Standing.OFFICIAL)),
-        probationary=Count("id", filter=Q(standing=Standing.PROBATIONARY)),
-        transit=Count("id", filter=Q(transit=True)),
-    )
-    figures.closing = closing["all"]
-    figures.official, figures.probationary, figures.transit = (
-        closing["official"],
-        closing["probationary"],
-        closing["transit"],
-    )
+    figures = Figures(opening=stock(node, period.first - ONE_DAY).all)
+    closing = stock(node, period.last)
+    figures.closing, figures.transit = closing.all, closing.transit
+    figures.official, figures.probationary = closing.official, closing.probationary
     line_of = tier_reader(period.last)
     for stretch in node.stretches(period):
-        rows = places(node, stretch.path, stretch.first, stretch.last)
-        tally(figures.lines, grouped(rows), line_of)
+        tally(figures.lines, flows(node, stretch), line_of)
     _settle_own_moves(figures.lines, node, period)
     return figures
 
 
-def stock(node: Node, day: date) -> int:
-    """Persons counted at the node at the end of the day."""
-    return spells_at(node, day).count()
+def stock(node: Node, day: date) -> Stock:
+    """Persons counted at the node at the end of the day: from the year's opening and the days since."""
+    path = node.path_on(day)
+    if path is None:
+        return Stock()
+    return Stock(*_asked("chibo_stock", path, node.tree == NOW, day)[0])
+
+
+def flows(node: Node, stretch: Stretch) -> list[dict[str, Any]]:
+    """Effects on the headcount that cross the node's border, counted as `grouped` does."""
+    names = ("kind", "sign", "standing", "outside_tier", "ancestor", "n")
+    rows = _asked("chibo_flows", stretch.path, node.tree == NOW, stretch.first, stretch.last)
+    # Whatever crosses the border has its common ancestor above the node, on the node's own path.
+    return [
+        dict(zip(names, (*row[:4], stretch.path[: (row[4] + 1) * 4], row[5]), strict=True)) for row in rows
+    ]
+
+
+def _asked(function: str, *arguments: object) -> list[tuple[Any, ...]]:
+    marks = ", ".join(["%s"] * len(arguments))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {function}({marks})", arguments)  # noqa: S608 -- names of our own functions
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def spells_at(node: Node, day: date) -> QuerySet[Spell]:
