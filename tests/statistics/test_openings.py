@@ -12,9 +12,8 @@ from chibo.statistics.movement import movement, stock
 from chibo.statistics.nodes import NOW, THEN, Node
 from chibo.storage import clock
 from tests.engine.ledger import worlds
-from tests.register import register  # noqa: F401 -- fixture
+from tests.register import make_register
 from tests.statistics.test_movement_laws import as_engine, by_engine, in_world, laws
-
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +60,8 @@ def test_openings_follow_a_correction_of_the_past(tree, entries):
     in_world(tree, entries, judge)
 
 
-def test_year_is_opened_once(register):
+def test_year_is_opened_once():
+    register = make_register()
     with register.at_work():
         register.enter()
         assert open_years(2025) == 5
