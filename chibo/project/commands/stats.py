@@ -15,6 +15,7 @@ from chibo.engine.calendar import Period, write_day
 from chibo.organisation.models import Unit
 from chibo.project.language import gettext as _
 from chibo.statistics.dimensions import DIMENSIONS
+from chibo.statistics.figures import MEASURES, POPULATIONS, Question, answer, read_condition
 from chibo.statistics.headcount import CrossTable, ages, cross_table
 from chibo.statistics.movement import Figures, spells_at
 from chibo.statistics.nodes import NOW, THEN, Node
@@ -45,6 +46,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--by", action="append", default=[], choices=sorted(DIMENSIONS), help=_("tiêu chí")
     )
     headcount.set_defaults(show=_headcount)
+    _configure_figure(kinds.add_parser("figure", help=_("một con số: đếm, tỷ lệ, tăng giảm của một tập hợp")))
+
+
+def _configure_figure(figure: argparse.ArgumentParser) -> None:
+    _common(figure)
+    figure.add_argument("--population", required=True, choices=sorted(POPULATIONS), help=_("đếm cái gì"))
+    figure.add_argument("--measure", choices=MEASURES, default="count", help=_("tính cách nào"))
+    figure.add_argument("--of", action="append", default=[], help=_("điều kiện của mẫu số"))
+    figure.add_argument("--where", action="append", default=[], help=_("điều kiện của tử số"))
+    for name in ("on", "since", "from", "to"):
+        figure.add_argument(f"--{name}", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    figure.set_defaults(show=_figure)
 
 
 def _common(parser: argparse.ArgumentParser) -> None:
@@ -65,6 +78,31 @@ def run(options: argparse.Namespace) -> int:
     else:
         Console().print(table)
     return 0
+
+
+def _figure(node: Node, options: argparse.Namespace) -> tuple[dict[str, Any], Table]:
+    given = vars(options)
+    first, last = given["from"] or options.on, options.to or options.on
+    if first is None or last is None or last < first:
+        raise refuse("stats.days", _("Cho một ngày (--on) hoặc một kỳ (--from, --to)."))
+    asked = Question(
+        population=options.population,
+        measure=options.measure,
+        period=Period(first, last),
+        of=tuple(map(read_condition, options.of)),
+        where=tuple(map(read_condition, options.where)),
+        since=options.since,
+    )
+    found = answer(node, asked)
+    told: dict[str, Any] = {"unit": node.unit.code, "value": found.value}
+    if found.base is not None:
+        told |= {"numerator": found.value, "denominator": found.base}
+    if found.years is not None:
+        told["years"] = {str(year): n for year, n in found.years.items()}
+    table = Table(title=" ".join([options.population, *options.of, *options.where]), caption=node.unit.code)
+    table.add_column(options.measure, justify="right")
+    table.add_row(str(found.value) if found.base is None else f"{found.value}/{found.base}")
+    return told, table
 
 
 def _movement(node: Node, options: argparse.Namespace) -> tuple[dict[str, Any], Table]:
