@@ -14,7 +14,7 @@ from chibo.people.choices import ProtectedKind
 from chibo.storage.protection import blind_index, new_data_key, seal
 
 Told = Callable[[str, int], None]
-BATCH = 4_000
+BATCH = 14_000
 _KEYS = ("person_id", "wrapped", "place", "toward")
 _SEALED = ("id", "person_id", "kind", "sealed", "index", "place", "toward")
 _WALLED = """

@@ -146,13 +146,12 @@ class Offices:
             start = max(first, sitting.start)
             if start > first:
                 self._outsider(hamlet, kind, first, start)
-            until = min(day for day in (sitting.end, change) if day)
-            self.made.append(Office(kind, hamlet, start, until, sitting.life))
-            change = until
-        if change >= DEMONSTRATION_DAY:
-            self.made[-1].end = None if self.made[-1].life is None else self.made[-1].end
+            change = min(day for day in (sitting.end, change) if day)
+            self.made.append(Office(kind, hamlet, start, change, sitting.life))
         if change < DEMONSTRATION_DAY:
             self._successor(hamlet, kind, change, locals_)
+        else:
+            self.made[-1].end = None
 
     def _successor(self, hamlet: HamletPlan, kind: str, day: date, locals_: list[_Sitting]) -> None:
         lasting = [sitting for sitting in locals_ if sitting.covers(day) and sitting.end is None]

@@ -124,8 +124,8 @@ class Register:
                 life = self._opener(self.rng.choice(cell.homes), None)
                 life.reinforcing = life.move(self._sent_on(cell), cell)
         for hamlet, home in self.district.residents:
-            here = [life for life in self.lives if life.cell is home and len(life.happenings) == 1]
-            next(life for life in here if life.happenings[0].kind == "opening").lives_in = hamlet
+            here = [life for life in self.lives if life.cell is home and life.happenings[-1].kind == "opening"]
+            next(life for life in here if life.lives_in is None).lives_in = hamlet
 
     def _sent_on(self, cell: UnitPlan) -> date:
         if cell.founded > self.district.opening:
