@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 class Stage(models.TextChoices):
     COLUMNS = "columns", _("Khớp cột")
     ROWS = "rows", _("Soát từng dòng")
-    WAITING = "waiting", _("Chờ nhập")
-    RUNNING = "running", _("Đang nhập")
+    WAITING = "waiting", _("Đang nhập")
     DONE = "done", _("Đã nhập")
     UNDONE = "undone", _("Đã hoàn tác")
     DISCARDED = "discarded", _("Đã bỏ")
@@ -44,7 +43,7 @@ class Field:
     required: bool = False
 
 
-UNFINISHED = frozenset({Stage.COLUMNS, Stage.ROWS, Stage.WAITING, Stage.RUNNING})
+UNFINISHED = frozenset({Stage.COLUMNS, Stage.ROWS, Stage.WAITING})
 
 FIELDS = {
     field.name: field

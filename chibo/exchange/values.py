@@ -25,6 +25,10 @@ from chibo.exchange.layout import Column
 from chibo.regulations.loader import code_list
 
 YES: Final = frozenset({"x", "1", "v", "co", "✓", "✔", "dung", "yes", "true"})
+# Kept only encrypted. ProtectedKind has "family" too: circumstances, not the name that rows call family.
+PROTECTED: Final = (
+    "identity_number", "old_identity_number", "phone", "email", "permanent_address", "present_address", "note",
+)  # fmt: skip
 AXES: Final = ("general", "professional", "title", "political_theory", "occupation")
 DATES: Final = ("birth", "joined_on", "official_on", "youth_union_on", "card_issued_on", "status_on")
 LENGTHS: Final = {

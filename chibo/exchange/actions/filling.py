@@ -9,7 +9,7 @@ from uuid import UUID
 from chibo.engine.calendar import PartialDate
 from chibo.exchange.models import Batch, StagedRow
 from chibo.exchange.queries import opened
-from chibo.exchange.values import AXES
+from chibo.exchange.values import AXES, PROTECTED
 from chibo.people.actions import OPEN_FIELDS, derive
 from chibo.people.choices import ProtectedKind
 from chibo.people.models import Belonging, Person, PersonKey, Protected, Trait
@@ -68,7 +68,7 @@ def _save(person: Person) -> None:
 
 
 def _fill_protected(person: Person, values: Mapping[str, Any], kept: set[str]) -> list[str]:
-    new = [kind for kind in ProtectedKind.values if values.get(kind) and kind not in kept]
+    new = [kind for kind in PROTECTED if values.get(kind) and kind not in kept]
     if new:
         key, _made = PersonKey.objects.get_or_create(
             person=person, defaults={"wrapped": new_data_key(person.pk)}

@@ -19,7 +19,7 @@ from chibo.exchange.models import Batch, StagedRow
 from chibo.exchange.pouring import pour, repaint
 from chibo.exchange.progress import Progress
 from chibo.exchange.queries import opened, rows_of
-from chibo.exchange.values import AXES
+from chibo.exchange.values import AXES, PROTECTED
 from chibo.membership.checks import check_holds_members
 from chibo.membership.choices import FactKind, Kind
 from chibo.membership.models import MembershipFact, Movement
@@ -36,7 +36,6 @@ from chibo.storage.refusal import Refusal, refuse
 
 _DATES = frozenset({"birth", "joined_on", "official_on", "youth_union_on", "card_issued_on"})
 PERSON_COLUMNS = ("id", "place", *OPEN_FIELDS, "sort_key", "search", "birth_year")
-PROTECTED_KINDS = tuple(ProtectedKind.values)
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ class Newcomer:
 @verb("exchange.ask")
 def ask_for_import(*, actor: User, batch: Batch) -> Batch:
     """Put the checked import in the queue; asking twice is the same as once."""
-    if batch.stage in (Stage.WAITING, Stage.RUNNING, Stage.DONE):
+    if batch.stage in (Stage.WAITING, Stage.DONE):
         return batch
     if batch.stage != Stage.ROWS or not batch.counts:
         raise refuse("import.unchecked", _("Soát các dòng trước khi nhập."))
@@ -80,7 +79,7 @@ def run_import(
     batch.refresh_from_db()
     if batch.stage == Stage.DONE:
         return batch
-    if batch.stage not in (Stage.ROWS, Stage.WAITING, Stage.RUNNING):
+    if batch.stage not in (Stage.ROWS, Stage.WAITING):
         raise refuse("import.too_late", _("Lần nhập này đã chạy hoặc đã bỏ. Mở lần nhập mới."))
     asked = {fate: batch.counts.get(fate, 0) for fate in (Fate.NEW, Fate.MATCH)}
     if recheck:
@@ -183,7 +182,7 @@ def _pour_protected(newcomers: Sequence[Newcomer]) -> None:
     keys: dict[UUID, bytes] = {}
     rows = []
     for one in newcomers:
-        told = {kind: text for kind in PROTECTED_KINDS if (text := one.values.get(kind))}
+        told = {kind: text for kind in PROTECTED if (text := one.values.get(kind))}
         if told:
             keys[one.person.pk] = new_data_key(one.person.pk)
         rows += [_protected_row(one.person, kind, text, keys[one.person.pk]) for kind, text in told.items()]

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(max_length=64)),
                 ('content', models.BinaryField(default=b'')),
                 ('on', models.DateField()),
-                ('stage', models.CharField(choices=[('columns', 'Khớp cột'), ('rows', 'Soát từng dòng'), ('waiting', 'Chờ nhập'), ('running', 'Đang nhập'), ('done', 'Đã nhập'), ('undone', 'Đã hoàn tác'), ('discarded', 'Đã bỏ')], default='columns', max_length=12)),
+                ('stage', models.CharField(choices=[('columns', 'Khớp cột'), ('rows', 'Soát từng dòng'), ('waiting', 'Đang nhập'), ('done', 'Đã nhập'), ('undone', 'Đã hoàn tác'), ('discarded', 'Đã bỏ')], default='columns', max_length=12)),
                 ('layout', models.JSONField(default=dict)),
                 ('columns', models.JSONField(default=list)),
                 ('counts', models.JSONField(default=dict)),
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['columns', 'rows', 'waiting', 'running', 'done', 'undone', 'discarded'])), name='batch_stage_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['columns', 'rows', 'waiting', 'done', 'undone', 'discarded'])), name='batch_stage_known'),
         ),
         migrations.AddConstraint(
             model_name='batch',
