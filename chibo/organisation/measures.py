@@ -23,18 +23,19 @@ def grassroots(units: QuerySet[Unit], day: date, *, committee: bool | None = Non
         for code, kind in kinds().items()
         if kind.is_grassroots(day) and committee in (None, kind.has_committee)
     ]
-    return units.filter(kind__in=fitting)
+    return units.filter(kinds__kind__in=fitting, kinds__during__contains=day)
 
 
 def affiliated_cells(units: QuerySet[Unit], day: date) -> QuerySet[Unit]:
     """Cells that are no grassroots organisation themselves."""
     fitting = [code for code, kind in kinds().items() if kind.cell and not kind.is_grassroots(day)]
-    return units.filter(kind__in=fitting)
+    return units.filter(kinds__kind__in=fitting, kinds__during__contains=day)
 
 
-def commune_level(units: QuerySet[Unit]) -> QuerySet[Unit]:
+def commune_level(units: QuerySet[Unit], day: date) -> QuerySet[Unit]:
     """Organisations of communes, wards and towns."""
-    return units.filter(kind__in=[code for code, kind in kinds().items() if kind.commune_level])
+    fitting = [code for code, kind in kinds().items() if kind.commune_level]
+    return units.filter(kinds__kind__in=fitting, kinds__during__contains=day)
 
 
 def serving(units: QuerySet[Unit], day: date) -> QuerySet[Unit]:
@@ -97,6 +98,8 @@ def hamlet_inside(path: str, day: date, locality: str = "locality") -> Q:
 
 def marked(flag: str, day: date, *, unit: str = "unit", locality: str = "locality") -> Q:
     """Condition: the hamlet of the row bears the mark, or the cell of the row serves one that does."""
-    flags = AreaFlag.objects.filter(flag=flag, during__contains=day, locality__isnull=False).values("locality")
+    flags = AreaFlag.objects.filter(flag=flag, during__contains=day, locality__isnull=False).values(
+        "locality"
+    )
     served = LocalityCell.objects.filter(during__contains=day, locality__in=flags).values("cell")
     return Q(**{f"{locality}__in": flags}) | Q(**{f"{unit}__in": served})

@@ -52,8 +52,13 @@ def _last(model: type[Model], value: str) -> Subquery:
 
 def units_on(day: date) -> QuerySet[Unit]:
     """Units that exist on the day, each with `name`, `kind`, `parent` and `then_path` of that day."""
+    return _units_at(Q(), day)
+
+
+def _units_at(where: Q, day: date) -> QuerySet[Unit]:
+    """`where` speaks of the path (`paths__path`) of the day: one filter, so that both mean the same row."""
     return (
-        Unit.objects.filter(paths__during__contains=day)
+        Unit.objects.filter(where, paths__during__contains=day)
         .annotate(
             name=_on(UnitName, day, "name"),
             kind=_on(UnitKind, day, "kind"),
@@ -81,7 +86,7 @@ def visible_units(scope: Scope) -> QuerySet[Unit]:
 
 def subtree(path: str, day: date) -> QuerySet[Unit]:
     """The unit at the path and everything below it, on the tree of the day."""
-    return units_on(day).filter(inside(path, "paths__path"))
+    return _units_at(inside(path, "paths__path"), day)
 
 
 def children(unit: UUID, day: date) -> QuerySet[Unit]:
@@ -92,7 +97,7 @@ def children(unit: UUID, day: date) -> QuerySet[Unit]:
 
 def ancestors(path: str, day: date) -> list[Unit]:
     """The units above the path on the day, from the root down."""
-    return list(units_on(day).filter(paths__path__in=above(path)))
+    return list(_units_at(Q(paths__path__in=above(path)), day))
 
 
 def path_on(unit: UUID, day: date) -> str | None:

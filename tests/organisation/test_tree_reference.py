@@ -77,7 +77,12 @@ class Play:
     def move(self, code: str, parent: str, on: date) -> None:
         if self._do(
             lambda: tree.move_unit(
-                actor=ACTOR, unit=self.unit(code), on=on, today=TODAY, parent=self.unit(parent), basis=Citation()
+                actor=ACTOR,
+                unit=self.unit(code),
+                on=on,
+                today=TODAY,
+                parent=self.unit(parent),
+                basis=Citation(),
             )
         ):
             self.model.parents[code][on] = parent
@@ -130,7 +135,8 @@ def perform(play: Play, script) -> None:
         if what == "found":
             play.found(min(play.level[one] + 1, 3), on, one)
         elif what == "move":
-            play.move(one, other, on)
+            fitting = [code for code in known if play.level[code] == play.level[one] - 1]
+            play.move(one, fitting[second % len(fitting)] if fitting and second % 5 else other, on)
         elif what == "rename":
             play.rename(one, on, f"tên {first}")
         else:

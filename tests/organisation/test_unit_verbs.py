@@ -166,6 +166,12 @@ def test_moved_cell_takes_its_members_along_from_that_day(world):
     assert (members_on(dong, EARLIER).count(), members_on(tay, EARLIER).count()) == (2, 5)
     assert members_on(tay, day_before, now_tree=True).count() == 5
     assert fresh(world, "dong-1").path == tay + world["dong-1"].step
+    assert [row.code for row in subtree(dong, EARLIER)] == ["xa-dong", "dong-2", "dong-truong"]
+    assert "dong-1" in [row.code for row in subtree(dong, day_before)]
+    assert [row.code for row in ancestors(path_on(world["dong-1"].pk, EARLIER), EARLIER)] == [
+        "huyen",
+        "xa-tay",
+    ]
 
 
 def test_move_ahead_leaves_the_tree_of_today_alone(world):
@@ -203,7 +209,9 @@ def test_kind_changes_from_the_day_on(world):
     tree.change_kind(actor=ACTOR, unit=unit, on=EARLIER, kind="joint_cell", basis=PAPER)
     assert {row.code: row.kind for row in children(world["xa-dong"].pk, EARLIER)}["dong-1"] == "joint_cell"
     day_before = EARLIER - timedelta(days=1)
-    assert {row.code: row.kind for row in children(world["xa-dong"].pk, day_before)}["dong-1"] == "hamlet_cell"
+    assert {row.code: row.kind for row in children(world["xa-dong"].pk, day_before)}[
+        "dong-1"
+    ] == "hamlet_cell"
 
 
 def test_closed_unit_is_gone_from_that_day_and_its_successor_carries_its_past(world):

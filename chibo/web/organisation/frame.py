@@ -32,6 +32,7 @@ def frame(request: Request, unit: NamedUnit, tab: str) -> dict[str, Any]:
     known = kinds().get(kind)
     return {
         "unit": unit,
+        "wanted": "",
         "name": name,
         "kind": kind_label(kind),
         "cell": known is not None and known.holds_members,

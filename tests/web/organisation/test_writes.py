@@ -1,0 +1,357 @@
+"""Every screen that writes: preview, confirmation, refusal, sent twice, changed meanwhile."""
+
+from contextlib import contextmanager
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from chibo.accounts.choices import Role
+from chibo.audit.models import Submission
+from chibo.audit.queries import history_around
+from chibo.membership import actions as membership
+from chibo.membership.models import Movement
+from chibo.organisation import actions as tree
+from chibo.organisation.models import AreaFlag, Locality, LocalityCell, Placement, Unit, UnitKind, UnitName
+from chibo.organisation.queries import future_changes, path_on
+from chibo.people.models import Post
+from chibo.storage.identity import Scope, acting
+from tests.organisation.world import ACTOR, PAPER, START, TODAY, give_office, make_user
+from tests.web.organisation.conftest import PAPERED, seated, text
+
+pytestmark = pytest.mark.django_db
+SOON = date(2025, 6, 25)
+U, H = "/organisation/units/", "/organisation/localities/"
+
+SCREENS = {
+    "found": (
+        f"{U}xa-dong/found/",
+        {"name": "Chi bộ thôn Đồng Sáu", "kind": "hamlet_cell", "on": "04/5/2020"},
+    ),
+    "rename": (f"{U}dong-1/rename/", {"name": "Chi bộ Bản Rạ", "on": "04/5/2020"}),
+    "move": (f"{U}dong-1/move/", {"parent": "xa-tay", "on": "04/5/2020"}),
+    "kind": (f"{U}dong-1/kind/", {"kind": "joint_cell", "on": "04/5/2020"}),
+    "close": (f"{U}tay-2/close/", {"on": "04/5/2020", "successor": "tay-1"}),
+    "lead_over": (f"{U}tay-1/lead-over/", {"into": "tay-2", "on": "04/5/2020"}),
+    "flag_unit": (f"{U}xa-dong/flag/", {"flag": "border", "on": "04/5/2020"}),
+    "post": (f"{U}dong-1/posts/start/", {"kind": "cell_secretary", "person": "Nông Ất", "on": "04/5/2020"}),
+    "hamlet": (
+        f"{U}xa-dong/localities/found/",
+        {"name": "Thôn Đồng Bảy", "kind": "hamlet", "on": "04/5/2020"},
+    ),
+    "hamlet_name": (f"{H}thon-dong-1/rename/", {"name": "Thôn Nà Sảy"}),
+    "charge": (f"{H}thon-dong-1/charge/", {"unit": "xa-tay", "on": "04/5/2020"}),
+    "cell": (f"{H}thon-dong-5/cell/", {"cell": "dong-1", "on": "04/5/2020"}),
+    "flag_hamlet": (f"{H}thon-dong-1/flag/", {"flag": "ethnic", "on": "04/5/2020"}),
+    "head": (f"{H}thon-dong-1/posts/start/", {"kind": "front_head", "person": "Vi Đủ", "on": "04/5/2020"}),
+}
+PAPERLESS = {"hamlet_name"}
+
+
+@contextmanager
+def seeing():
+    """Rows about persons are seen only by somebody: here by whoever is in charge of everything."""
+    with acting(user=None, scope=Scope(("0001",), ("0001",))):
+        yield
+
+
+def everything() -> list:
+    """What is in the tables the screens write, to see that nothing changed."""
+    tables = (Unit, UnitName, UnitKind, Placement, Locality, LocalityCell, AreaFlag, Post, Movement)
+    with seeing():
+        return [sorted(map(str, table.objects.values_list())) for table in tables]
+
+
+def terms(**place) -> list[Post]:
+    """Everybody who ever held office there, by the day they began."""
+    with seeing():
+        return list(Post.objects.filter(**place).select_related("person").order_by("during"))
+
+
+def submit(send, screen: str, step: str = "confirm", **changes):
+    url, said = SCREENS[screen]
+    return send(url, step, papered=screen not in PAPERLESS, **(said | changes))
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_preview_shows_counts_and_writes_nothing(send, name):
+    before = everything()
+    answer = submit(send, name, "preview")
+    assert answer.status_code == 200, answer.context["form"].errors
+    assert answer.context["seen"].changes
+    assert "Chưa ghi gì" in text(answer)
+    assert everything() == before
+    assert not Submission.objects.exists()
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_confirmation_writes_once_says_so_and_leaves_history(send, officer, name):
+    before = everything()
+    first = submit(send, name)
+    assert first.status_code == 303
+    after = everything()
+    assert after != before
+    page = officer.get(first.url)
+    assert page.status_code == 200
+    assert 'class="toast success"' in text(page)
+    second = officer.post(SCREENS[name][0], first.wsgi_request.POST)
+    assert (second.status_code, second.url) == (303, first.url)
+    assert everything() == after
+
+
+def test_found_unit_gets_a_code_from_its_name_and_history(send, officer, world):
+    answer = submit(send, "found")
+    assert answer.url == f"{U}chi-bo-thon-dong-sau/"
+    made = Unit.objects.get(code="chi-bo-thon-dong-sau")
+    assert path_on(made.pk, date(2020, 5, 4)).startswith(world["xa-dong"].path)
+    assert made.founding.number == "77-QĐ/HU"
+    acts = officer.get(f"{answer.url}history/").context["acts"]
+    assert [act.verb for act in acts] == ["Thành lập"]
+
+
+def test_move_preview_counts_both_parents_and_the_unit(send):
+    seen = submit(send, "move", "preview").context["seen"]
+    assert {change.label: (change.before, change.after) for change in seen.changes} == {
+        "Đảng viên, Chi bộ thôn Đồng Một": (3, 3),
+        "Tổ chức bên dưới, Chi bộ thôn Đồng Một": (0, 0),
+        "Đảng viên, Đảng bộ xã Đồng Vông": (5, 2),
+        "Tổ chức bên dưới, Đảng bộ xã Đồng Vông": (3, 2),
+        "Đảng viên, Đảng bộ xã Tây Lĩnh": (2, 5),
+        "Tổ chức bên dưới, Đảng bộ xã Tây Lĩnh": (2, 3),
+    }
+
+
+def test_lead_over_preview_counts_both_cells(send):
+    seen = submit(send, "lead_over", "preview").context["seen"]
+    assert [(change.before, change.after) for change in seen.changes] == [(2, 0), (0, 2)]
+
+
+def test_merger_is_done_by_leading_over_and_closing(send, officer, world):
+    submit(send, "lead_over")
+    answer = send(f"{U}tay-1/close/", on="04/5/2020", successor="tay-2")
+    assert answer.status_code == 303
+    world["tay-1"].refresh_from_db()
+    assert world["tay-1"].successor == world["tay-2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "field", "words"),
+    [
+        ("found", {"kind": "school_cell", "on": "04/5/2001"}, "parent", "không tồn tại vào ngày này"),
+        ("found", {"code": "dong-1"}, "code", "Mã này đã dùng"),
+        ("move", {"parent": "xa-dong", "on": "01/01/2010"}, "on", "đã có một thay đổi cùng loại"),
+        ("close", {"successor": "tay-2"}, "successor", "phải là tổ chức khác"),
+        ("charge", {"on": "01/01/2010"}, "on", "không có đơn vị phụ trách để thay"),
+        ("cell", {"on": "04/5/2001"}, "cell", "đang hoạt động vào ngày này"),
+        ("lead_over", {"into": "tay-1"}, "into", "Chọn chi bộ khác"),
+        ("lead_over", {"on": "25/6/2025"}, "on", "sau hôm nay"),
+        ("post", {"person": "không ai như thế"}, "person", "Không tìm thấy"),
+        ("post", {"person": ""}, "person", "Chọn người giữ chức danh"),
+        ("head", {"holder": "Hà Văn Ương"}, "holder", "không ghi cả hai"),
+        ("rename", {"name": ""}, "name", "Điền “Tên mới”"),
+        ("rename", {"on": "5/2020"}, "on", "Ghi đủ ngày"),
+        ("move", {"parent": "chi bo"}, "parent", "Không tìm thấy"),
+        ("cell", {"cell": "chi bo thon"}, "cell", "Có nhiều nơi khớp"),
+    ],
+)
+@pytest.mark.parametrize("step", ["preview", "confirm"])
+def test_refusal_stands_in_the_summary_and_keeps_what_was_typed(send, name, changes, field, words, step):
+    before = everything()
+    answer = submit(send, name, step, **changes)
+    page = text(answer)
+    assert answer.status_code == 422
+    assert words in page
+    assert "Chưa ghi được" in page
+    assert 'value="77-QĐ/HU"' in page
+    assert everything() == before
+
+
+def test_paper_is_asked_for(send):
+    answer = submit(send, "rename", paper_number="", paper_date="31/02/2020")
+    assert answer.status_code == 422
+    assert {"paper_number", "paper_date"} <= set(answer.context["form"].errors)
+
+
+@pytest.mark.parametrize("name", ["rename", "move", "kind", "close", "charge", "cell"])
+def test_record_changed_meanwhile_is_refused_once_with_the_typed_values_kept(send, officer, world, name):
+    url, said = SCREENS[name]
+    stale = officer.get(url).context["form"]["version"].value()
+    if url.startswith(U):
+        code = url.split("/")[3]
+        tree.rename_unit(actor=ACTOR, unit=world[code], on=date(2019, 1, 1), name="Tên giữa", basis=PAPER)
+    else:
+        hamlet = Locality.objects.get(code=url.split("/")[3])
+        tree.rename_locality(actor=ACTOR, locality=hamlet, name="Tên giữa")
+    before = everything()
+    form = {**said, **PAPERED, "version": stale, "submission": str(uuid4()), "step": "confirm"}
+    answer = officer.post(url, form)
+    assert answer.status_code == 422
+    assert "Có người vừa sửa mục này" in text(answer)
+    assert 'value="77-QĐ/HU"' in text(answer)
+    assert everything() == before
+    again = answer.context["form"]["version"].value()
+    assert officer.post(url, {**form, "version": again}).status_code == 303
+
+
+@pytest.mark.parametrize("name", ["move", "charge", "cell", "lead_over"])
+def test_target_outside_ones_own_units_is_not_found(world, send, clerk, name):
+    url, said = {
+        "move": (f"{U}dong-1/move/", {"parent": "xa-tay"}),
+        "charge": (f"{H}thon-dong-1/charge/", {"unit": "xa-tay"}),
+        "cell": (f"{H}thon-dong-5/cell/", {"cell": "tay-1"}),
+        "lead_over": (f"{U}dong-1/lead-over/", {"into": "tay-1"}),
+    }[name]
+    before = everything()
+    answer = send(url, client=clerk, on="04/5/2020", **said)
+    assert answer.status_code == 422
+    assert "Không tìm thấy" in text(answer)
+    assert everything() == before
+
+
+def test_future_change_is_listed_and_withdrawn(send, officer, world):
+    submit(send, "move", on="25/6/2025")
+    (change,) = future_changes(world["dong-1"].pk, TODAY)
+    url = reverse("unit_withdraw", args=["dong-1", change.pk])
+    assert url in text(officer.get(f"{U}dong-1/changes/"))
+    preview = send(url, "preview", papered=False)
+    assert preview.status_code == 200
+    assert future_changes(world["dong-1"].pk, TODAY)
+    assert send(url, papered=False).url == f"{U}dong-1/changes/"
+    assert future_changes(world["dong-1"].pk, TODAY) == []
+    acts = officer.get(f"{U}dong-1/history/").context["acts"]
+    assert acts[0].verb == "Rút thay đổi sắp tới"
+
+
+def test_change_in_force_cannot_be_withdrawn_on_screen(send, world):
+    submit(send, "rename")
+    row = UnitName.objects.get(unit=world["dong-1"], name="Chi bộ Bản Rạ")
+    answer = send(reverse("unit_withdraw", args=["dong-1", row.pk]), papered=False)
+    assert answer.status_code == 422
+    assert "chưa đến ngày hiệu lực" in text(answer)
+
+
+def test_closing_ahead_is_withdrawn(send, officer, world):
+    submit(send, "close", on="25/6/2025")
+    url = f"{U}tay-2/reopen/"
+    assert url in text(officer.get(f"{U}tay-2/changes/"))
+    assert send(url, papered=False).status_code == 303
+    world["tay-2"].refresh_from_db()
+    assert world["tay-2"].closed_on is None
+    assert officer.get(url).status_code == 404
+
+
+def test_link_flag_and_post_are_ended(send, officer, world):
+    flag = tree.add_flag(
+        actor=ACTOR, flag="ethnic", on=START, basis=PAPER, locality=world.hamlets["thon-dong-1"]
+    )
+    give_office(world, "dong-1", "cell_secretary", world.persons[0])
+    (post,) = terms(unit=world["dong-1"])
+    link = world.hamlets["thon-dong-1"].cells.get()
+    for kind, row in (("links", link), ("flags", flag), ("posts", post)):
+        url = f"/organisation/{kind}/{row.pk}/end/"
+        assert send(url, "preview", papered=False, on="04/5/2020").status_code == 200
+        assert send(url, papered=False, on="04/5/2020").status_code == 303
+        with seeing():
+            row.refresh_from_db()
+        assert row.during.upper == date(2020, 5, 4)
+        again = send(url, papered=False, on="04/5/2001", submission=str(uuid4()))
+        assert again.status_code == 422
+
+
+def test_flag_of_a_unit_and_head_of_a_hamlet_are_ended(send, world):
+    flag = tree.add_flag(actor=ACTOR, flag="ethnic", on=START, basis=PAPER, unit=world["xa-dong"])
+    submit(send, "head")
+    (post,) = terms(locality=world.hamlets["thon-dong-1"])
+    for kind, row in (("flags", flag), ("posts", post)):
+        url = f"/organisation/{kind}/{row.pk}/end/"
+        assert send(url, papered=False, on="04/5/2024").status_code == 303
+
+
+def test_new_holder_of_a_single_office_ends_the_former_ones_term(send, world):
+    give_office(world, "dong-1", "cell_secretary", world.persons[0])
+    submit(send, "post")
+    held = terms(unit=world["dong-1"])
+    assert [(row.person.given, row.during.upper) for row in held] == [
+        ("Ổn", date(2020, 5, 4)), ("Ất", None),
+    ]  # fmt: skip
+
+
+def test_post_before_a_later_holder_ends_where_he_begins(send, world):
+    give_office(world, "dong-1", "cell_secretary", world.persons[0], on=date(2022, 1, 1))
+    submit(send, "post")
+    first = terms(unit=world["dong-1"])[0]
+    assert (first.person.given, first.during.upper) == ("Ất", date(2022, 1, 1))
+
+
+def test_namesakes_are_offered_to_choose_from(send, world, officer):
+    world.member("dong-2", "Nông Ất", "1971")
+    answer = submit(send, "post", "preview")
+    assert answer.status_code == 422
+    page = text(answer)
+    assert page.count('type="radio" name="person"') == 2
+    assert "Chi bộ thôn Đồng Hai" in page
+
+
+def test_hamlet_without_an_organisation_in_charge_ends(send, officer, world):
+    submit(send, "charge", unit="")
+    page = officer.get(H)
+    assert "thon-dong-1" not in {row.locality.code for row in page.context["listing"]}
+    assert officer.get(f"{H}thon-dong-1/").status_code == 200
+
+
+def test_cell_secretary_and_leader_write_nothing(world):
+    for role, code in ((Role.CELL_SECRETARY, "dong-1"), (Role.LEADER, "huyen")):
+        client = seated(world, role, code)
+        for url, _said in SCREENS.values():
+            assert client.get(url).status_code == 403
+            assert client.post(url, {}).status_code == 403
+
+
+def test_right_to_see_more_than_one_may_change(world, client):
+    """A clerk of one commune who also reads the whole district changes only the commune."""
+    user = make_user("hai-vai", Role.LEADER, world["huyen"])
+    user.grants.create(role=Role.GRASSROOTS_OFFICE, unit=world["xa-dong"], during=user.grants.get().during)
+    client.force_login(user)
+    assert client.get(f"{U}dong-1/rename/").status_code == 200
+    assert client.get(f"{U}tay-1/").status_code == 200
+    assert client.get(f"{U}tay-1/rename/").status_code == 403
+
+
+def test_administrator_founds_the_first_organisation(world, client):
+    client.force_login(make_user("admin", Role.ADMINISTRATOR, None))
+    form = {
+        **PAPERED,
+        "name": "Đảng bộ huyện Khe Vàng",
+        "kind": "district_organisation",
+        "on": "01/01/2016",
+        "code": "",
+        "submission": str(uuid4()),
+        "version": "",
+    }
+    assert client.post("/organisation/root/", {**form, "step": "preview"}).status_code == 200
+    assert client.post("/organisation/root/", {**form, "step": "confirm"}).status_code == 303
+    assert Placement.objects.get(unit__code="dang-bo-huyen-khe-vang").parent is None
+
+
+def test_history_of_a_move_by_screen_names_the_actor(send, world):
+    submit(send, "move")
+    newest = history_around(world["dong-1"], "organisation.PlacementEvent")[0]
+    assert newest.pgh_context["verb"] == "organisation.move"
+    assert newest.pgh_context["actor"]
+
+
+def test_past_of_a_moved_cell_stays_readable_by_its_new_commune(world, send):
+    with seeing():
+        membership.move_unit(
+            actor=ACTOR,
+            unit=world["tay-1"],
+            on=date(2024, 1, 1),
+            today=TODAY,
+            parent=world["xa-dong"],
+            basis=PAPER,
+        )
+    clerk = seated(world, Role.GRASSROOTS_OFFICE, "xa-dong")
+    page = clerk.get(f"{U}tay-1/?on=2020-01-01")
+    assert page.status_code == 200
+    assert page.context["crumbs"][1]["url"] == ""
