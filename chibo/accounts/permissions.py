@@ -36,10 +36,15 @@ def may_grant(actor: User, *, user: User, role: str, unit: Unit | None, today: d
 
 
 def may_give(actor: User, *, role: str, unit: Unit | None, today: date) -> bool:
-    """The role in the unit is within what the actor may give to others."""
+    """The role in the unit is within what the actor may give to others.
+
+    An administrator's right lies in no unit: it would open that unit's members to him.
+    """
+    if (unit is None) != (role == Role.ADMINISTRATOR):
+        return False
     if may(actor, "accounts.administer", today):
         return True
-    if role == Role.ADMINISTRATOR or unit is None:
+    if unit is None:
         return False
     wanted = ROLES[Role(role)].permissions
     return any(

@@ -14,6 +14,9 @@ from chibo.organisation.queries import units_on
 from chibo.storage.identity import Scope
 from chibo.web.views import SIGNED_IN, Mark
 
+# Whoever signed in may see to his own account, also while he has no role, or none yet.
+_EVERYBODY = {SIGNED_IN, "accounts.own"}
+
 
 @dataclass(frozen=True)
 class Seat:
@@ -40,7 +43,7 @@ class Seat:
 
     def may(self, permission: str) -> bool:
         """Does any role carry the permission? Whether it reaches an object is the app's word."""
-        return permission == SIGNED_IN or permission in self.permissions
+        return permission in _EVERYBODY or permission in self.permissions
 
 
 class Request(HttpRequest):

@@ -63,9 +63,7 @@ class Rights(RuleBasedStateMachine):
 
     @rule(actor=people, user=people, role=roles, unit=places)
     def give(self, actor: str, user: str, role: str, unit: str | None) -> None:
-        could = self._could(actor, user, role, unit) and (unit is not None or role == "administrator")
-        if unit is None and role != "administrator":
-            return
+        could = self._could(actor, user, role, unit) and (unit is None) == (role == "administrator")
         try:
             grant = actions.grant_role(
                 actor=self._fresh(actor), user=self._fresh(user), role=role, unit=self.units.get(unit),

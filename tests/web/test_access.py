@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.http import HttpResponseBase
 from django.test import Client, RequestFactory
 from django.test.client import ClientHandler
 from django.urls import reverse
@@ -94,16 +95,17 @@ class Caller:
         self.requests, self.handler = RequestFactory(), ClientHandler(enforce_csrf_checks=False)
         self.requests.cookies = client.cookies
 
+    def answer(self, verb: str, url: str) -> HttpResponseBase:
+        """The whole answer to one request."""
+        form = ("step=preview", "application/x-www-form-urlencoded") if verb == "POST" else ("",)
+        with transaction.atomic():
+            answer = self.handler(self.requests.generic(verb, url, *form).environ)
+            transaction.set_rollback(True)
+        return answer
+
     def send(self, verb: str, url: str) -> tuple[int, bytes]:
         """Status and body, the form's token apart."""
-        form = (
-            {"data": "step=preview", "content_type": "application/x-www-form-urlencoded"}
-            if verb == "POST"
-            else {}
-        )
-        with transaction.atomic():
-            answer = self.handler(self.requests.generic(verb, url, **form).environ)
-            transaction.set_rollback(True)
+        answer = self.answer(verb, url)
         return answer.status_code, _TOKEN.sub(b"", answer.getvalue())
 
 

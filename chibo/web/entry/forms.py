@@ -27,6 +27,7 @@ class SignInForm(PlainForm, AuthenticationForm):
     def __init__(self, request: Any = None, data: Any = None, **kwargs: Any) -> None:
         super().__init__(request, data, **kwargs)
         self.fields["username"].label = _("Tên đăng nhập")
+        self.fields["username"].help_text = _("Do Ban Tổ chức cấp")
         self.fields["password"].label = _("Mật khẩu")
 
     def clean_password(self) -> str:
