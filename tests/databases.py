@@ -8,6 +8,7 @@ import fcntl
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -58,14 +59,19 @@ def copy_template(name: str) -> None:
     with _locked("template"):
         if not _exists(TEMPLATE):
             _build()
-        _evict(name)
-        _order("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        drop(name)
         _order("CREATE DATABASE {} TEMPLATE {}", name, TEMPLATE)
 
 
 def drop(name: str) -> None:
+    """Remove the database; where the server is just tidying it up, which only a superuser may end, wait."""
     _evict(name)
-    _order("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    for _attempt in range(100):
+        try:
+            return _order("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        except psycopg.errors.InsufficientPrivilege:
+            time.sleep(0.1)
+    raise TimeoutError(f"{name} is still in use")
 
 
 def end() -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from django.apps import apps
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.sessions.models import Session
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q, QuerySet
@@ -95,10 +96,12 @@ def visible_users(scope: Scope, on: date, *, everyone: bool = False) -> QuerySet
 
 
 def administrators_on(day: date) -> QuerySet[User]:
-    """Active accounts that administer the installation on the day."""
-    return User.objects.filter(
-        is_active=True, grants__role=Role.ADMINISTRATOR, grants__during__contains=day
-    ).distinct()
+    """Active accounts that administer the installation on the day and have a password to log in with."""
+    return (
+        User.objects.filter(is_active=True, grants__role=Role.ADMINISTRATOR, grants__during__contains=day)
+        .exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        .distinct()
+    )
 
 
 def administered(*, apart_from: Q, period: DateRange) -> bool:

@@ -25,7 +25,7 @@ def project_units(units: Iterable[UUID]) -> None:
 
 
 def open_years(last: int) -> int:
-    """Keep the openings of every year up to this one, so that stocks are read fast. Returns how many were new."""
+    """Keep the openings of every year up to this one: stocks are read fast. Returns how many were new."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT chibo_open_years(%s)", [last])
         return int(cursor.fetchone()[0])

@@ -131,10 +131,10 @@ def flows(node: Node, stretch: Stretch) -> list[dict[str, Any]]:
     ]
 
 
-def _asked(function: str, *arguments: object) -> list[tuple[Any, ...]]:
+def _asked(function: str, *arguments: Any) -> list[tuple[Any, ...]]:
     marks = ", ".join(["%s"] * len(arguments))
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {function}({marks})", arguments)  # noqa: S608 -- names of our own functions
+        cursor.execute(f"SELECT * FROM {function}({marks})", list(arguments))  # noqa: S608 -- names of our own functions
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
 
