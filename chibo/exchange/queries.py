@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from chibo.engine.vietnamese import search_key
-from chibo.exchange.choices import UNFINISHED, Stage
+from chibo.exchange.choices import UNFINISHED, Fate, Stage
 from chibo.exchange.layout import Column, Layout
 from chibo.exchange.models import Batch, Remembered, StagedRow
 from chibo.exchange.values import cell_key
@@ -196,3 +196,11 @@ def numbers_in_use(identities: Sequence[bytes], cards: Sequence[str]) -> tuple[s
         {bytes(identity) for identity, _card in found if identity is not None},
         {card for _identity, card in found if card is not None},
     )
+
+
+def standings(batch: Batch) -> dict[str, int]:
+    """How many new members would be official and probationary."""
+    found: dict[str, int] = defaultdict(int)
+    for row in rows_of(batch).filter(fate=Fate.NEW):
+        found[opened(batch, row.verdict)["values"]["standing"]] += 1
+    return dict(found)

@@ -1,0 +1,1 @@
+"""Screens of the import: upload, columns, rows, check, progress, result, undo."""

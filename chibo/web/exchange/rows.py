@@ -1,0 +1,138 @@
+"""Looking through the rows: what was found, other texts typed in place, and the word on each row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.db import transaction
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chibo.audit.actions import log_look
+from chibo.exchange.actions import check_rows, decide, fix_row, set_zeros
+from chibo.exchange.choices import FIELDS, Stage
+from chibo.exchange.models import Batch, StagedRow
+from chibo.exchange.queries import columns_of, opened, rows_to_see
+from chibo.exchange.template import sentence
+from chibo.exchange.values import texts_of
+from chibo.storage.refusal import Refusal
+from chibo.web.exchange.forms import RowForm
+from chibo.web.exchange.steps import IMPORT, own_batch, page
+from chibo.web.flow import SeeOther
+from chibo.web.people.reach import reach
+from chibo.web.seat import Request
+from chibo.web.views import object_or_404, record_look, writes
+
+_A_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing found about a row, with what the file says there."""
+
+    field: str
+    label: str
+    raw: str
+    message: str
+    error: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row as the page shows it."""
+
+    row: StagedRow
+    name: str
+    found: Sequence[Found]
+    form: RowForm
+    inputs: Sequence[Any]
+
+
+@writes(IMPORT, logs=True)
+def rows(request: Request, key: UUID) -> HttpResponse:
+    """Rows to look at, the riskiest first; one row is sent at a time."""
+    batch = own_batch(request, key)
+    if batch.stage == Stage.COLUMNS:
+        return SeeOther(reverse("import_columns", args=[batch.pk]))
+    if batch.stage != Stage.ROWS:
+        return SeeOther(reverse("import_batch", args=[batch.pk]))
+    if request.method == "POST":
+        return _change(request, batch)
+    record_look(request, log_look, actor=request.user, what="exchange.rows", count=batch.rows.count())
+    listing = Paginator(rows_to_see(batch), _A_PAGE).get_page(request.GET.get("page"))
+    return _page(request, batch, listing, [_line(batch, row) for row in listing])
+
+
+def _page(request: Request, batch: Batch, listing: Page, lines: Sequence[Line], status: int = 200) -> HttpResponse:  # type: ignore[type-arg]
+    context = {
+        "listing": listing,
+        "lines": lines,
+        "notes": [sentence(text, params) for _field, _code, text, params, _severity in batch.notes],
+        "lost_zeros": batch.rows.filter(codes__contains=["identity.lost_zero"]).count(),
+        "figures": figures(batch),
+    }
+    return page(request, batch, "rows", "exchange/rows.html", context, status)
+
+
+def figures(batch: Batch) -> list[tuple[str, int]]:
+    """The counts of the last check, in the order of the page."""
+    counts = batch.counts
+    return [
+        (_("Sẵn sàng tạo mới"), counts.get("new", 0)),
+        (_("Khớp người đã có"), counts.get("match", 0)),
+        (_("Cần sửa"), counts.get("faulty", 0)),
+        (_("Bỏ qua"), counts.get("skip", 0)),
+    ]
+
+
+def _line(batch: Batch, row: StagedRow, data: Any = None) -> Line:
+    verdict = opened(batch, row.verdict) or {"values": {}, "findings": []}
+    texts = texts_of(opened(batch, row.cells), columns_of(batch), opened(batch, row.fixes) or {})
+    found = [
+        Found(field, str(FIELDS[field].label) if field else "", texts.get(field, ""), sentence(text, params),
+              severity == "error")
+        for field, _code, text, params, severity in verdict["findings"]
+    ]  # fmt: skip
+    fields = [(name, texts.get(name, "")) for name in dict.fromkeys(one.field for one in found) if name]
+    form = RowForm(data, fields=fields, row=row, current_version=row_version(row), prefix=f"r{row.number}")
+    name = texts.get("full_name") or " ".join(filter(None, (texts.get("family"), texts.get("given"))))
+    return Line(row, name, found, form, [form[f"fix-{field}"] for field, _text in fields])
+
+
+def row_version(row: StagedRow) -> str:
+    """Changes when somebody else fixed the row in the meantime."""
+    return f"{len(bytes(row.fixes))}-{bytes(row.fixes)[:6].hex()}-{row.decision}"
+
+
+def _change(request: Request, batch: Batch) -> HttpResponse:
+    there = reverse("import_rows", args=[batch.pk])
+    if request.POST.get("zeros") in ("add", "leave"):
+        with transaction.atomic():
+            set_zeros(actor=request.user, batch=batch, add=request.POST["zeros"] == "add")
+            _check(request, batch)
+        return SeeOther(there)
+    number = request.POST.get("row", "")
+    row = object_or_404(rows_to_see(batch), number=int(number) if number.isdecimal() else -1)
+    line = _line(batch, row, request.POST)
+    if not line.form.is_valid():
+        messages.error(request, " ".join(problem["message"] for problem in line.form.problems))
+        return SeeOther(there)
+    try:
+        with transaction.atomic():
+            if texts := line.form.texts():
+                fix_row(actor=request.user, batch=batch, row=row, texts=texts)
+            decide(actor=request.user, batch=batch, row=row, decision=line.form.cleaned_data["decision"])
+            _check(request, batch)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Đã soát lại dòng %(row)s.") % {"row": row.number})
+    return SeeOther(there)
+
+
+def _check(request: Request, batch: Batch) -> None:
+    check_rows(actor=request.user, batch=batch, scope=reach(request, IMPORT), today=request.seat.today)

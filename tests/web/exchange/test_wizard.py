@@ -1,0 +1,197 @@
+"""The import wizard over HTTP: from the file to the ledger and back, without any script."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from chibo.accounts.choices import Role
+from chibo.exchange.choices import Stage
+from chibo.exchange.models import Batch, StagedRow
+from chibo.exchange.tasks import import_rows
+from chibo.membership.models import Movement
+from chibo.people.models import Person
+from chibo.storage.identifiers import new_id
+from tests.exchange.workbooks import member, simple, t1
+from tests.register import TODAY, Register, make_user, register  # noqa: F401 -- a fixture
+
+
+@pytest.fixture
+def office(register: Register) -> Client:  # noqa: F811 -- the fixture
+    client = Client()
+    client.force_login(make_user("van-phong", Role.GRASSROOTS_OFFICE, register.north))
+    return client
+
+
+def upload(client, content, name="danh sách.xlsx", unit="xa-bac", **more):
+    said = {"submission": str(new_id()), "unit": unit, "on": TODAY.strftime("%d/%m/%Y")} | more
+    if content:
+        said["file"] = SimpleUploadedFile(name, content)
+    return client.post(reverse("import_new"), said)
+
+
+def seen(register):
+    with register.at_work():
+        return Batch.objects.get()
+
+
+def hidden(page):
+    """What the form of a page carries besides what the user types."""
+    form = page.context["form"]
+    return {name: form[name].value() or "" for name in form.fields} | {
+        "submission": str(form["submission"].value()), "version": form.current_version,
+    }  # fmt: skip
+
+
+def accept_columns(client, batch):
+    there = reverse("import_columns", args=[batch.pk])
+    return client.post(there, {k: v for k, v in hidden(client.get(there)).items() if v is not False} | {"step": "next"})
+
+
+def staged(register, number):
+    with register.at_work():
+        return StagedRow.objects.get(number=number)
+
+
+def run_job(register):
+    batch = seen(register)
+    import_rows(batch=str(batch.pk), user=str(batch.user_id))
+
+
+def test_list_and_template_open(office):
+    assert "Chưa có lần nhập nào" in office.get(reverse("imports")).content.decode()
+    answer = office.get(reverse("import_template"))
+    assert answer.content.startswith(b"PK")
+    assert "attachment" in answer["Content-Disposition"]
+
+
+def test_whole_way_from_file_to_ledger_and_back(office, register):  # noqa: F811 -- the fixture
+    rows = [member(n) for n in range(4)]
+    rows[2][5] = "31/02/1995"
+    answer = upload(office, t1(rows))
+    batch = seen(register)
+    assert answer.status_code == 303
+    assert answer["Location"] == reverse("import_columns", args=[batch.pk])
+    assert accept_columns(office, batch)["Location"] == reverse("import_rows", args=[batch.pk])
+
+    page = office.get(reverse("import_rows", args=[batch.pk])).content.decode()
+    assert "Không có ngày “31/02/1995”" in page
+    row = staged(register, 6)
+    form = office.get(reverse("import_rows", args=[batch.pk])).context["lines"][0].form
+    said = {"row": 6, f"r6-submission": str(new_id()), "r6-version": form.current_version, "r6-fix-birth": "1995"}
+    assert office.post(reverse("import_rows", args=[batch.pk]), said).status_code == 303
+    assert row.fate == "faulty"
+    assert staged(register, 6).fate == "new"
+
+    there = reverse("import_check", args=[batch.pk])
+    assert [c.difference for c in office.get(there).context["changes"]] == [4, 4, 0]
+    assert office.post(there)["Location"] == reverse("import_batch", args=[batch.pk])
+    assert b"<progress" in office.get(reverse("import_batch", args=[batch.pk])).content
+    run_job(register)
+    result = office.get(reverse("import_batch", args=[batch.pk])).content.decode()
+    assert "Hoàn tác được đến hết ngày" in result
+    with register.at_work():
+        assert Person.objects.filter(closed_at=None).count() == 4
+
+    there = reverse("import_undo", args=[batch.pk])
+    said = {"submission": str(new_id()), "version": seen(register).version, "reason": "Nhầm tệp"}
+    assert "Sẽ thay đổi" in office.post(there, said | {"step": "preview"}).content.decode()
+    assert office.post(there, said | {"step": "confirm"}).status_code == 303
+    with register.at_work():
+        assert Person.objects.filter(closed_at=None).count() == 0
+        assert Movement.objects.count() == 8
+    assert seen(register).stage == Stage.UNDONE
+
+
+def test_pasted_rows_are_read_like_a_file(office, register):  # noqa: F811 -- the fixture
+    text = "Họ và tên\tNam\tNữ\tNgày sinh\tChi bộ\nNgô Thị Ổn\t\tx\t1980\tThôn Hạ\n"
+    assert upload(office, b"", text=text).status_code == 303
+    batch = seen(register)
+    accept_columns(office, batch)
+    assert seen(register).counts == {"rows": 1, "new": 1}
+
+
+def test_hostile_file_is_refused_in_words_beside_the_field(office, register):  # noqa: F811 -- the fixture
+    answer = upload(office, b"PK\x03\x04 not a zip at all")
+    assert answer.status_code == 422
+    assert "Tệp bị hỏng" in answer.content.decode()
+    with register.at_work():
+        assert Batch.objects.count() == 0
+
+
+def test_form_sent_twice_opens_one_import(office, register):  # noqa: F811 -- the fixture
+    key, data = str(new_id()), simple(["Họ và tên"], ["Ngô Thị Ổn"])
+    first, second = (upload(office, data, submission=key) for _ in range(2))
+    assert first["Location"] == second["Location"]
+    assert seen(register).file_name == "danh sách.xlsx"
+
+
+def test_neither_file_nor_text_is_refused(office):
+    answer = upload(office, b"")
+    assert answer.status_code == 422
+    assert "Chọn một tệp, hoặc dán các dòng." in answer.content.decode()
+
+
+def test_foreign_unit_is_not_offered(office):
+    answer = upload(office, t1([member(1)]), unit="xa-nam")
+    assert answer.status_code == 422
+    assert "Không tìm thấy" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["import_batch", "import_columns", "import_rows", "import_check", "import_errors",
+                                  "import_undo", "import_discard", "import_sheet"])  # fmt: skip
+def test_import_of_another_commune_is_not_found(office, register, name):  # noqa: F811 -- the fixture
+    upload(office, t1([member(1)]))
+    stranger = Client()
+    stranger.force_login(make_user("xa-khac", Role.GRASSROOTS_OFFICE, register.south))
+    foreign = stranger.get(reverse(name, args=[seen(register).pk]))
+    missing = stranger.get(reverse(name, args=[new_id()]))
+    assert (foreign.status_code, missing.status_code) == (404, 404)
+    assert foreign.content == missing.content
+
+
+def test_leader_may_not_import(register):  # noqa: F811 -- the fixture
+    client = Client()
+    client.force_login(make_user("lanh-dao", Role.LEADER, register.north))
+    assert client.get(reverse("imports")).status_code == 403
+
+
+def test_error_file_holds_the_faulty_rows_only(office, register):  # noqa: F811 -- the fixture
+    rows = [member(n) for n in range(3)]
+    rows[1][13] = "Chi bộ không có thật"
+    upload(office, t1(rows))
+    batch = seen(register)
+    accept_columns(office, batch)
+    answer = office.get(reverse("import_errors", args=[batch.pk]))
+    again = upload(office, answer.content, name="sửa.xlsx")
+    assert again.status_code == 303
+    with register.at_work():
+        latest = Batch.objects.order_by("-created_at").first()
+        assert StagedRow.objects.filter(batch=latest).count() == 1
+        assert [c["field"] for c in latest.columns if c["field"]] == [c["field"] for c in batch.columns if c["field"]]
+
+
+def test_discarded_import_leaves_no_rows(office, register):  # noqa: F811 -- the fixture
+    upload(office, t1([member(1)]))
+    batch = seen(register)
+    said = {"submission": str(new_id()), "version": batch.version}
+    assert office.post(reverse("import_discard", args=[batch.pk]), said).status_code == 303
+    with register.at_work():
+        assert StagedRow.objects.count() == 0
+    assert seen(register).stage == Stage.DISCARDED
+
+
+def test_another_header_row_stages_the_rows_anew(office, register):  # noqa: F811 -- the fixture
+    upload(office, simple(["Ghi chú"], ["Họ và tên"], ["Ngô Thị Ổn"]))
+    batch = seen(register)
+    office.post(reverse("import_sheet", args=[batch.pk]), {"sheet": "Trang 1", "top": "2", "depth": "1"})
+    batch = seen(register)
+    assert batch.layout["top"] == 1
+    assert [column["field"] for column in batch.columns] == ["full_name"]
+
+
+def test_day_after_today_is_refused(office):
+    answer = upload(office, t1([member(1)]), on=date(2030, 1, 1).strftime("%d/%m/%Y"))
+    assert answer.status_code == 422
