@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='grant',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('user'), '='), ('user', '='), ('role', '='), ('unit', '='), ('during', '&&')], name='grant_once'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('user', 'role', 'unit'), '='), ('during', '&&')], name='grant_once'),
         ),
         migrations.AddConstraint(
             model_name='grant',

@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membershipfact',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('person'), '='), ('person', '='), ('kind', '='), ('during', '&&')], name='membership_fact_one_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('person', 'kind'), '='), ('during', '&&')], name='membership_fact_one_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='membershipfact',
@@ -184,6 +184,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='spell',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('person'), '='), ('person', '='), ('during', '&&')], name='spell_one_membership'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('person'), '='), ('during', '&&')], name='spell_one_membership'),
         ),
     ]

@@ -452,7 +452,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='placement',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('unit'), '='), ('unit', '='), ('during', '&&')], name='placement_one_parent'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('unit'), '='), ('during', '&&')], name='placement_one_parent'),
         ),
         migrations.AddConstraint(
             model_name='placement',
@@ -476,7 +476,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='localitycharge',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('locality'), '='), ('locality', '='), ('during', '&&')], name='locality_one_charge'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('locality'), '='), ('during', '&&')], name='locality_one_charge'),
         ),
         migrations.AddConstraint(
             model_name='localitycharge',
@@ -496,7 +496,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='localitycell',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('locality'), '='), ('locality', '='), ('cell', '='), ('during', '&&')], name='locality_cell_once'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('locality', 'cell'), '='), ('during', '&&')], name='locality_cell_once'),
         ),
         migrations.AddConstraint(
             model_name='localitycell',
@@ -520,11 +520,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='areaflag',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('locality__isnull', False)), expressions=[(chibo.storage.fields.Spread('locality'), '='), ('locality', '='), ('flag', '='), ('during', '&&')], name='area_flag_once_locality'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('locality__isnull', False)), expressions=[(chibo.storage.fields.Spread('locality', 'flag'), '='), ('during', '&&')], name='area_flag_once_locality'),
         ),
         migrations.AddConstraint(
             model_name='areaflag',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('unit__isnull', False)), expressions=[(chibo.storage.fields.Spread('unit'), '='), ('unit', '='), ('flag', '='), ('during', '&&')], name='area_flag_once_unit'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('unit__isnull', False)), expressions=[(chibo.storage.fields.Spread('unit', 'flag'), '='), ('during', '&&')], name='area_flag_once_unit'),
         ),
         migrations.AddConstraint(
             model_name='areaflag',
@@ -544,7 +544,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='unitkind',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('unit'), '='), ('unit', '='), ('during', '&&')], name='unit_kind_one_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('unit'), '='), ('during', '&&')], name='unit_kind_one_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='unitkind',
@@ -564,7 +564,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='unitname',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('unit'), '='), ('unit', '='), ('during', '&&')], name='unit_name_one_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('unit'), '='), ('during', '&&')], name='unit_name_one_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='unitname',
@@ -588,6 +588,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='unitpath',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('unit'), '='), ('unit', '='), ('during', '&&')], name='unit_path_one_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('unit'), '='), ('during', '&&')], name='unit_path_one_at_a_time'),
         ),
     ]

@@ -348,15 +348,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='post',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('single', True), ('unit__isnull', False)), expressions=[(chibo.storage.fields.Spread('unit'), '='), ('unit', '='), ('kind', '='), ('during', '&&')], name='post_single_unit'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('single', True), ('unit__isnull', False)), expressions=[(chibo.storage.fields.Spread('unit', 'kind'), '='), ('during', '&&')], name='post_single_unit'),
         ),
         migrations.AddConstraint(
             model_name='post',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('locality__isnull', False), ('single', True)), expressions=[(chibo.storage.fields.Spread('locality'), '='), ('locality', '='), ('kind', '='), ('during', '&&')], name='post_single_locality'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('locality__isnull', False), ('single', True)), expressions=[(chibo.storage.fields.Spread('locality', 'kind'), '='), ('during', '&&')], name='post_single_locality'),
         ),
         migrations.AddConstraint(
             model_name='post',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('person__isnull', False), ('unit__isnull', False)), expressions=[(chibo.storage.fields.Spread('person'), '='), ('person', '='), ('kind', '='), ('unit', '='), ('during', '&&')], name='post_once_a_person'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('person__isnull', False), ('unit__isnull', False)), expressions=[(chibo.storage.fields.Spread('person', 'kind', 'unit'), '='), ('during', '&&')], name='post_once_a_person'),
         ),
         migrations.AddConstraint(
             model_name='post',
@@ -396,7 +396,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='residence',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('person'), '='), ('person', '='), ('during', '&&')], name='residence_one_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('person'), '='), ('during', '&&')], name='residence_one_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='residence',
@@ -420,7 +420,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='trait',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('person'), '='), ('person', '='), ('axis', '='), ('during', '&&')], name='trait_one_at_a_time'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('person', 'axis'), '='), ('during', '&&')], name='trait_one_at_a_time'),
         ),
         migrations.AddConstraint(
             model_name='trait',
