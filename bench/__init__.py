@@ -1,0 +1,1 @@
+"""Measurements at the scale of a province; `python -m bench` prints JSON, nothing is asserted."""
