@@ -1,0 +1,132 @@
+"""`chibo check`: each kind of fault is planted by hand and found; a sound register has none."""
+
+import json
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.db.transaction import atomic
+
+from chibo.membership.actions import record_movement
+from chibo.membership.projection import open_years
+from chibo.people.actions import set_protected, start_post
+from chibo.project import cli, integrity
+from chibo.project.faults import FAULTS
+from chibo.storage.models import Installation
+from chibo.storage.owner import as_owner
+from tests.register import PAPER, TODAY, Clerk
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+
+
+@pytest.fixture
+def sound(register):
+    """Members, one of them on the way elsewhere, a secretary, openings."""
+    with atomic():
+        person, other = register.enter("Ổn"), register.enter("Đào")
+        with register.at_work():
+            set_protected(actor=Clerk(), person=person, values={"phone": "0912 000 111"})
+            start_post(
+                actor=Clerk(), kind="cell_secretary", on=date(2022, 1, 1), basis=PAPER, unit=register.north_cell,
+                person=person,
+            )  # fmt: skip
+            record_movement(
+                actor=Clerk(), kind="transferred_out", person=other, on=date(2024, 6, 1), unit=register.north_cell,
+                partner=register.south_cell, basis=PAPER, today=TODAY,
+            )  # fmt: skip
+        open_years(TODAY.year)
+        Installation.objects.update_or_create(id=1, defaults={"demonstration_day": TODAY})
+    return register
+
+
+def found(**how):
+    return {report.code: report for report in integrity.findings(today=TODAY, **how)}
+
+
+def plant(*statements):
+    """Write what no verb would: as the owner, past all triggers of ours."""
+    with as_owner(), atomic(), connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def test_sound_register_has_no_finding(sound):
+    assert found() == {}
+
+
+PLANTED = {
+    "unit.name_gap": "UPDATE organisation_unitname SET during = daterange('2011-01-01', NULL) WHERE name LIKE '%Hạ'",
+    "unit.kind_gap": "DELETE FROM organisation_unitkind WHERE kind = 'commune_organisation'",
+    "unit.placement_gap": "UPDATE organisation_placement SET during = daterange(lower(during), '2024-01-01') WHERE parent_id IS NULL",
+    "unit.path_gap": "DELETE FROM organisation_unitpath WHERE length(path) = 4",
+    "unit.path": "UPDATE organisation_unit SET path = 'zzzz' WHERE code = 'cb-ha'",
+    "unit.search": "UPDATE organisation_unit SET search = 'nothing' WHERE code = 'cb-ha'",
+    "locality.search": "UPDATE organisation_locality SET search = ''",
+    "post.unit_not_there": "UPDATE people_post SET during = daterange('2001-01-01', NULL)",
+    "charge.unit_not_there": "UPDATE organisation_localitycharge SET during = daterange('2001-01-01', NULL)",
+    "cell.unit_not_there": "INSERT INTO organisation_localitycell (id, locality_id, cell_id, during, basis)"
+    " SELECT gen_random_uuid(), l.id, u.id, daterange('2001-01-01', NULL), '{}' FROM organisation_locality l,"
+    " organisation_unit u WHERE u.code = 'cb-ha'",
+    "flag.unit_not_there": "INSERT INTO organisation_areaflag (id, flag, unit_id, during, basis)"
+    " SELECT gen_random_uuid(), 'ethnic', id, daterange('2001-01-01', NULL), '{}' FROM organisation_unit WHERE code = 'xa-bac'",
+    "movement.unit_not_there": "UPDATE membership_movement SET \"on\" = '2001-01-01' WHERE kind = 'admitted'",
+    "movement.partner_not_there": "UPDATE organisation_unitpath SET during = daterange('2025-01-01', NULL)"
+    " WHERE unit_id = (SELECT id FROM organisation_unit WHERE code = 'cb-trung')",
+    "movement.future": "UPDATE membership_movement SET \"on\" = '2031-01-01' WHERE kind = 'transferred_out'",
+    "movement.other_person": "INSERT INTO membership_movement (id, place, toward, kind, \"on\", outside, outside_tier, standing,"
+    " basis, reason, recorded_at, person_id, voids_id) SELECT gen_random_uuid(), '', '', 'correction', o.\"on\", '', '', '',"
+    " '{}', 'x', now(), a.person_id, o.id FROM membership_movement a, membership_movement o"
+    " WHERE o.kind = 'transferred_out' AND a.person_id <> o.person_id LIMIT 1",
+    "person.no_ledger": "INSERT INTO people_person SELECT (p).* FROM (SELECT jsonb_populate_record(p, jsonb_build_object("
+    "'id', gen_random_uuid(), 'user_id', NULL)) AS p FROM people_person p LIMIT 1) AS q",
+    "protected.no_key": "DELETE FROM people_personkey",
+    "person.follower": "UPDATE membership_movement SET place = 'zzzz'",
+    "person.columns": "UPDATE people_person SET sort_key = 'zzzz'",
+    "person.dates": "UPDATE people_person SET joined_on = '2044'",
+    "ledger": "UPDATE membership_movement SET kind = 'recognised' WHERE kind = 'admitted'",
+    "projection": "DELETE FROM membership_spell WHERE transit",
+    "opening": "UPDATE membership_opening SET official = official + 1",
+    "sum.balance": "UPDATE membership_movementplace SET sign = 3 WHERE kind = 'transferred_out'",
+    "sum.children": "UPDATE membership_opening SET official = official + 1 WHERE year = 2025",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", PLANTED)
+def test_planted_fault_is_found_with_a_remedy(sound, code):
+    plant(PLANTED[code])
+    report = found()[code]
+    assert report.count >= 1
+    assert report.examples
+    assert report.remedy
+
+
+def test_every_query_has_a_planted_fault():
+    assert {fault.code for fault in FAULTS} <= PLANTED.keys()
+
+
+REPAIRABLE = ["unit.path", "unit.search", "person.columns", "projection", "opening", "person.follower"]
+
+
+@pytest.mark.parametrize("code", REPAIRABLE)
+def test_what_follows_from_the_content_is_repaired(sound, code):
+    plant(PLANTED[code])
+    assert code in found(repair=True)
+    assert found() == {}
+
+
+def test_looking_changes_nothing(sound):
+    plant(PLANTED["projection"], PLANTED["opening"])
+    assert found().keys() == found().keys()
+
+
+def test_command_ends_with_one_where_something_is_wrong(sound, capsys, monkeypatch):
+    monkeypatch.setattr(cli, "_set_up", lambda stack, server: None)
+    assert cli.main(["check"]) == 0
+    assert "Không thấy điều gì sai" in capsys.readouterr().out
+    plant(PLANTED["protected.no_key"])
+    assert cli.main(["check", "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert [report["code"] for report in told] == ["protected.no_key"]
+    plant(PLANTED["projection"], "DELETE FROM people_protected")
+    assert cli.main(["check", "--repair"]) == 0
+    assert cli.main(["check"]) == 0
