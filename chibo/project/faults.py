@@ -1,0 +1,190 @@
+"""Queries of `chibo check`: each finds rows that contradict others. The first column names the culprit."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+_LIFE = "datemultirange(daterange(u.founded_on, u.closed_on))"
+_EXISTS = "(SELECT range_agg(w.during) FROM organisation_unitpath w WHERE w.unit_id = {})"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One kind of contradiction, what to do about it, and the query that finds it."""
+
+    code: str
+    message: Promise | str
+    remedy: Promise | str
+    query: str
+
+
+def _gaps(table: str) -> str:
+    return f"""
+        SELECT u.code FROM organisation_unit u LEFT JOIN {table} d ON d.unit_id = u.id
+        GROUP BY u.id HAVING coalesce(range_agg(d.during), '{{}}') <> {_LIFE} ORDER BY u.code
+    """  # noqa: S608 -- names of our own tables
+
+
+def _outside(table: str, unit: str, label: str = "t.id") -> str:
+    return f"""
+        SELECT {label} FROM {table} t JOIN organisation_unit u ON u.id = t.{unit}
+        WHERE NOT coalesce({_EXISTS.format("t." + unit)} @> t.during, false) ORDER BY 1
+    """  # noqa: S608 -- names of our own tables
+
+
+def _follower(table: str, key: str = "person_id") -> str:
+    return f"""
+        SELECT p.id FROM {table} t JOIN people_person p ON p.id = t.{key}
+        WHERE (t.place, t.toward) IS DISTINCT FROM (p.place, p.toward)
+    """  # noqa: S608 -- names of our own tables
+
+
+_FOLLOWERS = (
+    "people_trait", "people_traitevent", "people_residence", "people_residenceevent", "people_belonging",
+    "people_belongingevent", "people_protected", "people_protectedevent", "people_personkey",
+    "membership_movement", "membership_membershipfact", "membership_membershipfactevent",
+)  # fmt: skip
+_AMEND = _("Mở trang tổ chức, ghi lại sự việc với ngày đúng.")
+_UNIT_DAYS = _("Sửa ngày cho nằm trong thời gian tổ chức tồn tại.")
+_SHEET = _("Đính chính dòng đó trong sổ biến động của người ấy.")
+
+FAULTS = (
+    Fault(
+        "unit.name_gap",
+        _("Tổ chức có ngày không có tên, hoặc có tên ngoài thời gian tồn tại."),
+        _AMEND,
+        _gaps("organisation_unitname"),
+    ),
+    Fault(
+        "unit.kind_gap",
+        _("Tổ chức có ngày không có loại hình, hoặc có ngoài thời gian tồn tại."),
+        _AMEND,
+        _gaps("organisation_unitkind"),
+    ),
+    Fault(
+        "unit.placement_gap",
+        _("Tổ chức có ngày không có nơi trực thuộc, hoặc có ngoài thời gian tồn tại."),
+        _AMEND,
+        _gaps("organisation_placement"),
+    ),
+    Fault(
+        "unit.path_gap",
+        _("Tổ chức có ngày không đứng ở đâu trên cây: cấp trên kết thúc trước."),
+        _AMEND,
+        _gaps("organisation_unitpath"),
+    ),
+    Fault(
+        "post.unit_not_there",
+        _("Chức danh ở tổ chức không tồn tại trong những ngày đó."),
+        _UNIT_DAYS,
+        _outside("people_post", "unit_id", "u.code"),
+    ),
+    Fault(
+        "charge.unit_not_there",
+        _("Thôn, xóm do tổ chức không tồn tại trong những ngày đó phụ trách."),
+        _UNIT_DAYS,
+        _outside("organisation_localitycharge", "unit_id", "u.code"),
+    ),
+    Fault(
+        "cell.unit_not_there",
+        _("Thôn, xóm nối với chi bộ không tồn tại trong những ngày đó."),
+        _UNIT_DAYS,
+        _outside("organisation_localitycell", "cell_id", "u.code"),
+    ),
+    Fault(
+        "flag.unit_not_there",
+        _("Đặc điểm địa bàn của tổ chức không tồn tại trong những ngày đó."),
+        _UNIT_DAYS,
+        _outside("organisation_areaflag", "unit_id", "u.code"),
+    ),
+    Fault(
+        "movement.unit_not_there",
+        _("Biến động ở tổ chức không tồn tại vào ngày đó."),
+        _SHEET,
+        """SELECT DISTINCT m.person_id FROM membership_movement m JOIN organisation_unit u ON u.id = m.unit_id
+           WHERE m.kind <> 'correction' AND NOT EXISTS (SELECT FROM membership_movement v WHERE v.voids_id = m.id)
+             AND u.closed_on IS DISTINCT FROM m."on"
+             AND NOT EXISTS (SELECT FROM organisation_unitpath w WHERE w.unit_id = m.unit_id AND w.during @> m."on")""",
+    ),
+    Fault(
+        "movement.partner_not_there",
+        _("Nơi chuyển đến không tồn tại vào ngày chuyển."),
+        _SHEET,
+        """SELECT DISTINCT m.person_id FROM membership_movement m JOIN organisation_unit u ON u.id = m.partner_id
+           WHERE m.kind <> 'correction' AND NOT EXISTS (SELECT FROM membership_movement v WHERE v.voids_id = m.id)
+             AND u.closed_on IS DISTINCT FROM m."on"
+             AND NOT EXISTS (SELECT FROM organisation_unitpath w WHERE w.unit_id = m.partner_id AND w.during @> m."on")""",
+    ),
+    Fault(
+        "movement.future",
+        _("Biến động ghi ngày sau hôm nay."),
+        _SHEET,
+        'SELECT DISTINCT person_id FROM membership_movement WHERE "on" > %(today)s',
+    ),
+    Fault(
+        "movement.other_person",
+        _("Dòng đính chính hoặc tiếp nhận trỏ sang người khác."),
+        _SHEET,
+        """SELECT DISTINCT m.person_id FROM membership_movement m
+           JOIN membership_movement o ON o.id = m.voids_id OR o.id = m.answers_id WHERE o.person_id <> m.person_id""",
+    ),
+    Fault(
+        "person.no_ledger",
+        _("Hồ sơ không có dòng biến động nào."),
+        _("Ghi số dư đầu kỳ hoặc kết nạp cho người đó."),
+        "SELECT p.id FROM people_person p WHERE NOT EXISTS (SELECT FROM membership_movement m WHERE m.person_id = p.id)",
+    ),
+    Fault(
+        "protected.no_key",
+        _("Trường bảo vệ không còn khóa để mở."),
+        _("Nhập lại các trường đó trong hồ sơ."),
+        """SELECT DISTINCT t.person_id FROM people_protected t
+           WHERE NOT EXISTS (SELECT FROM people_personkey k WHERE k.person_id = t.person_id)""",
+    ),
+    Fault(
+        "person.follower",
+        _("Dữ liệu kèm theo hồ sơ nằm khác nơi với hồ sơ."),
+        _("Chạy chibo check --repair để tính lại."),
+        " UNION ".join(_follower(table) for table in _FOLLOWERS)
+        + " UNION "
+        + _follower("people_personevent", "id"),
+    ),
+)
+
+# Every effect counts at the nodes of its path below the common ancestor; a year's sum leads from opening to opening.
+SUMS = """
+    WITH flow AS (
+        SELECT tree, year, left(path, level * 4 + 4) AS path, sum(sign) AS n
+        FROM membership_movementplace CROSS JOIN LATERAL generate_series(lca + 1, length(path) / 4 - 1) AS level
+        WHERE year BETWEEN %(first)s AND %(last)s
+        GROUP BY 1, 2, 3
+    ), stock AS (
+        SELECT tree, year, path, official + probationary AS n FROM membership_opening
+        WHERE year BETWEEN %(first)s AND %(last)s + 1
+    ), step AS (
+        SELECT tree, year, path, -n AS n FROM stock WHERE year <= %(last)s
+        UNION ALL SELECT tree, year - 1, path, n FROM stock WHERE year > %(first)s
+        UNION ALL SELECT tree, year, path, -n FROM flow
+    )
+    SELECT coalesce(u.code, step.path), year FROM step LEFT JOIN organisation_unit u ON u.step = right(step.path, 4)
+    GROUP BY 1, 2, tree, step.path HAVING sum(n) <> 0 ORDER BY 1, 2
+"""
+
+# What a node counts more than its children must be people in transit below it, or its own members if it is a cell.
+MEMBERS_APART = """
+    WITH stock AS (
+        SELECT tree, year, path, official + probationary AS n FROM membership_opening WHERE year >= %(first)s
+    ), below AS (
+        SELECT tree, year, left(path, length(path) - 4) AS path, sum(n) AS n FROM stock GROUP BY 1, 2, 3
+    ), own AS (
+        SELECT seat.tree, year, seat.path, count(*) AS n
+        FROM membership_spell s JOIN (SELECT DISTINCT year FROM stock) y ON s.during @> (make_date(year, 1, 1) - 1)
+        CROSS JOIN LATERAL (VALUES ('t', s.path), ('n', s.now_path)) AS seat (tree, path)
+        GROUP BY 1, 2, 3
+    )
+    SELECT coalesce(u.code, s.path), s.year FROM stock s
+    LEFT JOIN below b USING (tree, year, path) LEFT JOIN own o USING (tree, year, path)
+    LEFT JOIN organisation_unit u ON u.step = right(s.path, 4)
+    WHERE s.n <> coalesce(b.n, 0) + coalesce(o.n, 0) ORDER BY 1, 2
+"""
