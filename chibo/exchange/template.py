@@ -14,6 +14,7 @@ from chibo.exchange.choices import Fate
 from chibo.exchange.models import Batch, StagedRow
 from chibo.exchange.queries import columns_of, layout_of, opened, rows_of
 from chibo.exchange.values import texts_of
+from chibo.exchange.workbook import harmless
 from chibo.regulations.loader import code_list
 
 # Template T1 as committees fill it for the national database: title, then the parts of a split column.
@@ -27,16 +28,6 @@ COLUMNS: Sequence[tuple[str, Sequence[str]]] = (
     ("Kết quả kiểm tra", ()), ("Chi tiết lỗi", ()),
 )  # fmt: skip
 REFERENCES = (("DANTOC", "ethnic_groups"), ("TONGIAO", "religions"), ("TINH", "provinces"))
-_RISKY = tuple("=+-@\t\r＝＋－＠")
-
-
-def harmless(text: str) -> str:
-    """The text with an apostrophe in front where a spreadsheet might take it for a formula.
-
-    >>> harmless("=1+1"), harmless("An")
-    ("'=1+1", 'An')
-    """
-    return f"'{text}" if text.startswith(_RISKY) else text
 
 
 def template_workbook() -> bytes:
