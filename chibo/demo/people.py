@@ -76,7 +76,8 @@ def _ethnicity(rng: Random, profile: Profile, cell: UnitPlan) -> str:
 
 def _official_on(life: Life) -> date | None:
     """Twelve months after joining, where the recognition is known."""
-    if life.official_from() is None:
+    official = life.official_from()
+    if official is None or official > DEMONSTRATION_DAY:
         return None
     try:
         return life.joined.replace(year=life.joined.year + 1)
@@ -101,7 +102,7 @@ def _identity(rng: Random, profile: Profile, birth: date, *, woman: bool) -> str
 def _traits(rng: Random, life: Life, cell: UnitPlan) -> tuple[tuple[str, str], ...]:
     working = not cell.residential
     last = life.seats[-1].end
-    age = life.age_on(last or date(2025, 6, 16))
+    age = life.age_on(last or DEMONSTRATION_DAY)
     occupation = _OLD_FIELDS if age > 60 else _WORK[cell.kind] if working else _FIELDS
     return (
         ("general", (_SCHOOL if working or life.birth.year > 1968 else _OLD_SCHOOL).draw(rng)),

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from chibo.engine.vietnamese import write_number
 from chibo.membership.queries import counts_on
 from chibo.organisation.models import Unit
 from chibo.organisation.queries import (
@@ -13,7 +14,7 @@ from chibo.organisation.queries import (
     flags_of,
     former_names,
     kinds_of,
-    localities_under,
+    localities_of,
     names_of,
     names_today,
     path_on,
@@ -112,7 +113,7 @@ def _ages(unit: Unit, here: Where) -> Stacked:
     parts = [Part(label, sum(counted.get(band, 0) for band in bands)) for label, bands in _AGES]
     parts.append(Part(_("không rõ"), counted.get("", 0)))
     young, old = parts[0].count + parts[1].count, parts[4].count
-    words = {"young": young, "old": old, "all": table.total}
+    words = {"young": write_number(young), "old": write_number(old), "all": write_number(table.total)}
     return Stacked(
         title=_("Cơ cấu tuổi"),
         headline=_("%(young)s/%(all)s đảng viên từ 40 tuổi trở xuống;") % words,
@@ -141,12 +142,12 @@ def subordinates(request: Request, code: str) -> HttpResponse:
 
 @reads(SEE)
 def localities(request: Request, code: str) -> HttpResponse:
-    """Hamlets in the charge of the organisation and of those below it."""
+    """Hamlets in the charge of the organisation and of those below it, or served by the cell."""
     unit = seen_unit(request, code)
     context = frame(request, unit, "unit_localities")
     path, here = context["path"], context["here"]
     then_path = path_on(unit.pk, here.day)
-    there = list(localities_under(then_path, here.day)) if path and then_path else []
+    there = list(localities_of(unit.pk, then_path, here.day)) if path and then_path else []
     context["rows"] = hamlet_rows(there, here.day)
     return render(request, "organisation/localities.html", context)
 
