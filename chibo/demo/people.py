@@ -8,7 +8,7 @@ from typing import NamedTuple
 from chibo.demo.drawing import Weighted
 from chibo.demo.lives import YEAR, Life
 from chibo.demo.names import Name, draw_name, plain
-from chibo.demo.world import District, Profile, UnitPlan
+from chibo.demo.world import DEMONSTRATION_DAY, District, Profile, UnitPlan
 from chibo.engine.vietnamese import sort_key
 
 _WOMEN = {"school_cell": 0.62, "health_cell": 0.55, "police_cell": 0.05, "military_cell": 0.04}
