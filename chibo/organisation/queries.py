@@ -314,3 +314,11 @@ def paths_under(path: str, day: date) -> list[str]:
     """The paths of the unit and of everything below it on the tree of the day."""
     rows = UnitPath.objects.filter(inside(path), during__contains=day)
     return list(rows.values_list("path", flat=True))
+
+
+def localities_of(unit: UUID, path: str, day: date) -> QuerySet[Locality]:
+    """Localities of a unit on the day: in its charge or that of units below it, or served by it as a cell."""
+    units = UnitPath.objects.filter(inside(path), during__contains=day).values("unit")
+    charged = LocalityCharge.objects.filter(during__contains=day, unit__in=units).values("locality")
+    served = links_on(day).filter(cell=unit).values("locality")
+    return localities_on(day).filter(Q(pk__in=charged) | Q(pk__in=served))

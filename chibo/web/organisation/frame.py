@@ -11,7 +11,7 @@ from chibo.organisation.queries import (
     ancestors,
     children,
     future_changes,
-    localities_under,
+    localities_of,
     path_on,
     unit_names,
 )
@@ -59,7 +59,7 @@ def _crumbs(request: Request, path: str, here: Where, name: str) -> list[dict[st
 
 def _tabs(request: Request, unit: Unit, here: Where, tab: str) -> list[dict[str, Any]]:
     path = path_on(unit.pk, here.day)
-    hamlets = localities_under(path, here.day).count() if path else 0
+    hamlets = localities_of(unit.pk, path, here.day).count() if path else 0
     tabs = [
         ("unit", _("Tổng quan"), None),
         ("unit_below", _("Trực thuộc"), children(unit.pk, here.tree_day).order_by().count()),

@@ -240,6 +240,13 @@ def test_hamlet_page_tells_whether_its_heads_are_members(officer, world, send):
     assert "ngoài Đảng" in text(officer.get("/organisation/localities/"))
 
 
+@pytest.mark.parametrize(("code", "count"), [("dong-2", 2), ("dong-truong", 0), ("xa-dong", 4), ("huyen", 4)])
+def test_unit_has_the_hamlets_in_its_charge_and_a_cell_those_it_serves_on_its_tab(officer, code, count):
+    page = officer.get(f"/organisation/units/{code}/localities/")
+    assert len(page.context["rows"]) == count
+    assert [tab["count"] for tab in page.context["tabs"] if tab["current"]] == [count]
+
+
 @pytest.mark.parametrize("route", TABS)
 def test_tab_answers_on_any_day(officer, route):
     for query in ("", "?on=2012-02-03", "?on=2012-02-03&tree=now", "?on=2030-01-01"):

@@ -1,0 +1,72 @@
+"""The organisation screens in a real browser: no fault, no sideways scroll, all of it without a script."""
+
+from datetime import date
+
+import pytest
+
+from chibo.organisation import actions as tree
+from chibo.organisation.queries import path_on
+from tests.organisation.world import ACTOR, PAPER, START, give_office
+from tests.web.browser import faults_of, sideways
+from tests.web.organisation.conftest import PAPERED
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+DESK = {"viewport": {"width": 1366, "height": 768}, "color_scheme": "light"}
+PHONE = {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"}
+PAGES = [
+    "",
+    "?q=dong",
+    "?on=2018-09-04",
+    "units/xa-dong/",
+    "units/xa-dong/?on=2018-09-04&tree=now",
+    "units/xa-dong/below/",
+    "units/xa-dong/localities/",
+    "units/xa-dong/posts/",
+    "units/xa-dong/changes/",
+    "units/xa-dong/history/",
+    "units/xa-dong/move/",
+    "units/dong-1/posts/start/",
+    "localities/",
+    "localities/thon-dong-1/",
+]
+
+
+@pytest.fixture
+def session(world, officer) -> str:
+    give_office(world, "dong-1", "cell_secretary", world.persons[1])
+    tree.add_flag(actor=ACTOR, flag="ethnic", on=START, basis=PAPER, locality=world.hamlets["thon-dong-1"])
+    tree.rename_unit(
+        actor=ACTOR, unit=world["xa-dong"], on=date(2025, 6, 25), name="Đảng bộ xã Mới", basis=PAPER
+    )
+    return officer.session.session_key
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk light", "phone dark"])
+def test_pages_have_no_fault_and_fit(open_page, session, size):
+    page = open_page(session=session, **size)
+    for path in PAGES:
+        page.goto(f"/organisation/{path}")
+        assert faults_of(page) == [], path
+        assert sideways(page) <= 0, path
+    assert page.complaints == []
+
+
+def test_cell_is_moved_without_a_script(open_page, session, world):
+    page = open_page(session=session, java_script_enabled=False, **DESK)
+    page.goto("/organisation/")
+    page.get_by_role("link", name="Đảng bộ xã Đồng Vông").click()
+    page.get_by_role("link", name="Trực thuộc 3").click()
+    page.locator("main table").get_by_role("link", name="Chi bộ thôn Đồng Một").click()
+    page.get_by_label("Nội dung đơn vị").get_by_role("link", name="Thay đổi").click()
+    page.get_by_role("link", name="Chuyển sang tổ chức cấp trên khác").click()
+    page.get_by_role("button", name="Xem trước thay đổi").click()
+    page.get_by_role("link", name="Điền “Tổ chức cấp trên mới”.").click()
+    page.get_by_label("Tổ chức cấp trên mới").fill("dang bo xa tay linh")
+    page.get_by_label("Từ ngày").fill("4/5/2020")
+    for name, value in PAPERED.items():
+        page.locator(f"#id_{name}").fill(value)
+    page.get_by_role("button", name="Xem trước thay đổi").click()
+    assert page.get_by_role("row", name="Đảng viên, Đảng bộ xã Tây Lĩnh 2 5 +3").is_visible()
+    page.get_by_role("button", name="Chuyển", exact=True).click()
+    assert page.get_by_role("status").inner_text() == "Đã ghi việc chuyển."
+    assert path_on(world["dong-1"].pk, date(2020, 5, 4)).startswith(world["xa-tay"].path)
