@@ -36,7 +36,6 @@ class Batch(Placed):
     counts = models.JSONField(default=dict)
     notes = models.JSONField(default=list)
     add_zeros = models.BooleanField(default=False)
-    step = models.PositiveSmallIntegerField(default=0)
     fault = models.TextField(blank=True)
     imported_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
@@ -91,6 +90,16 @@ class StagedRow(Placed):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class Advance(Placed):
+    """How far a running import is, on a row of its own: the import holds the lock of its batch to the end."""
+
+    batch = models.OneToOneField(Batch, on_delete=models.CASCADE, primary_key=True, related_name="advance")
+    step = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.step)
 
 
 class Remembered(models.Model):

@@ -14,7 +14,7 @@ from django.db.models import Count, Q, QuerySet
 from chibo.engine.vietnamese import search_key
 from chibo.exchange.choices import UNFINISHED, Fate, Stage
 from chibo.exchange.layout import Column, Layout
-from chibo.exchange.models import Batch, Remembered, StagedRow
+from chibo.exchange.models import Advance, Batch, Remembered, StagedRow
 from chibo.exchange.values import cell_key
 from chibo.organisation.models import Unit, UnitName
 from chibo.organisation.queries import inside, subtree
@@ -196,6 +196,11 @@ def numbers_in_use(identities: Sequence[bytes], cards: Sequence[str]) -> tuple[s
         {bytes(identity) for identity, _card in found if identity is not None},
         {card for _identity, card in found if card is not None},
     )
+
+
+def step_of(batch: Batch) -> int:
+    """How far a running import has come; nought while it waits."""
+    return Advance.objects.filter(batch=batch).values_list("step", flat=True).first() or 0
 
 
 def standings(batch: Batch) -> dict[str, int]:

@@ -4,6 +4,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $function
 BEGIN
     UPDATE exchange_stagedrow SET place = NEW.path FROM exchange_batch b
     WHERE exchange_stagedrow.batch_id = b.id AND b.unit_id = NEW.id;
+    UPDATE exchange_advance SET place = NEW.path FROM exchange_batch b
+    WHERE exchange_advance.batch_id = b.id AND b.unit_id = NEW.id;
     UPDATE exchange_batch SET place = NEW.path WHERE unit_id = NEW.id;
     RETURN NULL;
 END

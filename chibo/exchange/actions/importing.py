@@ -15,7 +15,7 @@ from chibo.engine.calendar import PartialDate
 from chibo.exchange.actions.checking import check_rows
 from chibo.exchange.actions.filling import fill_known
 from chibo.exchange.choices import Fate, Stage
-from chibo.exchange.models import Batch, StagedRow
+from chibo.exchange.models import Advance, Batch, StagedRow
 from chibo.exchange.pouring import pour, repaint
 from chibo.exchange.progress import Progress
 from chibo.exchange.queries import opened, rows_of
@@ -57,8 +57,9 @@ def ask_for_import(*, actor: User, batch: Batch) -> Batch:
         raise refuse("import.unchecked", _("Soát các dòng trước khi nhập."))
     if not batch.counts.get(Fate.NEW) and not batch.counts.get(Fate.MATCH):
         raise refuse("import.nothing", _("Không có dòng nào sẵn sàng. Sửa các dòng còn lỗi trước."))
-    batch.stage, batch.step, batch.fault = Stage.WAITING, 0, ""
-    batch.save(update_fields=["stage", "step", "fault"])
+    batch.stage, batch.fault = Stage.WAITING, ""
+    batch.save(update_fields=["stage", "fault"])
+    Advance.objects.update_or_create(batch=batch, defaults={"step": 0, "place": batch.place})
     return batch
 
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [("exchange", "0001_tables"), ("people", "0002_walls"), ("organisation", "0002_append_only")]
     operations = [
         migrations.RunSQL(
-            FUNCTIONS + protect_by_place("exchange_batch") + protect_by_place("exchange_stagedrow"),
+            FUNCTIONS + "".join(map(protect_by_place, ("exchange_batch", "exchange_stagedrow", "exchange_advance"))),
             migrations.RunSQL.noop,
         )
     ]

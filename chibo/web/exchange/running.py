@@ -16,7 +16,7 @@ from chibo.exchange.checks import WINDOW, check_undo
 from chibo.exchange.choices import Stage
 from chibo.exchange.models import Batch
 from chibo.exchange.progress import STEPS
-from chibo.exchange.queries import standings
+from chibo.exchange.queries import standings, step_of
 from chibo.exchange.tasks import import_rows
 from chibo.exchange.template import error_workbook
 from chibo.membership.queries import counts_on
@@ -41,7 +41,7 @@ def batch(request: Request, key: UUID) -> HttpResponse:
     if found.stage == Stage.ROWS:
         return SeeOther(reverse("import_check" if found.fault else "import_rows", args=[found.pk]))
     if found.stage == Stage.WAITING:
-        return page(request, found, "done", "exchange/progress.html", {"all_steps": STEPS})
+        return page(request, found, "done", "exchange/progress.html", {"all_steps": STEPS, "now_at": step_of(found)})
     now = clock.now()
     context = {
         "figures": figures(found),
