@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 CHIBO = Path(__file__).resolve().parents[1] / ".venv" / "bin" / "chibo"
-LOGIN, PASSWORD = "bench", "con thuyền nhỏ trên sông dài"  # noqa: S105 -- an account of the invented province
+LOGIN, PASSWORD = "bench", "con thuyền nhỏ trên sông dài"
 _HIDDEN = re.compile(r'name="(\w+)"\s+value="([^"]*)"|value="([^"]*)"\s+name="(\w+)"')
 PAGES = {
     "list_page": "/people/",

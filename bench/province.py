@@ -22,8 +22,8 @@ DISTRICTS, COMMUNES, CELLS = 10, 130, 12_000
 OPENING, LATER = 92_000, 112_000
 FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Nông", "Lò", "Vi", "Hà")
 MIDDLE = ("Văn", "Thị", "Đức", "Ngọc", "Minh", "Xuân", "Thanh", "Hữu", "Quang", "Thu")
-GIVEN = ("An", "Bình", "Chi", "Dũng", "Giang", "Hạnh", "Khánh", "Liên", "Mạnh", "Nga", "Oanh", "Phúc", "Quý", "Sơn",
-         "Tâm", "Uyên", "Vinh", "Yến", "Ấn", "Đào", "Ổn", "Ước")  # fmt: skip
+GIVEN = ("An", "Bình", "Chi", "Dũng", "Giang", "Hạnh", "Khánh", "Liên", "Mạnh", "Nga", "Oanh", "Phúc", "Quý",
+         "Sơn", "Tâm", "Uyên", "Vinh", "Yến", "Ấn", "Đào", "Ổn", "Ước")  # fmt: skip
 ENDS = ("died",) * 36 + ("removed",) * 6 + ("withdrew",) * 2 + ("expelled",) + ("transferred_out",) * 6
 PAPER = {"date": "", "issuer": "", "kind": "", "number": ""}
 Rows = Iterator[dict[str, Any]]
@@ -199,7 +199,7 @@ def _persons(everybody: list[Life]) -> Rows:
         yield empty | {
             "id": key(6, life.number), "family": draw.choice(FAMILY), "middle": draw.choice(MIDDLE),
             "given": draw.choice(GIVEN), "gender": draw.choice("mf"),
-            "birth": f"{begin.year - draw.randrange(20, 55)}-{draw.randrange(1, 13):02}-{draw.randrange(1, 28):02}",
+            "birth": str(date(begin.year - 19, 12, 31) - timedelta(days=draw.randrange(12_000))),
             "birth_place": "Xã Đồng Bắc", "home_province": "20", "card_number": f"{life.number:08}",
             "joined_on": begin.isoformat(), "user": None, "closed_at": None, "version": 1, "kept_at": None,
         }  # fmt: skip
@@ -238,6 +238,7 @@ def _protected(everybody: list[Life]) -> Rows:
 def _facts(everybody: list[Life]) -> Rows:
     for life in list(_present(everybody))[::25]:
         yield {
-            "id": key(10, life.number), "person": key(6, life.number), "kind": "exempt", "unit": None, "home": None,
+            "id": key(10, life.number), "person": key(6, life.number), "kind": "exempt", "unit": None,
+            "home": None,
             "elsewhere": "", "during": ["2024-01-01", None], "basis": PAPER,
         }  # fmt: skip

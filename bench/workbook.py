@@ -1,4 +1,4 @@
-"""`chibo import` of 7,000 rows in the 31 columns of template T1, one row in twenty faulty, from start to commit."""
+"""`chibo import` of 7,000 rows in the 31 columns of template T1, one row in twenty faulty."""
 
 import os
 import random
@@ -37,11 +37,13 @@ def _row(draw: random.Random, number: int) -> list[str]:
     born = date(1950, 1, 1) + timedelta(days=draw.randrange(18_000))
     joined = born + timedelta(days=9_000)
     told = {
-        "STT": str(number + 1), "Họ và tên*": f"{draw.choice(FAMILY)} {draw.choice(MIDDLE)} {draw.choice(GIVEN)}",
+        "STT": str(number + 1),
+        "Họ và tên*": f"{draw.choice(FAMILY)} {draw.choice(MIDDLE)} {draw.choice(GIVEN)}",
         "Giới tính*": draw.choice(("Nam", "Nữ")), "Sinh ngày*": f"{born:%d/%m/%Y}", "Dân tộc*": "Kinh",
         "Tôn giáo*": "Không", "Số định danh cá nhân*": f"0{draw.randrange(10**11):011}",
         "Số thẻ Đảng*": f"{draw.randrange(10**12):012}", "Tổ chức Đảng sinh hoạt*": f"Chi bộ bench-cb-{cell}",
-        "Ngày vào Đảng*": f"{joined:%d/%m/%Y}", "Ngày chính thức*": f"{joined + timedelta(days=366):%d/%m/%Y}",
+        "Ngày vào Đảng*": f"{joined:%d/%m/%Y}",
+        "Ngày chính thức*": f"{joined + timedelta(days=366):%d/%m/%Y}",
         "Trạng thái hoạt động*": "Đang sinh hoạt",
     }  # fmt: skip
     if number % 20 == 0:
@@ -54,7 +56,7 @@ def _row(draw: random.Random, number: int) -> list[str]:
 
 
 def measure(run: Callable[..., dict[str, Any]]) -> dict[str, Any]:
-    """Seconds, rows a second and peak memory of a dry run: everything up to the commit, which is then withheld."""
+    """Seconds, rows a second, peak memory of a dry run: all up to the commit, which is withheld."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"bench-{os.getpid()}.xlsx"
         write(path)

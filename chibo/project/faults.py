@@ -103,18 +103,23 @@ FAULTS = (
         _("Biến động ở tổ chức không tồn tại vào ngày đó."),
         _SHEET,
         """SELECT DISTINCT m.person_id FROM membership_movement m JOIN organisation_unit u ON u.id = m.unit_id
-           WHERE m.kind <> 'correction' AND NOT EXISTS (SELECT FROM membership_movement v WHERE v.voids_id = m.id)
+           WHERE m.kind <> 'correction'
+             AND NOT EXISTS (SELECT FROM membership_movement v WHERE v.voids_id = m.id)
              AND u.closed_on IS DISTINCT FROM m."on"
-             AND NOT EXISTS (SELECT FROM organisation_unitpath w WHERE w.unit_id = m.unit_id AND w.during @> m."on")""",
+             AND NOT EXISTS (SELECT FROM organisation_unitpath w
+                             WHERE w.unit_id = m.unit_id AND w.during @> m."on")""",
     ),
     Fault(
         "movement.partner_not_there",
         _("Nơi chuyển đến không tồn tại vào ngày chuyển."),
         _SHEET,
-        """SELECT DISTINCT m.person_id FROM membership_movement m JOIN organisation_unit u ON u.id = m.partner_id
-           WHERE m.kind <> 'correction' AND NOT EXISTS (SELECT FROM membership_movement v WHERE v.voids_id = m.id)
+        """SELECT DISTINCT m.person_id FROM membership_movement m
+           JOIN organisation_unit u ON u.id = m.partner_id
+           WHERE m.kind <> 'correction'
+             AND NOT EXISTS (SELECT FROM membership_movement v WHERE v.voids_id = m.id)
              AND u.closed_on IS DISTINCT FROM m."on"
-             AND NOT EXISTS (SELECT FROM organisation_unitpath w WHERE w.unit_id = m.partner_id AND w.during @> m."on")""",
+             AND NOT EXISTS (SELECT FROM organisation_unitpath w
+                             WHERE w.unit_id = m.partner_id AND w.during @> m."on")""",
     ),
     Fault(
         "movement.future",
@@ -127,13 +132,15 @@ FAULTS = (
         _("Dòng đính chính hoặc tiếp nhận trỏ sang người khác."),
         _SHEET,
         """SELECT DISTINCT m.person_id FROM membership_movement m
-           JOIN membership_movement o ON o.id = m.voids_id OR o.id = m.answers_id WHERE o.person_id <> m.person_id""",
+           JOIN membership_movement o ON o.id = m.voids_id OR o.id = m.answers_id
+           WHERE o.person_id <> m.person_id""",
     ),
     Fault(
         "person.no_ledger",
         _("Hồ sơ không có dòng biến động nào."),
         _("Ghi số dư đầu kỳ hoặc kết nạp cho người đó."),
-        "SELECT p.id FROM people_person p WHERE NOT EXISTS (SELECT FROM membership_movement m WHERE m.person_id = p.id)",
+        """SELECT p.id FROM people_person p
+           WHERE NOT EXISTS (SELECT FROM membership_movement m WHERE m.person_id = p.id)""",
     ),
     Fault(
         "protected.no_key",
@@ -152,11 +159,12 @@ FAULTS = (
     ),
 )
 
-# Every effect counts at the nodes of its path below the common ancestor; a year's sum leads from opening to opening.
+# An effect counts at the nodes of its path below the common ancestor; a year's sum leads to the next opening.
 SUMS = """
     WITH flow AS (
         SELECT tree, year, left(path, level * 4 + 4) AS path, sum(sign) AS n
-        FROM membership_movementplace CROSS JOIN LATERAL generate_series(lca + 1, length(path) / 4 - 1) AS level
+        FROM membership_movementplace
+        CROSS JOIN LATERAL generate_series(lca + 1, length(path) / 4 - 1) AS level
         WHERE year BETWEEN %(first)s AND %(last)s
         GROUP BY 1, 2, 3
     ), stock AS (
@@ -167,11 +175,12 @@ SUMS = """
         UNION ALL SELECT tree, year - 1, path, n FROM stock WHERE year > %(first)s
         UNION ALL SELECT tree, year, path, -n FROM flow
     )
-    SELECT coalesce(u.code, step.path), year FROM step LEFT JOIN organisation_unit u ON u.step = right(step.path, 4)
+    SELECT coalesce(u.code, step.path), year
+    FROM step LEFT JOIN organisation_unit u ON u.step = right(step.path, 4)
     GROUP BY 1, 2, tree, step.path HAVING sum(n) <> 0 ORDER BY 1, 2
 """
 
-# What a node counts more than its children must be people in transit below it, or its own members if it is a cell.
+# What a node counts more than its children must be people in transit below it, or its own members if a cell.
 MEMBERS_APART = """
     WITH stock AS (
         SELECT tree, year, path, official + probationary AS n FROM membership_opening WHERE year >= %(first)s
@@ -179,7 +188,8 @@ MEMBERS_APART = """
         SELECT tree, year, left(path, length(path) - 4) AS path, sum(n) AS n FROM stock GROUP BY 1, 2, 3
     ), own AS (
         SELECT seat.tree, year, seat.path, count(*) AS n
-        FROM membership_spell s JOIN (SELECT DISTINCT year FROM stock) y ON s.during @> (make_date(year, 1, 1) - 1)
+        FROM membership_spell s
+        JOIN (SELECT DISTINCT year FROM stock) y ON s.during @> (make_date(year, 1, 1) - 1)
         CROSS JOIN LATERAL (VALUES ('t', s.path), ('n', s.now_path)) AS seat (tree, path)
         GROUP BY 1, 2, 3
     )

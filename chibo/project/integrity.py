@@ -56,7 +56,7 @@ def size() -> int:
 
 
 def findings(*, today: date, repair: bool = False, tell: Tell = lambda _more: None) -> list[Report]:
-    """Everything that is wrong. With `repair` what follows from the content is written anew; the rest stays."""
+    """Everything that is wrong. With `repair` what follows from the content is written anew."""
     with as_owner():
         found = [
             report for fault in FAULTS for report in _told(fault, _rows(fault.query, {"today": today}), tell)

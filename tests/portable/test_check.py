@@ -27,12 +27,12 @@ def sound(register):
         with register.at_work():
             set_protected(actor=Clerk(), person=person, values={"phone": "0912 000 111"})
             start_post(
-                actor=Clerk(), kind="cell_secretary", on=date(2022, 1, 1), basis=PAPER, unit=register.north_cell,
-                person=person,
+                actor=Clerk(), kind="cell_secretary", on=date(2022, 1, 1), basis=PAPER,
+                unit=register.north_cell, person=person,
             )  # fmt: skip
             record_movement(
-                actor=Clerk(), kind="transferred_out", person=other, on=date(2024, 6, 1), unit=register.north_cell,
-                partner=register.south_cell, basis=PAPER, today=TODAY,
+                actor=Clerk(), kind="transferred_out", person=other, on=date(2024, 6, 1),
+                unit=register.north_cell, partner=register.south_cell, basis=PAPER, today=TODAY,
             )  # fmt: skip
         open_years(TODAY.year)
         Installation.objects.update_or_create(id=1, defaults={"demonstration_day": TODAY})
@@ -55,9 +55,11 @@ def test_sound_register_has_no_finding(sound):
 
 
 PLANTED = {
-    "unit.name_gap": "UPDATE organisation_unitname SET during = daterange('2011-01-01', NULL) WHERE name LIKE '%Hạ'",
+    "unit.name_gap": "UPDATE organisation_unitname SET during = daterange('2011-01-01', NULL)"
+    " WHERE name LIKE '%Hạ'",
     "unit.kind_gap": "DELETE FROM organisation_unitkind WHERE kind = 'commune_organisation'",
-    "unit.placement_gap": "UPDATE organisation_placement SET during = daterange(lower(during), '2024-01-01') WHERE parent_id IS NULL",
+    "unit.placement_gap": "UPDATE organisation_placement SET during = daterange(lower(during), '2024-01-01')"
+    " WHERE parent_id IS NULL",
     "unit.path_gap": "DELETE FROM organisation_unitpath WHERE length(path) = 4",
     "unit.path": "UPDATE organisation_unit SET path = 'zzzz' WHERE code = 'cb-ha'",
     "unit.search": "UPDATE organisation_unit SET search = 'nothing' WHERE code = 'cb-ha'",
@@ -68,16 +70,20 @@ PLANTED = {
     " SELECT gen_random_uuid(), l.id, u.id, daterange('2001-01-01', NULL), '{}' FROM organisation_locality l,"
     " organisation_unit u WHERE u.code = 'cb-ha'",
     "flag.unit_not_there": "INSERT INTO organisation_areaflag (id, flag, unit_id, during, basis)"
-    " SELECT gen_random_uuid(), 'ethnic', id, daterange('2001-01-01', NULL), '{}' FROM organisation_unit WHERE code = 'xa-bac'",
+    " SELECT gen_random_uuid(), 'ethnic', id, daterange('2001-01-01', NULL), '{}' FROM organisation_unit"
+    " WHERE code = 'xa-bac'",
     "movement.unit_not_there": "UPDATE membership_movement SET \"on\" = '2001-01-01' WHERE kind = 'admitted'",
     "movement.partner_not_there": "UPDATE organisation_unitpath SET during = daterange('2025-01-01', NULL)"
     " WHERE unit_id = (SELECT id FROM organisation_unit WHERE code = 'cb-trung')",
     "movement.future": "UPDATE membership_movement SET \"on\" = '2031-01-01' WHERE kind = 'transferred_out'",
-    "movement.other_person": "INSERT INTO membership_movement (id, place, toward, kind, \"on\", outside, outside_tier, standing,"
-    " basis, reason, recorded_at, person_id, voids_id) SELECT gen_random_uuid(), '', '', 'correction', o.\"on\", '', '', '',"
+    "movement.other_person": "INSERT INTO membership_movement (id, place, toward, kind, \"on\", outside,"
+    " outside_tier,"
+    " standing, basis, reason, recorded_at, person_id, voids_id)"
+    " SELECT gen_random_uuid(), '', '', 'correction', o.\"on\", '', '', '',"
     " '{}', 'x', now(), a.person_id, o.id FROM membership_movement a, membership_movement o"
     " WHERE o.kind = 'transferred_out' AND a.person_id <> o.person_id LIMIT 1",
-    "person.no_ledger": "INSERT INTO people_person SELECT (p).* FROM (SELECT jsonb_populate_record(p, jsonb_build_object("
+    "person.no_ledger": "INSERT INTO people_person SELECT (p).* FROM (SELECT jsonb_populate_record(p,"
+    " jsonb_build_object("
     "'id', gen_random_uuid(), 'user_id', NULL)) AS p FROM people_person p LIMIT 1) AS q",
     "protected.no_key": "DELETE FROM people_personkey",
     "person.follower": "UPDATE membership_movement SET place = 'zzzz'",

@@ -5,6 +5,7 @@ import json
 import tarfile
 from datetime import date
 from hashlib import sha256
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -21,6 +22,7 @@ from chibo.accounts.queries import administrators_on
 from chibo.engine import ledger
 from chibo.engine.citation import Citation
 from chibo.exchange.portable.nouns import nouns
+from chibo.exchange.portable.protecting import Protector
 from chibo.membership.actions import record_movement
 from chibo.membership.models import MembershipFact, Movement
 from chibo.organisation.actions import add_flag, assign_cell, close_unit, rename_unit
@@ -37,9 +39,11 @@ from chibo.people.models import Person, PersonKey, Trait
 from chibo.people.queries import protected_of
 from chibo.storage.clock import now
 from chibo.storage.fields import days
+from chibo.storage.identifiers import new_id
 from chibo.storage.identity import Scope, acting
 from chibo.storage.models import Installation
 from chibo.storage.owner import as_owner
+from chibo.storage.protection import unseal
 from chibo.storage.refusal import Refusal
 from tests.engine.ledger import worlds
 from tests.portable.conftest import PASSPHRASE
@@ -51,7 +55,8 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owne
 PROJECTIONS = {
     "organisation_unit": "SELECT id, path, search FROM organisation_unit ORDER BY id",
     "organisation_unitpath": "SELECT unit_id, path, during FROM organisation_unitpath ORDER BY 1, 3",
-    "membership_spell": "SELECT person_id, unit_id, partner_id, transit, standing, during, path, now_path, movement_id"
+    "membership_spell": "SELECT person_id, unit_id, partner_id, transit, standing, during, path, now_path,"
+    " movement_id"
     " FROM membership_spell ORDER BY person_id, during",
     "membership_movementplace": "SELECT person_id, movement_id, tree, kind, standing, \"on\", path, lca, sign"
     " FROM membership_movementplace ORDER BY 1, 6, 2, 3, 7, 9",
@@ -179,6 +184,22 @@ def test_protected_texts_are_opened_by_the_new_key_and_the_old_key_is_of_no_use(
         assert wrapped.isdisjoint({bytes(key.wrapped) for key in PersonKey.objects.all()})
 
 
+def test_texts_sealed_by_other_processes_are_in_order_and_open_again(settings, tmp_path):
+    settings.KEY_FILE = tmp_path / "keys" / "installation.key"
+    secrets = [(str(new_id()), "note" if n % 2 else "identity_number", f"chữ {n}") for n in range(30)]
+    protector = Protector(few=4, batch=5)
+    sealed = list(protector.seal_all([*secrets, (secrets[0][0], "phone", None)]))
+    opened = [
+        unseal(
+            text, wrapped=protector.keys[person], person=UUID(person), table="people_protected", column=kind
+        )
+        for (person, kind, _plain), (text, _index) in zip(secrets, sealed, strict=False)
+    ]
+    assert opened == [plain for _person, _kind, plain in secrets]
+    assert [index is None for _text, index in sealed[:30]] == [n % 2 == 1 for n in range(30)]
+    assert sealed[30] == (b"", None)
+
+
 def test_erased_text_is_in_no_file(furnished, installations):
     archive = installations.dump()
     assert "Ghi chú sẽ xóa".encode() not in archive
@@ -228,7 +249,8 @@ def test_constraints_and_indexes_are_the_same_after_loading(furnished, installat
         "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), convalidated FROM pg_constraint"
         " WHERE connamespace = 'public'::regnamespace"
         " UNION ALL SELECT tablename, indexname, indexdef, true FROM pg_indexes WHERE schemaname = 'public'"
-        " UNION ALL SELECT tgrelid::regclass::text, tgname, tgenabled::text, true FROM pg_trigger WHERE NOT tgisinternal"
+        " UNION ALL SELECT tgrelid::regclass::text, tgname, tgenabled::text, true FROM pg_trigger"
+        " WHERE NOT tgisinternal"
         " ORDER BY 1, 2, 3"
     )
     before, archive = as_it_is(shape), installations.dump()

@@ -8,6 +8,7 @@ ngã, sắc, nặng.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from chibo.engine.vietnamese.text import APOSTROPHES, clean
 
@@ -24,6 +25,7 @@ def _letter(char: str) -> str:
     return base if base.isascii() else f"z~{ord(base):05x}"
 
 
+@lru_cache(8192)
 def _word(word: str) -> tuple[str, str]:
     """Letters and tone of one word."""
     tone, apart = "1", []
@@ -36,6 +38,7 @@ def _word(word: str) -> tuple[str, str]:
     return "".join(_letter(char) for char in letters if char.isalnum()), tone
 
 
+@lru_cache(8192)
 def text_sort_key(text: str) -> str:
     """The key of one text: first its letters, then its tones.
 

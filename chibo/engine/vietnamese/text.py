@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 APOSTROPHES = "'’‘ʼʻ`´′"
 _HYPHENS = "-‐‑‒–—―−"
@@ -40,6 +41,7 @@ def strip_marks(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(char for char in apart if not unicodedata.combining(char)))
 
 
+@lru_cache(8192)
 def search_key(text: str) -> str:
     """The text as a searcher types it: lower case without marks, đ as d, no apostrophes, hyphens as spaces.
 

@@ -37,7 +37,8 @@ _WALLED = """
 """
 _SEQUENCES = """
     SELECT format('SELECT setval(%%L, max(%%I)) FROM %%s HAVING max(%%I) IS NOT NULL',
-                  pg_get_serial_sequence(c.oid::regclass::text, a.attname), a.attname, c.oid::regclass, a.attname)
+                  pg_get_serial_sequence(c.oid::regclass::text, a.attname), a.attname, c.oid::regclass,
+                  a.attname)
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
     WHERE c.oid = ANY (%s::regclass[]) AND a.attidentity <> ''
 """

@@ -1,4 +1,4 @@
-"""Loading a data set into an empty system: rows, derived columns, constraints, projections; all or nothing."""
+"""Loading a data set into an empty system: rows, made columns, constraints, projections. All or nothing."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -194,7 +194,8 @@ class _Load:
             cursor.execute("DROP TABLE arriving_movement, arriving_place")
             # The order of entries goes on after the last one.
             cursor.execute(
-                "SELECT setval('membership_movement_order', max(seq)) FROM membership_movement HAVING max(seq) > 0"
+                "SELECT setval('membership_movement_order', max(seq)) FROM membership_movement"
+                " HAVING max(seq) > 0"
             )
 
     def _keys(self) -> None:

@@ -1,8 +1,8 @@
 """Streams sealed in chunks: AES-256-GCM under a key from a passphrase (scrypt) or a key of the moment.
 
 Layout: header, then chunks of `CHUNK` bytes of content, each followed by its 16-byte tag. The nonce counts
-the chunks and marks the last one, so that a chunk cut off, left out or put elsewhere is noticed. The header is
-bound to every chunk.
+the chunks and marks the last one, so that a chunk cut off, left out or put elsewhere is noticed. The header
+is bound to every chunk.
 """
 
 import io
