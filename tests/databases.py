@@ -77,8 +77,9 @@ def drop(name: str) -> None:
 def end() -> None:
     """Stop the scratch server, or take our databases from a given one, and remove the folder."""
     if "DATABASE_URL" in os.environ:
-        if _exists(TEMPLATE):
-            drop(TEMPLATE)
+        for name in (TEMPLATE, f"{TEMPLATE}_demonstration"):
+            if _exists(name):
+                drop(name)
     else:
         _stop(PLACE)
     shutil.rmtree(PLACE, ignore_errors=True)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from chibo.demo.identity import key
 from chibo.demo.ledger import Entry
-from chibo.demo.lives import YEAR, Life
+from chibo.demo.lives import YEAR, Happening, Life
 from chibo.demo.offices import Office
 from chibo.demo.people import Member, sorting
 from chibo.demo.sheets import NO_PAPER, Row, TreeSheets, span
@@ -17,8 +17,8 @@ from chibo.regulations.loader import post_kinds
 
 COLUMNS = {
     "people_person": (
-        "id", "family", "middle", "given", "birth_name", "other_name", "sort_key", "search", "gender", "birth",
-        "birth_year", "birth_place", "home_province", "home_place", "card_number", "old_card_number",
+        "id", "family", "middle", "given", "birth_name", "other_name", "sort_key", "search", "gender",
+        "birth", "birth_year", "birth_place", "home_province", "home_place", "card_number", "old_card_number",
         "card_issued_on", "card_issuer", "record_number", "joined_on", "official_on", "youth_union_on",
         "occupation_before", "version", "place", "toward",
     ),
@@ -34,7 +34,8 @@ COLUMNS = {
         "decided_on", "basis", "reason", "voids_id", "answers_id", "recorded_at", "place", "toward",
     ),
     "membership_membershipfact": (
-        "id", "person_id", "kind", "unit_id", "home_id", "elsewhere", "during", "basis", "place", "toward",
+        "id", "person_id", "kind", "unit_id", "home_id", "elsewhere", "during", "basis", "place",
+        "toward",
     ),
 }  # fmt: skip
 _PAPERS = {
@@ -100,13 +101,17 @@ class PersonSheets:
     def _residences(self, life: Life) -> Iterator[Row]:
         number = life.number * 8
         if life.lives_in is not None:
-            yield self._residence(life, number, self.tree.hamlet_key(life.lives_in), life.seats[0].start, None)
+            yield self._residence(
+                life, number, self.tree.hamlet_key(life.lives_in), life.seats[0].start, None
+            )
             return
         for place, seat in enumerate(life.seats):
             sent = life.reinforcing is not None and seat.cell is life.reinforcing.to
             if seat.cell.hamlets and not sent:
                 hamlet = seat.cell.hamlets[life.number % len(seat.cell.hamlets)]
-                yield self._residence(life, number + place, self.tree.hamlet_key(hamlet), seat.start, seat.end)
+                yield self._residence(
+                    life, number + place, self.tree.hamlet_key(hamlet), seat.start, seat.end
+                )
 
     def _residence(self, life: Life, number: int, hamlet: str, start: date, end: date | None) -> Row:
         return (
@@ -152,28 +157,34 @@ class PersonSheets:
         )  # fmt: skip
 
     def _facts(self, life: Life) -> Iterator[Row]:
-        number = life.number * 4
+        """Reinforcing, exempt for age, away for work. The number keeps the keys of a person's facts apart."""
+        number, last = life.number * 4, life.seats[-1].end
         sent = life.reinforcing
         if sent is not None:
-            end = next((seat.end for seat in life.seats if seat.cell is sent.to), None)
-            home, host = self.tree.unit_key(sent.cell), self.tree.unit_key(sent.to or sent.cell)
-            yield self._fact(life, number, "reinforcing", sent.until or sent.on, end, host, home)
-        if life.number % 2 and life.age_on(DEMONSTRATION_DAY) >= 77 and life.official_from() is not None:
+            days = (
+                sent.until or sent.on,
+                next((seat.end for seat in life.seats if seat.cell is sent.to), None),
+            )
+            yield self._fact(life, number, "reinforcing", days, sent)
+        if life.official_from() is None:
+            return
+        age = life.age_on(DEMONSTRATION_DAY)
+        if life.number % 2 and age >= 77:
             start = max(life.seats[0].start + YEAR, life.birth + 77 * YEAR)
-            yield from self._lasting(life, number + 1, "exempt", start, life.seats[-1].end)
-        young = life.cell.residential and life.age_on(DEMONSTRATION_DAY) < 42 and sent is None
-        if young and life.number % 14 == 0 and life.official_from() is not None:
+            if start < (last or DEMONSTRATION_DAY):
+                yield self._fact(life, number + 1, "exempt", (start, last))
+        if life.cell.residential and age < 42 and sent is None and life.number % 14 == 0:
             start = max(life.seats[-1].start + YEAR, date(2024, 2, 1) - timedelta(days=life.number % 300))
-            yield from self._lasting(life, number + 2, "absent", start, life.seats[-1].end)
-
-    def _lasting(self, life: Life, number: int, kind: str, start: date, end: date | None) -> Iterator[Row]:
-        if start < (end or DEMONSTRATION_DAY):
-            yield self._fact(life, number, kind, start, end, None, None)
+            if start < (last or DEMONSTRATION_DAY):
+                yield self._fact(life, number + 2, "absent", (start, last))
 
     def _fact(
-        self, life: Life, number: int, kind: str, start: date, end: date | None, unit: str | None, home: str | None
+        self, life: Life, number: int, kind: str, days: tuple[date, date | None],
+        sent: Happening | None = None,
     ) -> Row:  # fmt: skip
+        host = self.tree.unit_key(sent.to) if sent is not None and sent.to is not None else None
+        home = self.tree.unit_key(sent.cell) if sent is not None else None
         return (
-            str(key("fact", number)), self.person_key(life), kind, unit, home, "", span(start, end), NO_PAPER,
+            str(key("fact", number)), self.person_key(life), kind, host, home, "", span(*days), NO_PAPER,
             *self.place(life),
         )  # fmt: skip

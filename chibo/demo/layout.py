@@ -17,9 +17,34 @@ OTHER_CELLS = (
     ("school_cell", "Chi bộ Trường Mầm non"),
 )
 _WATERS = ("Suối", "Đồi", "Bến", "Gò", "Đầm", "Cầu", "Giếng", "Rừng", "Nương", "Đồng", "Bãi", "Khe")
-_MARKS = ("Trong", "Gạo", "Thông", "Dâu", "Sậy", "Đa", "Vàng", "Chuối", "Trầu", "Khế", "Lau", "Mơ", "Quế", "Sim")
+_MARKS = (
+    "Trong",
+    "Gạo",
+    "Thông",
+    "Dâu",
+    "Sậy",
+    "Đa",
+    "Vàng",
+    "Chuối",
+    "Trầu",
+    "Khế",
+    "Lau",
+    "Mơ",
+    "Quế",
+    "Sim",
+)
 _FIRMS = ("Công ty", "Hợp tác xã", "Trạm", "Trung tâm", "Xí nghiệp", "Ban Quản lý")
-_TRADES = ("Thủy nông", "Chè", "Cây giống", "Vận tải", "Mộc dân dụng", "Điện nước", "Chợ", "Môi trường", "Dược liệu")
+_TRADES = (
+    "Thủy nông",
+    "Chè",
+    "Cây giống",
+    "Vận tải",
+    "Mộc dân dụng",
+    "Điện nước",
+    "Chợ",
+    "Môi trường",
+    "Dược liệu",
+)
 _CALLED = ("An Bình", "Hòa Phú", "Sông Xanh", "Ánh Dương", "Thành Lợi", "Tân Hưng", "Phúc Thịnh", "Minh Tâm")
 
 
@@ -27,12 +52,14 @@ class Layout:
     """Makes the units of one committee, with codes nobody else has."""
 
     def __init__(
-        self, key: str, name: str, province: tuple[str, str], opening: date, profile: Profile,
+        self, key: str, name: str, *, province: tuple[str, str], opening: date, profile: Profile,
         founded: date = LONG_AGO,
     ) -> None:  # fmt: skip
         self.rng = Random(f"chibo {key}")  # noqa: S311 - invented data, the same every time
         self.founded = founded
-        root = _unit(province[0], "province_organisation", f"Đảng bộ tỉnh {province[1]}", None, date(2000, 1, 1))
+        root = _unit(
+            province[0], "province_organisation", f"Đảng bộ tỉnh {province[1]}", None, date(2000, 1, 1)
+        )
         top = _unit(key, "district_organisation", f"Đảng bộ huyện {name}", root, founded)
         known = facts(key)
         self.named = {
@@ -51,19 +78,24 @@ class Layout:
     def grassroots_cell(self, name: str) -> UnitPlan:
         """A grassroots cell."""
         return self._add(
-            _unit(self.named.get(name) or self._code(name, "grassroots_cell"), "grassroots_cell", name, self.district.top, self.founded)
+            _unit(
+                self.named.get(name) or self._code(name, "grassroots_cell"),
+                "grassroots_cell",
+                name,
+                self.district.top,
+                self.founded,
+            )
         )
 
     def cells(self, organisation: UnitPlan, place: str, count: int) -> list[UnitPlan]:
         """Cells of schools, offices and stations."""
-        return [
-            self.cell(organisation, kind, name.format(place=place)) for kind, name in OTHER_CELLS[:count]
-        ]
+        return [self.cell(organisation, kind, name.format(place=place)) for kind, name in OTHER_CELLS[:count]]
 
     def teams(self, organisation: UnitPlan, count: int, word: str = "Tổ công tác") -> list[UnitPlan]:
         """Cells inside an agency."""
         return [
-            self.cell(organisation, "office_cell", f"Chi bộ {word} số {number}") for number in range(1, count + 1)
+            self.cell(organisation, "office_cell", f"Chi bộ {word} số {number}")
+            for number in range(1, count + 1)
         ]
 
     def cell(self, organisation: UnitPlan, kind: str, name: str, on: date | None = None) -> UnitPlan:

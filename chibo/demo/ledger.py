@@ -10,7 +10,16 @@ from random import Random
 from chibo.demo.lives import YEAR, Happening, Life
 from chibo.demo.world import DEMONSTRATION_DAY, District, UnitPlan
 
-_PROVINCES = ("Hà Nội", "Thành phố Hồ Chí Minh", "Bình Dương", "Đồng Nai", "Đắk Lắk", "Thái Nguyên", "Đà Nẵng", "Gia Lai")
+_PROVINCES = (
+    "Hà Nội",
+    "Thành phố Hồ Chí Minh",
+    "Bình Dương",
+    "Đồng Nai",
+    "Đắk Lắk",
+    "Thái Nguyên",
+    "Đà Nẵng",
+    "Gia Lai",
+)
 
 
 @dataclass(eq=False, slots=True)
@@ -78,12 +87,16 @@ def _due(joined: date) -> date:
 
 def _opening(rng: Random, _district: District, life: Life, what: Happening) -> Iterator[Entry]:
     standing = "probationary" if life.joined + YEAR >= what.on else "official"
-    yield Entry(life, "opening", what.on, what.on + timedelta(days=rng.randint(1, 20)), what.cell, standing=standing)
+    yield Entry(
+        life, "opening", what.on, what.on + timedelta(days=rng.randint(1, 20)), what.cell, standing=standing
+    )
 
 
 def _admitted(rng: Random, _district: District, life: Life, what: Happening) -> Iterator[Entry]:
     decided = what.on - timedelta(days=rng.randint(4, 25))
-    yield Entry(life, "admitted", what.on, _recorded(rng, what.on), what.cell, decided=decided, paper="QĐ kết nạp")
+    yield Entry(
+        life, "admitted", what.on, _recorded(rng, what.on), what.cell, decided=decided, paper="QĐ kết nạp"
+    )
 
 
 def _arrived(rng: Random, district: District, life: Life, what: Happening) -> Iterator[Entry]:
@@ -106,7 +119,9 @@ def _moved(rng: Random, _district: District, life: Life, what: Happening) -> Ite
 
 
 def _departing(_rng: Random, _district: District, life: Life, what: Happening) -> Iterator[Entry]:
-    yield Entry(life, "transferred_out", what.on, what.on, what.cell, partner=what.to, paper="Giấy giới thiệu")
+    yield Entry(
+        life, "transferred_out", what.on, what.on, what.cell, partner=what.to, paper="Giấy giới thiệu"
+    )
 
 
 def _with_unit(_rng: Random, _district: District, life: Life, what: Happening) -> Iterator[Entry]:
@@ -150,7 +165,11 @@ def _elsewhere(rng: Random, district: District) -> tuple[str, str]:
 
 def _corrections(rng: Random, made: list[Entry]) -> list[Entry]:
     """A death put down under a wrong day, struck out, and put down again."""
-    deaths = [entry for entry in made if entry.kind == "died" and entry.recorded < DEMONSTRATION_DAY - timedelta(days=60)]
+    deaths = [
+        entry
+        for entry in made
+        if entry.kind == "died" and entry.recorded < DEMONSTRATION_DAY - timedelta(days=60)
+    ]
     more = []
     for right in rng.sample(deaths, min(6, len(deaths))):
         wrong = Entry(right.life, "died", right.on + timedelta(days=2), right.recorded, right.unit)

@@ -86,10 +86,9 @@ class Life:
         for what in self.happenings:
             if open_seat is not None and what.on > open_seat.start:
                 self.seats.append(open_seat._replace(end=what.on))
+            open_seat = Seat(what.to or what.cell, what.until or what.on, None)
             if what.kind in ENDS:
                 open_seat = None
-            else:
-                open_seat = Seat(what.to or what.cell, what.until or what.on, None)
         if open_seat is not None:
             self.seats.append(open_seat)
         last = self.happenings[-1]
@@ -117,7 +116,7 @@ def aged(rng: Random, day: date, low: int, high: int) -> date:
 
 
 def birth_of_member(rng: Random, cell: UnitPlan, day: date, over_60: float) -> date:
-    """A birthday of a member of the cell on the day: hamlets have the old, schools and offices those at work."""
+    """A birthday of a member of the cell on the day: the old sit in hamlets, those at work elsewhere."""
     if not cell.residential:
         return aged(rng, day, *rng.choice(((25, 34), (30, 45), (35, 50), (45, 57))))
     if rng.random() < over_60:

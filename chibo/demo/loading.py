@@ -1,15 +1,20 @@
-"""Writing the rows of a plan into an empty system, as the owner of the database."""
+"""Writing the rows of a plan into an empty system, as the owner of the database.
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any
+History is not kept of the load itself: 400,000 rows would only say that everything was made at once.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
+from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from chibo.demo import logins
 from chibo.demo.identity import key
 from chibo.demo.plan import COLUMNS, Plan
 from chibo.demo.sheets import Row
+from chibo.exchange.portable.bulk import PROJECTIONS, without_constraints
+from chibo.membership.projection import open_years, project
 from chibo.people.choices import ProtectedKind
 from chibo.storage.protection import blind_index, new_data_key, seal
 
@@ -17,52 +22,28 @@ Told = Callable[[str, int], None]
 BATCH = 14_000
 _KEYS = ("person_id", "wrapped", "place", "toward")
 _SEALED = ("id", "person_id", "kind", "sealed", "index", "place", "toward")
-_WALLED = """
-SELECT relname FROM pg_class
-WHERE relforcerowsecurity AND relnamespace = 'public'::regnamespace ORDER BY relname
-"""
-_FOLLOWING = """
-SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'follow_person' ORDER BY 1
-"""
-_HISTORY = """
-SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE 'pgtrigger_insert%%' ORDER BY 1
-"""
 
 
-@contextmanager
-def open_walls(cursor: CursorWrapper) -> Iterator[None]:
-    """COPY is refused under row security, and rows bring the place of their person with them.
-
-    History is not kept of the load itself: 370,000 rows would only say that everything was made at once.
-    All of it is undone if the transaction fails.
-    """
-    walled = [row[0] for row in _asked(cursor, _WALLED)]
-    quiet = [(row[0], "follow_person") for row in _asked(cursor, _FOLLOWING)] + _asked(cursor, _HISTORY)
-    for table in walled:
-        cursor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
-    for table, trigger in quiet:
-        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
-    yield
-    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    for table, trigger in quiet:
-        cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {trigger}")
-    for table in walled:
-        cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+def load(plan: Plan, last_year: int, told: Told) -> None:
+    """Write everything, let the database place it, and open the books of every year up to the last."""
+    tables = [*plan.rows, "people_personkey", "people_protected", "accounts_user", "accounts_grant"]
+    with connection.cursor() as cursor:
+        with without_constraints(tables, told):
+            for table, rows in plan.rows.items():
+                _copy(cursor, table, COLUMNS[table], rows)
+                told(table, len(rows))
+            _protect(cursor, plan, told)
+            users, grants = logins.rows(plan.doors())
+            _copy(cursor, "accounts_user", logins.USER_COLUMNS, users)
+            _copy(cursor, "accounts_grant", logins.GRANT_COLUMNS, grants)
+        cursor.execute("ANALYZE")
+        with without_constraints(PROJECTIONS, told):
+            _project([UUID(str(row[0])) for row in plan.rows["people_person"]], told)
+        cursor.execute("ANALYZE membership_spell, membership_movementplace")
+        open_years(last_year)
 
 
-def load(cursor: CursorWrapper, plan: Plan, told: Told) -> None:
-    """Write everything, then let the database place it."""
-    for table, rows in plan.rows.items():
-        copy(cursor, table, COLUMNS[table], rows)
-        told(table, len(rows))
-    _protect(cursor, plan, told)
-    for table in ("organisation_unit", "organisation_unitpath", "people_person", "membership_movement"):
-        cursor.execute(f"ANALYZE {table}")
-    project(cursor, [UUID(str(row[0])) for row in plan.rows["people_person"]], told)
-    cursor.execute("ANALYZE")
-
-
-def copy(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+def _copy(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
     """Rows into a table, in one stream."""
     named = ", ".join(f'"{column}"' for column in columns)
     with cursor.copy(f"COPY {table} ({named}) FROM STDIN") as stream:
@@ -70,18 +51,17 @@ def copy(cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Iterab
             stream.write_row(row)
 
 
-def project(cursor: CursorWrapper, persons: Sequence[UUID], told: Told) -> None:
+def _project(persons: Sequence[UUID], told: Told) -> None:
     """Spells and places of everybody, from the ledger."""
     for start in range(0, len(persons), BATCH):
-        batch = list(persons[start : start + BATCH])
-        cursor.execute("SELECT chibo_project(%s)", [batch])
+        batch = persons[start : start + BATCH]
+        project(batch)
         told("membership_spell", len(batch))
 
 
 def _protect(cursor: CursorWrapper, plan: Plan, told: Told) -> None:
     """Identity and telephone numbers, sealed under each person's own key."""
-    columns = COLUMNS["people_person"]
-    place = columns.index("place")
+    place = COLUMNS["people_person"].index("place")
     keys: list[Row] = []
     sealed: list[Row] = []
     members = [member for population in plan.populations for _life, member in population.members]
@@ -95,12 +75,6 @@ def _protect(cursor: CursorWrapper, plan: Plan, told: Told) -> None:
             closed = seal(text, wrapped=wrapped, person=person, table="people_protected", column=kind)
             index = blind_index(text) if kind == ProtectedKind.IDENTITY_NUMBER else None
             sealed.append((key("protected", number * 2 + offset), person, str(kind), closed, index, *where))
-    copy(cursor, "people_personkey", _KEYS, keys)
-    copy(cursor, "people_protected", _SEALED, sealed)
+    _copy(cursor, "people_personkey", _KEYS, keys)
+    _copy(cursor, "people_protected", _SEALED, sealed)
     told("people_protected", len(sealed))
-
-
-def _asked(cursor: CursorWrapper, query: str) -> list[tuple[Any, ...]]:
-    cursor.execute(query, [])
-    found: list[tuple[Any, ...]] = cursor.fetchall()
-    return found

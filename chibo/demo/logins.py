@@ -37,12 +37,30 @@ class Door:
 
 
 DOORS = (
-    Door("bi-thu-chi-bo", "Bí thư chi bộ (minh hoạ)", Role.CELL_SECRETARY, "lieng-sronh", gettext_lazy("Bí thư một chi bộ thôn ở xã Liêng Srônh")),
-    Door("van-phong-xa", "Văn phòng đảng ủy xã (minh hoạ)", Role.GRASSROOTS_OFFICE, "lieng-sronh", gettext_lazy("Văn phòng Đảng ủy xã Liêng Srônh")),
-    Door("ban-to-chuc", "Cán bộ Ban Tổ chức (minh hoạ)", Role.ORGANISATION_OFFICER, "quynh-luu", gettext_lazy("Cán bộ Ban Tổ chức Huyện ủy Quỳnh Lưu")),
-    Door("lanh-dao", "Lãnh đạo cấp ủy (minh hoạ)", Role.LEADER, "yen-lac", gettext_lazy("Lãnh đạo Huyện ủy Yên Lạc, chỉ xem")),
-    Door("trung-tam", "Trung tâm chính trị (minh hoạ)", Role.POLITICAL_CENTRE, "bac-son", gettext_lazy("Trung tâm Chính trị huyện Bắc Sơn")),
-    Door("quan-tri", "Quản trị hệ thống (minh hoạ)", Role.ADMINISTRATOR, "", gettext_lazy("Quản trị tài khoản, không xem được đảng viên nào")),
+    Door(
+        "bi-thu-chi-bo", "Bí thư chi bộ (minh hoạ)", Role.CELL_SECRETARY, "lieng-sronh",
+        gettext_lazy("Bí thư một chi bộ thôn ở xã Liêng Srônh"),
+    ),
+    Door(
+        "van-phong-xa", "Văn phòng đảng ủy xã (minh hoạ)", Role.GRASSROOTS_OFFICE, "lieng-sronh",
+        gettext_lazy("Văn phòng Đảng ủy xã Liêng Srônh"),
+    ),
+    Door(
+        "ban-to-chuc", "Cán bộ Ban Tổ chức (minh hoạ)", Role.ORGANISATION_OFFICER, "quynh-luu",
+        gettext_lazy("Cán bộ Ban Tổ chức Huyện ủy Quỳnh Lưu"),
+    ),
+    Door(
+        "lanh-dao", "Lãnh đạo cấp ủy (minh hoạ)", Role.LEADER, "yen-lac",
+        gettext_lazy("Lãnh đạo Huyện ủy Yên Lạc, chỉ xem"),
+    ),
+    Door(
+        "trung-tam", "Trung tâm chính trị (minh hoạ)", Role.POLITICAL_CENTRE, "bac-son",
+        gettext_lazy("Trung tâm Chính trị huyện Bắc Sơn"),
+    ),
+    Door(
+        "quan-tri", "Quản trị hệ thống (minh hoạ)", Role.ADMINISTRATOR, "",
+        gettext_lazy("Quản trị tài khoản, không xem được đảng viên nào"),
+    ),
 )  # fmt: skip
 
 

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from random import Random
 
 from chibo.demo.lives import Life
 from chibo.demo.names import draw_name
@@ -16,6 +15,7 @@ TERMS = tuple(
     date(year, month, 20)
     for year, month in ((2012, 9), (2015, 3), (2017, 9), (2020, 3), (2022, 9), (2025, 2))
 )
+Kinds = tuple[str, ...]
 _STAYS = 0.72
 
 
@@ -59,7 +59,7 @@ class Offices:
     def fill(self) -> list[Office]:
         """Cells, organisations, the committee itself, then hamlets."""
         for cell in [*self.district.cells, *self.district.late]:
-            chairs = [("cell_secretary",), ("cell_deputy_secretary",)]
+            chairs: list[Kinds] = [("cell_secretary",), ("cell_deputy_secretary",)]
             if cell.committee or (not cell.residential and cell.size >= 14):
                 chairs = [(*kinds, "cell_committee_member") for kinds in chairs]
                 chairs += [("cell_committee_member",)] * (1 if cell.size < 25 else 3)
@@ -81,10 +81,16 @@ class Offices:
 
     def _of_the_committee(self) -> None:
         rooms = [cell for cell in self.district.cells if cell.above.kind == "agency_organisation"]
-        kinds = ("secretary", "standing_deputy_secretary", "org_head", "org_deputy", "political_centre_director")
+        kinds = (
+            "secretary",
+            "standing_deputy_secretary",
+            "org_head",
+            "org_deputy",
+            "political_centre_director",
+        )
         self._chairs(self.district.top, self._of(rooms), [(kind,) for kind in kinds])
 
-    def _chairs(self, unit: UnitPlan, sittings: list[_Sitting], chairs: list[tuple[str, ...]]) -> None:
+    def _chairs(self, unit: UnitPlan, sittings: list[_Sitting], chairs: Sequence[Kinds]) -> None:
         """Walk through the years: somebody new where the holder left, or after a congress."""
         day = max(unit.founded, self.district.opening)
         end = unit.closed
@@ -136,7 +142,8 @@ class Offices:
             sitting
             for _day, cell in hamlet.links
             for sitting in self._sittings[cell]
-            if sitting.life.reinforcing is None and (kind == "locality_head" or not self._heads(hamlet, sitting))
+            if sitting.life.reinforcing is None
+            and (kind == "locality_head" or not self._heads(hamlet, sitting))
         ]
         on_the_day = [sitting for sitting in locals_ if sitting.covers(pivot)]
         if not member:
@@ -165,7 +172,10 @@ class Offices:
         return any(office.place is hamlet and office.life is sitting.life for office in self.made[-4:])
 
     def _outsider(self, hamlet: HamletPlan, kind: str, start: date, end: date | None) -> None:
-        gender, group = ("m" if self.rng.random() < 0.75 else "f"), self.district.profile.groups.draw(self.rng)
+        gender, group = (
+            ("m" if self.rng.random() < 0.75 else "f"),
+            self.district.profile.groups.draw(self.rng),
+        )
         name = draw_name(self.rng, group, gender, self.rng.randint(1955, 1985))
         self.made.append(Office(kind, hamlet, start, end, holder=name.full))
 
@@ -174,13 +184,16 @@ class Offices:
         pivot = self.district.pivot
         for office in self.made:
             if office.kind == "locality_head" and isinstance(office.place, HamletPlan):
-                office.trained = office.place.head_trained if office.runs_on(pivot) else self.rng.random() < 0.3
+                office.trained = (
+                    office.place.head_trained if office.runs_on(pivot) else self.rng.random() < 0.3
+                )
         if self.district.secretaries_trained is None:
             return
         counted = [
             office
             for office in self.made
-            if office.kind == "cell_secretary" and office.runs_on(pivot) and isinstance(office.place, UnitPlan)
+            if office.kind == "cell_secretary" and office.runs_on(pivot)
+            and isinstance(office.place, UnitPlan)
             and any("special" in hamlet.flags for hamlet in office.place.hamlets)
         ]  # fmt: skip
         trained = set(self.rng.sample(counted, self.district.secretaries_trained))

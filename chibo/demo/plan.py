@@ -13,6 +13,7 @@ from chibo.demo.register import Register
 from chibo.demo.sheets import Row, TreeSheets
 from chibo.demo.world import District
 
+DOOR_COMMUNE = "lieng-sronh"
 COLUMNS = sheets.COLUMNS | files.COLUMNS
 
 
@@ -43,14 +44,22 @@ class Plan:
                 digest.update(repr((table, *map(str, row))).encode())
         return digest.hexdigest()
 
+    def doors(self) -> dict[str, str]:
+        """Keys of units by code, and as "cell" that of the cell whose secretary may enter."""
+        units = {unit.code: self.tree.unit_key(unit) for unit in self.tree.units}
+        cells = [unit for unit in self.tree.units if unit.residential and unit.above.code == DOOR_COMMUNE]
+        biggest = max(cells, key=lambda cell: (cell.committee, cell.size, cell.code))
+        return units | {"cell": self.tree.unit_key(biggest)}
+
 
 def populations() -> list[Population]:
     """All five committees; persons and entries are numbered through."""
     made, persons = [], 0
     for district in districts():
         lives = Register(district).fill()
-        for persons, life in enumerate(lives, persons + 1):
-            life.number = persons
+        for number, life in enumerate(lives, persons + 1):
+            life.number = number
+        persons += len(lives)
         offices = Offices(district, lives).fill()
         population = Population(district, lives, offices, entries(district, lives))
         population.members = [(life, describe(district, life)) for life in lives]

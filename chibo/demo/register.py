@@ -1,4 +1,4 @@
-"""Everybody of one committee: who opened the books, was admitted, came, moved and went, so that the numbers fit."""
+"""Everybody of one committee: there at the opening, admitted, come, moved, gone, so that the numbers fit."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from chibo.demo.lives import (
     late_in,
     way_out,
 )
-from chibo.demo.world import DEMONSTRATION_DAY, District, Segment, Ticket, UnitPlan, day_between
+from chibo.demo.world import DEMONSTRATION_DAY, District, Segment, UnitPlan, day_between
 
 _LEAVES = 0.03
 _FEWEST = 4
@@ -67,7 +67,9 @@ class Register:
     def _admitted_and_gone(self, day: date, cell: UnitPlan) -> None:
         life = self._admit(day, cell)
         on = day_between(self.rng, day + timedelta(days=70), self.district.pivot - timedelta(days=20))
-        place = next(i for i, segment in enumerate(self.district.before) if segment.first <= on <= segment.last)
+        place = next(
+            i for i, segment in enumerate(self.district.before) if segment.first <= on <= segment.last
+        )
         self._gone[place].append(on)
         life.end(self.rng.choice(("left", "left", "removed")), on)
 
@@ -124,7 +126,9 @@ class Register:
                 life = self._opener(self.rng.choice(cell.homes), None)
                 life.reinforcing = life.move(self._sent_on(cell), cell)
         for hamlet, home in self.district.residents:
-            here = [life for life in self.lives if life.cell is home and life.happenings[-1].kind == "opening"]
+            here = [
+                life for life in self.lives if life.cell is home and life.happenings[-1].kind == "opening"
+            ]
             next(life for life in here if life.lives_in is None).lives_in = hamlet
 
     def _sent_on(self, cell: UnitPlan) -> date:
@@ -162,8 +166,8 @@ class Register:
         movers = [
             life
             for life in self.lives
-            if len(life.happenings) == 1 and life.happenings[0].kind == "opening" and self._ordinary(life.cell)
-            and life.lives_in is None
+            if len(life.happenings) == 1 and life.happenings[0].kind == "opening"
+            and self._ordinary(life.cell) and life.lives_in is None
         ]  # fmt: skip
         for segment in self.district.before:
             for _n in range(segment.moves):
@@ -217,7 +221,9 @@ class Register:
                 for _n in range(cell.reinforcing):
                     home = max(cell.homes, key=lambda home: len(present[home]))
                     settled = [life for life in present[home] if life.since < cell.founded - YEAR]
-                    life = self.rng.choice([life for life in settled if life.joined < cell.founded - 3 * YEAR])
+                    life = self.rng.choice(
+                        [life for life in settled if life.joined < cell.founded - 3 * YEAR]
+                    )
                     life.reinforcing = life.move(cell.founded, cell)
                     present[home].remove(life)
                     present[cell].append(life)

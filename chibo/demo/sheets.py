@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 from itertools import chain
+from typing import TypeVar
 
 from chibo.demo.identity import key
 from chibo.demo.names import plain
@@ -11,11 +12,12 @@ from chibo.demo.world import District, HamletPlan, UnitPlan
 from chibo.organisation.projection import Stretch, step_text
 
 Row = tuple[object, ...]
+T = TypeVar("T")
 NO_PAPER = "{}"
 COLUMNS = {
     "organisation_unit": (
-        "id", "code", "official_code", "step", "path", "search", "founded_on", "founding", "closed_on", "closing",
-        "successor_id", "founded_by_reinforcement", "version",
+        "id", "code", "official_code", "step", "path", "search", "founded_on", "founding", "closed_on",
+        "closing", "successor_id", "founded_by_reinforcement", "version",
     ),
     "organisation_unitname": ("id", "unit_id", "name", "search", "during", "basis"),
     "organisation_unitkind": ("id", "unit_id", "kind", "during", "basis"),
@@ -61,7 +63,9 @@ class TreeSheets:
             "organisation_unitkind": self._numbered("unitkind", chain(*map(self._kinds, self.units))),
             "organisation_placement": self._numbered("placement", chain(*map(self._placements, self.units))),
             "organisation_unitpath": [
-                (self.unit_key(unit), s.path, span(s.start, s.end)) for unit in self.units for s in self.line(unit)
+                (self.unit_key(unit), s.path, span(s.start, s.end))
+                for unit in self.units
+                for s in self.line(unit)
             ],
             "organisation_locality": [self._hamlet(hamlet) for hamlet in self.hamlets],
             "organisation_localitycharge": self._numbered("charge", chain(*map(self._charges, self.hamlets))),
@@ -98,9 +102,9 @@ class TreeSheets:
     def _unit(self, unit: UnitPlan) -> Row:
         search = " | ".join(dict.fromkeys(plain(name) for _day, name in unit.names))
         return (
-            self.unit_key(unit), unit.code, "", self._step(unit), self.path(unit), search, unit.founded, NO_PAPER,
-            unit.closed, NO_PAPER, self.unit_key(unit.successor) if unit.successor else None,
-            unit.by_reinforcement, 1,
+            self.unit_key(unit), unit.code, "", self._step(unit), self.path(unit), search,
+            unit.founded, NO_PAPER, unit.closed, NO_PAPER,
+            self.unit_key(unit.successor) if unit.successor else None, unit.by_reinforcement, 1,
         )  # fmt: skip
 
     def _names(self, unit: UnitPlan) -> Iterator[Row]:
@@ -117,7 +121,15 @@ class TreeSheets:
 
     def _hamlet(self, hamlet: HamletPlan) -> Row:
         households = 60 + self.hamlets[hamlet] * 37 % 140
-        return self.hamlet_key(hamlet), hamlet.code, hamlet.kind, hamlet.name, plain(hamlet.name), households, 1
+        return (
+            self.hamlet_key(hamlet),
+            hamlet.code,
+            hamlet.kind,
+            hamlet.name,
+            plain(hamlet.name),
+            households,
+            1,
+        )
 
     def _charges(self, hamlet: HamletPlan) -> Iterator[Row]:
         for start, end, unit in _periods(hamlet.charges, None):
@@ -136,7 +148,7 @@ class TreeSheets:
                 yield flag, None, self.unit_key(unit), span(unit.founded, unit.closed), NO_PAPER
 
 
-def _periods(dated: Sequence[tuple[date, object]], closed: date | None) -> Iterator[tuple[date, date | None, object]]:
+def _periods(dated: Sequence[tuple[date, T]], closed: date | None) -> Iterator[tuple[date, date | None, T]]:
     """Dated values with the day each one ends."""
     ends = [*(start for start, _value in dated[1:]), closed]
     for (start, value), end in zip(dated, ends, strict=True):

@@ -9,10 +9,10 @@ from chibo.membership.choices import FactKind, Kind
 from chibo.membership.models import MembershipFact, MovementPlace, Spell
 from chibo.membership.queries import with_fact
 from chibo.organisation.measures import serves, serves_village, unit_inside
-from chibo.organisation.models import Locality, LocalityCell, Unit, UnitKind
+from chibo.organisation.models import Locality, LocalityCell, Unit, UnitKind, UnitPath
 from chibo.organisation.queries import LAST, inside
 from chibo.people.measures import reckoned_birth
-from chibo.people.models import Residence
+from chibo.people.models import Post, Residence
 from chibo.regulations.loader import kinds
 
 _THEN = MovementPlace.THEN
@@ -52,18 +52,14 @@ def by_year(admissions: QuerySet[MovementPlace]) -> dict[int, int]:
 
 
 def that_admitted(units: QuerySet[Unit], first: date, last: date) -> QuerySet[Unit]:
-    """Units that admitted somebody, themselves or below, between two days."""
+    """Units that admitted somebody, themselves or below, between two days, placed as on the last."""
     rows = MovementPlace.objects.filter(
         tree=_THEN, sign=1, kind__in=(Kind.ADMITTED, Kind.READMITTED), on__range=(first, last),
-        year__in=range(first.year, last.year + 1),
-        path__gte=OuterRef("then_path"), path__lt=_after(OuterRef("then_path")),
+        year__in=range(first.year, last.year + 1), path__gte=OuterRef("path"),
+        path__lt=Concat(OuterRef("path"), Value(LAST), output_field=TextField()),
     )  # fmt: skip
-    return units.filter(Exists(rows))
-
-
-def _after(path: OuterRef) -> Concat:
-    """The end of the range below a path."""
-    return Concat(path, Value(LAST), output_field=TextField())
+    paths = UnitPath.objects.filter(Exists(rows), during__contains=last, unit__in=units.values("pk"))
+    return units.filter(pk__in=paths.values("unit"))
 
 
 def locals_of(unit: str, day: date) -> QuerySet[Spell]:
@@ -104,6 +100,11 @@ def reinforcing_inside(path: str, day: date) -> QuerySet[MembershipFact]:
     return facts.filter(unit_inside(path, day))
 
 
+def held_by_members(posts: QuerySet[Post], day: date) -> QuerySet[Post]:
+    """Posts whose holder is a member on the day."""
+    return posts.filter(Exists(Spell.objects.filter(person=OuterRef("person"), during__contains=day)))
+
+
 def with_birth(members: QuerySet[Spell]) -> QuerySet[Spell]:
     """Memberships with `born`, the birthday reckoned; those without any are left out."""
     return members.exclude(person__birth="").annotate(born=reckoned_birth("person__birth"))
@@ -124,5 +125,3 @@ def birthday_limit(day: date, years: int) -> str:
     leap = day.year % 4 == 0 and (day.year % 100 != 0 or day.year % 400 == 0)
     rest = "02-29" if (day.month, day.day) == (2, 28) and not leap else f"{day:%m-%d}"
     return f"{day.year - years:04d}-{rest}"
-
-

@@ -1,7 +1,7 @@
 """Any single figure: a population below a node, the part of it that meets conditions, and a measure.
 
 The words are those of the questions the demonstration is judged by (`demo/facts/vocabulary.toml`). What needs
-tables that are not built yet (targets, classes, meetings, ratings, danger of losing a cell) is refused by name.
+tables that are not there (targets, classes, meetings, ratings, danger of losing a cell) is refused by name.
 """
 
 import re
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from chibo.engine.calendar import Period
@@ -137,7 +137,8 @@ def _compared(rows: Rows, column: str, condition: Condition) -> Rows:
 
 def _aged(rows: Rows, condition: Condition, day: date) -> Rows:
     """Full years compared: older than n means a birthday not after that of those who are n + 1."""
-    years, born = int(condition.value), membership.with_birth(rows)
+    years = int(condition.value)
+    born: Rows = membership.with_birth(rows)
     at_least = {">": years + 1, ">=": years, "=": years, "<": years, "<=": years + 1}[condition.sign]
     reached = Q(born__lte=membership.birthday_limit(day, at_least))
     if condition.sign == "=":
@@ -166,7 +167,7 @@ _CONDITIONS: Mapping[str, Mapping[str, Callable[[Rows, Condition, Question, date
         "grassroots_committee": lambda rows, _c, _q, day: organisation.grassroots(rows, day, committee=True),
         "grassroots_cell": lambda rows, _c, _q, day: organisation.grassroots(rows, day, committee=False),
         "affiliated_cell": lambda rows, _c, _q, day: organisation.affiliated_cells(rows, day),
-        "commune_level": lambda rows, *_rest: organisation.commune_level(rows),
+        "commune_level": lambda rows, _c, _q, day: organisation.commune_level(rows, day),
         "area": lambda rows, c, _q, day: organisation.in_area(rows, c.value, day),
         "has_admission": lambda rows, _c, q, day: membership.that_admitted(rows, q.period.first, day),
     },
@@ -182,9 +183,7 @@ _CONDITIONS: Mapping[str, Mapping[str, Callable[[Rows, Condition, Question, date
         "post": lambda rows, c, *_rest: rows.filter(kind=c.value),
         "area": lambda rows, c, _q, day: rows.filter(organisation.marked(c.value, day)),
         "trained": lambda rows, *_rest: rows.filter(trained=True),
-        "is_member": lambda rows, _c, _q, day: rows.filter(
-            Exists(membership.Spell.objects.filter(person=OuterRef("person"), during__contains=day))
-        ),
+        "is_member": lambda rows, _c, _q, day: membership.held_by_members(rows, day),
     },
     "reinforcements": {},
 }

@@ -1,4 +1,4 @@
-"""The five committees, one file each: who they are on the day of their figures, and what moved before and after."""
+"""The five committees, one file each: as they are on the day of their figures, and what moved around it."""
 
 from chibo.demo.districts.bac_son import bac_son
 from chibo.demo.districts.dak_glei import dak_glei

@@ -20,7 +20,13 @@ _NAMED = {
 
 def bac_son() -> District:
     """The committee of Bắc Sơn, on the day of its figures and around it."""
-    layout = Layout("bac-son", "Bắc Sơn", ("lang-son", "Lạng Sơn"), date(2014, 12, 31), PROFILE)
+    layout = Layout(
+        "bac-son",
+        "Bắc Sơn",
+        province=("lang-son", "Lạng Sơn"),
+        opening=date(2014, 12, 31),
+        profile=PROFILE,
+    )
     known = facts("bac-son")
     numbers, district, rng = known.numbers, layout.district, layout.rng
     places = ["thị trấn Bắc Sơn", *(f"xã {name}" for name in known.data["communes"]["names"])]
@@ -85,9 +91,7 @@ def _this_year(district: District, firms: list[UnitPlan]) -> list[Ticket]:
         Ticket(*days, numbers["ld_school"], [cell for cell in long_dong if cell.kind == "school_cell"]),
     ]
     by_code = {unit.code: unit for unit in district.grassroots}
-    tickets += [
-        Ticket(*days, numbers[var], district.below(by_code[code])) for code, var in _NAMED.items()
-    ]
+    tickets += [Ticket(*days, numbers[var], district.below(by_code[code])) for code, var in _NAMED.items()]
     others = [
         unit
         for unit in district.grassroots

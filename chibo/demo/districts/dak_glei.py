@@ -15,7 +15,13 @@ _BORDER = ("Đăk Blô", "Đăk Long", "Đăk Nhoong")
 
 def dak_glei() -> District:
     """The committee of Đăk Glei, on the day of its figures and around it."""
-    layout = Layout("dak-glei", "Đăk Glei", ("kon-tum", "Kon Tum"), date(2017, 12, 31), PROFILE)
+    layout = Layout(
+        "dak-glei",
+        "Đăk Glei",
+        province=("kon-tum", "Kon Tum"),
+        opening=date(2017, 12, 31),
+        profile=PROFILE,
+    )
     known = facts("dak-glei")
     numbers, district, rng = known.numbers, layout.district, layout.rng
     places = ["thị trấn Đăk Glei", *(f"xã {name}" for name in known.data["communes"]["names"])]

@@ -4,7 +4,17 @@ from datetime import date
 
 from chibo.demo.layout import Layout
 from chibo.demo.reading import facts
-from chibo.demo.world import DEMONSTRATION_DAY, District, HamletPlan, Profile, Segment, Ticket, UnitPlan, sized, spread
+from chibo.demo.world import (
+    DEMONSTRATION_DAY,
+    District,
+    HamletPlan,
+    Profile,
+    Segment,
+    Ticket,
+    UnitPlan,
+    sized,
+    spread,
+)
 
 PROFILE = Profile(
     ethnic={"01": 43, "15": 30, "20": 20, "28": 3, "34": 2, "08": 2},
@@ -30,7 +40,14 @@ _SORTS = {
 
 def dam_rong() -> District:
     """The committee of Đam Rông, on the day of its figures and around it."""
-    layout = Layout("dam-rong", "Đam Rông", ("lam-dong", "Lâm Đồng"), date(2016, 12, 31), PROFILE, _FOUNDED)
+    layout = Layout(
+        "dam-rong",
+        "Đam Rông",
+        province=("lam-dong", "Lâm Đồng"),
+        opening=date(2016, 12, 31),
+        profile=PROFILE,
+        founded=_FOUNDED,
+    )
     numbers = facts("dam-rong").numbers
     places = [f"xã {name}" for name in facts("dam-rong").data["communes"]["names"]]
     communes = [layout.organisation("commune_organisation", place) for place in places]
@@ -44,7 +61,9 @@ def dam_rong() -> District:
         layout.teams(agency, count)
     _hamlet_cells(layout, communes)
     district = layout.district
-    others = [unit for unit in district.units if unit.parents[0][1] in communes + agencies and not unit.residential]
+    others = [
+        unit for unit in district.units if unit.parents[0][1] in communes + agencies and not unit.residential
+    ]
     sized(layout.rng, others, numbers["members_other_affiliated"], 6, 20)
     firms = layout.firms(numbers["grassroots_cells"])
     sized(layout.rng, firms, numbers["members_grassroots_cells"], 9, 27)
@@ -67,14 +86,21 @@ def _hamlet_cells(layout: Layout, communes: list[UnitPlan]) -> None:
         rng, numbers["local_members"], [_SORTS[s][1][0] for s in sorts], [_SORTS[s][1][1] for s in sorts]
     )
     helped = spread(
-        rng, numbers["reinforcing_members"], [_SORTS[s][2][0] for s in sorts], [_SORTS[s][2][1] for s in sorts]
+        rng,
+        numbers["reinforcing_members"],
+        [_SORTS[s][2][0] for s in sorts],
+        [_SORTS[s][2][1] for s in sorts],
     )
     for place, commune in enumerate(communes):
         mine = range(place, len(sorts), len(communes))
         need = sum(2 if sorts[i] == "joint" else 1 for i in mine)
         hamlets = layout.hamlets(commune, "hamlet", "Thôn", need)
-        office = next(u for u in layout.district.units if u.parents[0][1] is commune and u.kind == "office_cell")
-        school = next(u for u in layout.district.units if u.parents[0][1] is commune and u.kind == "school_cell")
+        office = next(
+            u for u in layout.district.units if u.parents[0][1] is commune and u.kind == "office_cell"
+        )
+        school = next(
+            u for u in layout.district.units if u.parents[0][1] is commune and u.kind == "school_cell"
+        )
         for i in mine:
             served = [hamlets.pop() for _each in range(2 if sorts[i] == "joint" else 1)]
             cell = layout.hamlet_cell(served, kind="joint_cell" if sorts[i] == "joint" else "hamlet_cell")
@@ -115,7 +141,9 @@ def _flows(district: District, work: list[UnitPlan]) -> None:
     numbers = facts("dam-rong").numbers
     district.before = [
         Segment(date(2017, 1, 1), date(2018, 12, 31), 60, 140, moves=20),
-        Segment(date(2019, 1, 1), district.pivot, numbers["in_since_2018"], numbers["out_since_2018"], moves=30),
+        Segment(
+            date(2019, 1, 1), district.pivot, numbers["in_since_2018"], numbers["out_since_2018"], moves=30
+        ),
     ]
     district.after = [
         Segment(date(2022, 5, 14), date(2022, 12, 31), 18, 45, 61, 10),

@@ -25,7 +25,8 @@ PROFILE = Profile(
     women=0.33, over_60=0.42, province="Nghệ An", number="040",
 )  # fmt: skip
 INVENTED = (
-    "Quỳnh Khê", "Quỳnh Sa", "Quỳnh Trúc", "Quỳnh Đăng", "Quỳnh Mộc", "Quỳnh Cát", "Quỳnh Triều", "Quỳnh Dương", "Quỳnh Bình",
+    "Quỳnh Khê", "Quỳnh Sa", "Quỳnh Trúc", "Quỳnh Đăng", "Quỳnh Mộc", "Quỳnh Cát",
+    "Quỳnh Triều", "Quỳnh Dương", "Quỳnh Bình",
 )  # fmt: skip
 _EARLIER = date(2015, 11, 10)
 _BEFORE, _NEW = 16, 4
@@ -33,7 +34,13 @@ _BEFORE, _NEW = 16, 4
 
 def quynh_luu() -> District:
     """The committee of Quỳnh Lưu, on the day of its figures and around it."""
-    layout = Layout("quynh-luu", "Quỳnh Lưu", ("nghe-an", "Nghệ An"), date(2010, 12, 31), PROFILE)
+    layout = Layout(
+        "quynh-luu",
+        "Quỳnh Lưu",
+        province=("nghe-an", "Nghệ An"),
+        opening=date(2010, 12, 31),
+        profile=PROFILE,
+    )
     known = facts("quynh-luu")
     numbers, district, rng = known.numbers, layout.district, layout.rng
     district.still_days.append(_EARLIER)
@@ -43,10 +50,18 @@ def quynh_luu() -> District:
     plain.append(_commune(layout, "thị trấn Cầu Giát"))
     district.residents = []
     _special(layout, special)
-    counts = spread(rng, numbers["hamlets_district"] - numbers["hamlets"], [10] * len(plain), [16] * len(plain))
+    counts = spread(
+        rng, numbers["hamlets_district"] - numbers["hamlets"], [10] * len(plain), [16] * len(plain)
+    )
     for commune, count in zip(plain, counts, strict=True):
         _plain_hamlets(layout, commune, count)
-    agencies = ("Công an huyện", "Quân sự huyện", "Bệnh viện huyện", "Cơ quan Chính quyền huyện", "Khối Đoàn thể huyện")
+    agencies = (
+        "Công an huyện",
+        "Quân sự huyện",
+        "Bệnh viện huyện",
+        "Cơ quan Chính quyền huyện",
+        "Khối Đoàn thể huyện",
+    )
     for agency in agencies:
         layout.teams(layout.organisation("agency_organisation", agency), 5)
     firms = layout.firms(35)
@@ -68,7 +83,9 @@ def _plain_hamlets(layout: Layout, commune: UnitPlan, count: int) -> None:
     if commune.code == "quynh-van":
         hamlets[0].code, hamlets[0].name = "thon-20-quynh-van", "Thôn 20"
     for hamlet in hamlets:
-        layout.hamlet_cell([hamlet], kind="residential_group_cell" if town else "hamlet_cell").committee = True
+        layout.hamlet_cell(
+            [hamlet], kind="residential_group_cell" if town else "hamlet_cell"
+        ).committee = True
         hamlet.head_member = layout.rng.random() < 0.5
         hamlet.front_member = layout.rng.random() < 0.6
         hamlet.head_trained = layout.rng.random() < 0.25
@@ -79,7 +96,9 @@ def _special(layout: Layout, communes: list[UnitPlan]) -> None:
     rng, district = layout.rng, layout.district
     numbers = facts("quynh-luu").numbers
     counts = [14, *spread(rng, numbers["hamlets"] - 14, [13] * 9, [16] * 9)]
-    made = [layout.hamlets(commune, "xom", "Xóm", count) for commune, count in zip(communes, counts, strict=True)]
+    made = [
+        layout.hamlets(commune, "xom", "Xóm", count) for commune, count in zip(communes, counts, strict=True)
+    ]
     invented = [hamlet for hamlets in made[1:] for hamlet in hamlets]
     rng.shuffle(invented)
     without, kept, helped, at_risk, ethnic = (
@@ -132,7 +151,9 @@ def _reinforced(layout: Layout, kept: list[HamletPlan], helped: list[HamletPlan]
         if hamlet in helped:
             cell.size += rng.randint(3, 7)
             cell.source = next(
-                u for u in layout.district.units if u.parents[0][1] is commune and u.kind == "hamlet_cell" and u.committee
+                u
+                for u in layout.district.units
+                if u.parents[0][1] is commune and u.kind == "hamlet_cell" and u.committee
             )
     # Of the four hamlets that got a cell last, three had somebody living there who was a member elsewhere.
     for hamlet in new[:3]:

@@ -16,7 +16,13 @@ _NAMED = {"tam-hong": 8, "trung-nguyen": 7, "cong-an-huyen": 9, "kho-bac": 1}
 
 def yen_lac() -> District:
     """The committee of Yên Lạc, on the day of its figures and around it."""
-    layout = Layout("yen-lac", "Yên Lạc", ("vinh-phuc", "Vĩnh Phúc"), date(2017, 12, 31), PROFILE)
+    layout = Layout(
+        "yen-lac",
+        "Yên Lạc",
+        province=("vinh-phuc", "Vĩnh Phúc"),
+        opening=date(2017, 12, 31),
+        profile=PROFILE,
+    )
     known = facts("yen-lac")
     numbers, district, rng = known.numbers, layout.district, layout.rng
     places = ["thị trấn Yên Lạc", *(f"xã {name}" for name in known.data["communes"]["names"])]
@@ -25,7 +31,9 @@ def yen_lac() -> District:
         town = place.startswith("thị trấn")
         commune = layout.organisation("town_organisation" if town else "commune_organisation", place)
         layout.cells(commune, place, 6)
-        for hamlet in layout.hamlets(commune, *(("tdp", "Tổ dân phố") if town else ("hamlet", "Thôn")), count):
+        for hamlet in layout.hamlets(
+            commune, *(("tdp", "Tổ dân phố") if town else ("hamlet", "Thôn")), count
+        ):
             layout.hamlet_cell([hamlet], kind="residential_group_cell" if town else "hamlet_cell")
     agencies = ("Công an huyện", "Quân sự huyện", "Trung tâm Y tế huyện")
     for agency in agencies:
@@ -67,12 +75,16 @@ def _flows(district: District, agencies: list[UnitPlan]) -> None:
     this_year = (date(2021, 1, 1), district.pivot)
     rest = dict.fromkeys((unit for unit in district.grassroots if unit.kind == "grassroots_cell"), 0)
     admitting = [cell for cell in agencies if cell.code == "kho-bac"] + agencies[1:21]
-    communes = [unit for unit in district.grassroots if unit.kind in ("commune_organisation", "town_organisation")]
+    communes = [
+        unit for unit in district.grassroots if unit.kind in ("commune_organisation", "town_organisation")
+    ]
     others = [unit for unit in district.grassroots if unit.kind == "agency_organisation"]
     shares = {unit: _NAMED.get(unit.code, 0) for unit in communes + others}
     open_communes = [unit for unit in communes if not shares[unit]]
     given = sum(shares[unit] for unit in communes)
-    counts = spread(district.rng, numbers["admitted_communes"] - given, [3] * len(open_communes), [9] * len(open_communes))
+    counts = spread(
+        district.rng, numbers["admitted_communes"] - given, [3] * len(open_communes), [9] * len(open_communes)
+    )
     shares.update(zip(open_communes, counts, strict=True))
     shares.update({unit: 3 for unit in others if not shares[unit]})
     left = numbers["admitted_agencies"] - sum(shares[unit] for unit in others)

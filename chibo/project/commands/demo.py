@@ -4,7 +4,14 @@ import argparse
 from datetime import date
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from chibo.demo.build import ensure
 from chibo.demo.logins import DOORS
@@ -26,7 +33,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     console = Console(stderr=True)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task(_("Dựng dữ liệu minh hoạ"), total=None)
 
@@ -36,7 +49,10 @@ def run(options: argparse.Namespace) -> int:
         loaded = ensure(day=options.day, told=told)
     if loaded:
         console.print(_("Đã nạp dữ liệu minh hoạ: người và việc đều hư cấu."))
-        console.print(_("Tên đăng nhập (không cần mật khẩu): %(logins)s") % {"logins": ", ".join(d.login for d in DOORS)})
+        console.print(
+            _("Tên đăng nhập (không cần mật khẩu): %(logins)s")
+            % {"logins": ", ".join(d.login for d in DOORS)}
+        )
     elif options.day is not None:
         console.print(_("Hôm nay trong dữ liệu minh hoạ là %(day)s.") % {"day": options.day.isoformat()})
     elif not options.first:

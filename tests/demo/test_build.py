@@ -1,0 +1,169 @@
+"""Loading the demonstration: whole, as the program itself would write it, only into an empty system."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from chibo.accounts.choices import Role
+from chibo.accounts.models import Grant, User
+from chibo.accounts.queries import everything, scope_of
+from chibo.demo.build import ensure
+from chibo.demo.logins import DOORS, demonstration_logins, enter
+from chibo.demo.world import DEMONSTRATION_DAY
+from chibo.engine.calendar import Period
+from chibo.membership.checks import check_ledger, check_projection
+from chibo.membership.models import Movement, Spell
+from chibo.membership.queries import waiting_for
+from chibo.organisation.models import Unit
+from chibo.organisation.projection import settle_paths
+from chibo.people.actions import derive
+from chibo.people.models import Person
+from chibo.people.queries import protected_of
+from chibo.statistics.movement import movement
+from chibo.statistics.nodes import NOW, THEN, Node
+from chibo.storage.clock import today
+from chibo.storage.identity import acting
+from chibo.storage.owner import as_owner
+from chibo.storage.refusal import Refusal
+from tests import demonstration
+
+SHAPE = {
+    "forced": "SELECT relname FROM pg_class WHERE relforcerowsecurity",
+    "triggers": "SELECT tgrelid::regclass::text || tgname || tgenabled::text FROM pg_trigger"
+    " WHERE NOT tgisinternal",
+    "indexes": "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'",
+    "constraints": "SELECT conrelid::regclass::text || conname || pg_get_constraintdef(oid)"
+    " FROM pg_constraint",
+}
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: Any, database_name: str) -> Iterator[None]:
+    """A demonstration of this module's own."""
+    with (
+        django_db_blocker.unblock(),
+        demonstration.copied(database_name) as name,
+        demonstration.pointed_at(name, database_name),
+    ):
+        yield
+
+
+@pytest.fixture
+def console(loaded) -> Iterator[None]:
+    """Everything in sight, nothing kept."""
+    with transaction.atomic(), acting(user=None, scope=everything(), role="console"):
+        yield
+        transaction.set_rollback(True)
+
+
+def sample(number: int) -> list[Person]:
+    persons = Person.objects.order_by("pk")
+    return list(persons[:: persons.count() // number])
+
+
+def test_today_is_the_demonstration_day(loaded):
+    assert today() == DEMONSTRATION_DAY
+    assert DEMONSTRATION_DAY.strftime("%A") == "Monday"
+
+
+def test_paths_and_search_are_what_the_program_itself_works_out(loaded):
+    with as_owner(), transaction.atomic():
+        units = list(Unit.objects.values_list("pk", flat=True))
+        assert len(units) > 1700
+        assert settle_paths(units, DEMONSTRATION_DAY) == set()
+
+
+def test_projection_and_ledger_of_a_sample_are_in_order(loaded):
+    with as_owner(), transaction.atomic():
+        persons = [person.pk for person in sample(400)]
+        persons += Movement.objects.filter(kind="correction").values_list("person", flat=True)
+        assert check_projection(persons) == []
+        assert [finding for person in persons for finding in check_ledger(person)] == []
+
+
+def test_order_and_search_of_persons_are_those_of_the_verbs(console):
+    for person in sample(300):
+        stored = (person.sort_key, person.search, person.birth_year)
+        assert stored == (derive(person).sort_key, person.search, person.birth_year)
+
+
+def test_identity_number_opens_with_the_installations_key(console):
+    person = sample(3)[1]
+    opened = protected_of(person)
+    assert set(opened) == {"identity_number", "phone"}
+    assert len(opened["identity_number"]) == 12
+    assert opened["identity_number"][4:6] == f"{person.birth_year % 100:02d}"
+
+
+def test_some_are_on_the_way_and_some_files_were_corrected(console):
+    assert waiting_for(everything()).count() == 40
+    assert Spell.objects.filter(transit=True, during__contains=DEMONSTRATION_DAY).count() == 40
+    assert Movement.objects.filter(kind="correction").count() == 30
+
+
+@pytest.mark.parametrize("tree", [THEN, NOW])
+def test_balance_holds_at_every_grassroots_organisation_in_the_year_of_the_mergers(console, tree):
+    root = Unit.objects.get(code="bac-son")
+    under = Unit.objects.filter(placements__parent=root).distinct()
+    broken = [
+        unit.code
+        for unit in [root, *under]
+        if not movement(Node(unit, tree), Period(date(2019, 7, 1), date(2020, 6, 30))).balances
+    ]
+    assert broken == []
+
+
+def test_walls_triggers_indexes_and_constraints_are_back_after_the_load(loaded, database_name):
+    def shape() -> dict[str, set[str]]:
+        with connection.cursor() as cursor:
+            found = {}
+            for name, query in SHAPE.items():
+                cursor.execute(query)
+                found[name] = {row[0] for row in cursor.fetchall()}
+            return found
+
+    after = shape()
+    name = connection.settings_dict["NAME"]
+    with demonstration.pointed_at(database_name, name):
+        before = shape()
+    assert after == before
+
+
+def test_six_doors_lead_to_the_six_roles(loaded):
+    doors = demonstration_logins()
+    assert [door.role for door, _user in doors] == list(Role)
+    for door, user in doors:
+        assert enter(actor=None, login=door.login) == user
+        assert not user.has_usable_password()
+        assert bool(scope_of(user, DEMONSTRATION_DAY).now) == (door.role != Role.ADMINISTRATOR)
+    assert enter(actor=None, login="khong-co") is None
+    assert Grant.objects.count() == len(DOORS)
+
+
+def test_demonstration_again_moves_only_its_day(loaded):
+    persons = Person.objects.count()
+    try:
+        assert ensure(day=date(2025, 6, 20)) is False
+        assert today() == date(2025, 6, 20)
+        assert ensure() is False
+        assert today() == date(2025, 6, 20)
+    finally:
+        ensure(day=DEMONSTRATION_DAY)
+    assert Person.objects.count() == persons
+
+
+def test_day_before_the_last_event_is_refused(loaded):
+    with pytest.raises(Refusal, match="16/6/2025"):
+        ensure(day=date(2025, 6, 15))
+
+
+def test_system_with_other_content_is_left_alone(transactional_db):
+    User.objects.create(login="ban-to-chuc", name="Cán bộ", password="!")
+    with pytest.raises(Refusal, match="nội dung khác"):
+        ensure()
+    assert Unit.objects.count() == 0
+    assert demonstration_logins() == []
+    assert enter(actor=None, login="ban-to-chuc") is None

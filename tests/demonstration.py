@@ -1,0 +1,52 @@
+"""One loaded demonstration for the whole run: made once under a lock, pointed at or copied by tests."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from chibo.demo.build import ensure
+from tests import databases
+
+NAME = f"{databases.TEMPLATE}_demonstration"
+
+
+def ready() -> str:
+    """The name of the loaded database; whoever comes first loads it."""
+    with databases._locked("demonstration"):
+        if not databases._exists(NAME):
+            draft = f"{NAME}_draft"
+            databases.copy_template(draft)
+            databases.point(draft)
+            ensure()
+            for connection in databases.connections.all():
+                connection.close()
+            databases._order("ALTER DATABASE {} RENAME TO {}", draft, NAME)
+    return NAME
+
+
+@contextmanager
+def pointed_at(name: str, back_to: str) -> Iterator[None]:
+    """Let the program use another database for a while."""
+    databases.point(name)
+    try:
+        yield
+    finally:
+        for connection in databases.connections.all():
+            connection.close()
+        databases.point(back_to)
+
+
+@contextmanager
+def copied(worker: str) -> Iterator[str]:
+    """A demonstration of one's own, to change."""
+    name = f"{worker}_twin"
+    ready()
+    for connection in databases.connections.all():
+        connection.close()
+    with databases._locked("demonstration"):
+        databases._order("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        databases._evict(NAME)
+        databases._order("CREATE DATABASE {} TEMPLATE {}", name, NAME)
+    try:
+        yield name
+    finally:
+        databases.drop(name)
