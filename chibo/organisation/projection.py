@@ -137,7 +137,7 @@ def _write_today(family: set[UUID], timelines: dict[UUID, list[Stretch]], today:
     changed = {unit for unit, row in units.items() if row.path != path_today(unit)}
     for unit in changed:
         units[unit].path = known[unit]
-    Unit.objects.bulk_update([units[unit] for unit in changed], ["path"])
+    Unit.objects.bulk_update([units[unit] for unit in changed], ["path"], batch_size=200)
     return changed
 
 
@@ -178,7 +178,7 @@ def settle_search(units: Iterable[UUID]) -> None:
     rows = list(Unit.objects.filter(pk__in=names))
     for row in rows:
         row.search = " | ".join(dict.fromkeys(names[row.pk]))
-    Unit.objects.bulk_update(rows, ["search"])
+    Unit.objects.bulk_update(rows, ["search"], batch_size=200)
 
 
 def gaps(rows: QuerySet[Any]) -> list[tuple[date, date]]:
