@@ -1,8 +1,8 @@
 """What is found when rows meet the register, and what stands against taking an import back."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -23,8 +23,15 @@ from chibo.storage.refusal import Finding as Said
 WINDOW: Final = timedelta(days=7)
 MISSING: Final = frozenset({"gender.missing", "birth.missing", "cell.missing", "standing.guessed"})
 COMPARED: Final = (
-    "gender", "birth", "card_number", "old_card_number", "joined_on", "official_on", "home_place", "birth_place",
-)  # fmt: skip
+    "gender",
+    "birth",
+    "card_number",
+    "old_card_number",
+    "joined_on",
+    "official_on",
+    "home_place",
+    "birth_place",
+)
 
 _KNOWN = gettext_noop("Khớp với đồng chí đã có trong sổ. Chỉ điền những mục sổ còn trống.")
 _CHOOSE = gettext_noop("Trùng số với %(known)s đã có trong sổ. Chọn là cùng một người, tạo mới hoặc bỏ qua.")
@@ -39,7 +46,7 @@ _OTHER_CELL = gettext_noop(
 )
 _DIFFERS = gettext_noop("Sổ ghi “%(kept)s”, khác với tệp; giữ giá trị trong sổ.")
 _ELSEWHERE = gettext_noop(
-    "Số này đang dùng ở hồ sơ ngoài phạm vi của đồng chí. Đề nghị cấp ủy cấp trên rà soát; để trống số nếu cần nhập ngay."
+    "Số này đang dùng ở hồ sơ ngoài phạm vi. Đề nghị cấp ủy cấp trên rà soát; để trống số nếu cần nhập ngay."
 )
 _IN_FILE = gettext_noop("Trùng với dòng %(number)s của tệp. Sửa, hoặc bỏ qua một trong hai dòng.")
 _ALREADY = gettext_noop("Dòng này đã được nhập lần trước, nay bỏ qua.")

@@ -10,6 +10,7 @@ from typing import Any, Final
 import yaml
 
 from chibo.engine.vietnamese import (
+    ColumnGuess,
     Encoding,
     encoding_for_font,
     is_convertible,
@@ -19,6 +20,7 @@ from chibo.engine.vietnamese import (
 )
 from chibo.exchange.choices import FIELDS, IGNORED
 from chibo.exchange.reading import Sheet
+from chibo.regulations.loader import code_list, code_lists
 
 DEEPEST_HEADER: Final = 15
 _SIGNS = re.compile(r"[^a-z0-9 ]+")
@@ -175,15 +177,36 @@ def guess_columns(sheet: Sheet, layout: Layout, remembered: Mapping[str, str]) -
     return columns
 
 
+def _reads_better_as_it_is(column: Column, values: Sequence[str], told: Encoding, guess: ColumnGuess) -> bool:
+    """Unicode text in an old font: pasted cells keep the look. Words of a list decide where there is one."""
+    if guess.encoding == Encoding.UNICODE and not all(value.isascii() for value in values):
+        return True
+    if not column.field or FIELDS[column.field].sort != "code":
+        return False
+    words, typed = _listed_words(), {value for value in values if not value.isascii()}
+    plain = sum(search_key(value) in words for value in typed)
+    return plain > sum(search_key(to_unicode(value, told)) in words for value in typed)
+
+
+@cache
+def _listed_words() -> frozenset[str]:
+    """Every spelling of every code of the lists, as searched."""
+    codes = [code for name in code_lists() for code in code_list(name).values()]
+    return frozenset(
+        search_key(word) for code in codes for word in (code.vi, *code.aliases, *code.match_only)
+    )
+
+
 def _judge_encoding(column: Column, values: Sequence[str], fonts: Mapping[str, int]) -> None:
     """By the font most cells have, where it is an old one; else by statistics over the column."""
     old = {font: n for font, n in fonts.items() if encoding_for_font(font) != Encoding.UNICODE}
+    guess = score_column(values)
     if old and sum(old.values()) * 2 >= sum(fonts.values()):
         column.font = max(old, key=lambda font: old[font])
-        column.encoding = encoding_for_font(column.font)
-        column.unsure = len({encoding_for_font(font) for font in old}) > 1
+        told = encoding_for_font(column.font)
+        column.encoding = Encoding.UNICODE if _reads_better_as_it_is(column, values, told, guess) else told
+        column.unsure = column.encoding != told or len({encoding_for_font(font) for font in old}) > 1
         return
-    guess = score_column(values)
     column.font = max(fonts, key=lambda font: fonts[font]) if fonts else ""
     column.encoding = guess.encoding or Encoding.UNICODE
     column.unsure = guess.encoding is None

@@ -1,4 +1,4 @@
-"""An import as it goes: the file, how its columns are read, its rows with what was found and what became of them.
+"""An import as it goes: the file, how its columns are read, its rows with what was found and done.
 
 Cells and values are sealed: they hold identity numbers and addresses before anybody decided to keep them.
 Everything lies at the path of the unit imported into, which row-level security compares.

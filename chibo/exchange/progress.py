@@ -38,5 +38,6 @@ class Progress:
                 [self.place, f"{self.place}~"],
             )
             cursor.execute(
-                "UPDATE exchange_advance SET step = %s WHERE batch_id = %s", [min(self.step, STEPS), self.batch]
+                "UPDATE exchange_advance SET step = %s WHERE batch_id = %s",
+                [min(self.step, STEPS), self.batch],
             )

@@ -15,7 +15,7 @@ from chibo.engine.vietnamese import search_key
 from chibo.exchange.choices import UNFINISHED, Fate, Stage
 from chibo.exchange.layout import Column, Layout
 from chibo.exchange.models import Advance, Batch, Remembered, StagedRow
-from chibo.exchange.values import cell_key
+from chibo.exchange.words import cell_key
 from chibo.organisation.models import Unit, UnitName
 from chibo.organisation.queries import inside, subtree
 from chibo.people.choices import ProtectedKind
@@ -109,7 +109,7 @@ def keys_imported(batch: Batch, keys: Iterable[bytes]) -> set[bytes]:
 
 
 def cells_by_name(unit: Unit, on: date) -> tuple[dict[str, list[str]], str]:
-    """Cells under the unit on the day by code, present and earlier name, also with the name above; the only one."""
+    """Cells under the unit by code, present and earlier name, also with the name above; and the only one."""
     holding = {code for code, kind in kinds().items() if kind.holds_members}
     units: list[Any] = list(subtree(unit.path, on))
     names = {row.pk: row.name for row in units}
@@ -135,7 +135,8 @@ def name_key(person: Person) -> str:
 
 def fingerprint(row: Protected) -> bytes:
     """The keyed fingerprint of a protected number; nothing for fields without one."""
-    return bytes(row.index) if row.index is not None else b""
+    index: bytes | None = row.index  # type: ignore[assignment]
+    return bytes(index or b"")
 
 
 @dataclass

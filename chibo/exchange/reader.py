@@ -38,7 +38,8 @@ def main() -> int:
         answer = {"refused": refusal.code, "params": refusal.params}
     except MemoryError:
         answer = {"refused": "bomb", "params": {}}
-    except BaseException:  # noqa: BLE001 -- a panic of the parser is no Exception; whatever it is, the file is to blame
+    except BaseException:
+        # A panic of the parser is no Exception; whatever it is, the file is to blame.
         answer = {"refused": "damaged", "params": {}}
     sys.stdout.write(json.dumps(answer))
     return 0

@@ -25,7 +25,7 @@ REFUSALS: Mapping[str, str] = {
         "Tệp có macro hoặc đối tượng nhúng. Lưu lại thành “Excel Workbook (*.xlsx)” rồi chọn tệp mới."
     ),
     "external": gettext_noop(
-        "Tệp có liên kết đến tệp hoặc nguồn dữ liệu khác. Chép sang sổ mới bằng “Dán giá trị” rồi chọn tệp mới."
+        "Tệp có liên kết đến tệp hoặc nguồn khác. Chép sang sổ mới bằng “Dán giá trị” rồi chọn tệp mới."
     ),
     "symlink": gettext_noop("Tệp chứa lối tắt trỏ ra ngoài. Lưu lại bằng Excel rồi chọn tệp mới."),
     "bomb": gettext_noop(

@@ -19,14 +19,32 @@ from chibo.regulations.loader import code_list
 
 # Template T1 as committees fill it for the national database: title, then the parts of a split column.
 COLUMNS: Sequence[tuple[str, Sequence[str]]] = (
-    ("STT", ()), ("ID (UUID)", ()), ("Họ và tên*", ()), ("Tên gọi khác", ()), ("Giới tính*", ()),
-    ("Sinh ngày*", ()), ("Dân tộc*", ()), ("Tôn giáo*", ()), ("Số định danh cá nhân*", ()), ("Số thẻ Đảng*", ()),
-    ("Nơi cấp thẻ", ()), ("Ngày cấp thẻ", ()), ("Số thẻ Đảng theo QĐ 85", ()), ("Tổ chức Đảng sinh hoạt*", ()),
-    ("Nơi ĐK khai sinh", ("Quốc gia", "Tỉnh", "Chi tiết")), ("Quê quán", ("Quốc gia", "Tỉnh", "Chi tiết")),
-    ("Thường trú", ("Quốc gia", "Tỉnh", "Chi tiết")), ("Ngày vào Đảng*", ()), ("Ngày chính thức*", ()),
-    ("Số CMND cũ", ()), ("Trạng thái hoạt động*", ()), ("Ngày rời/mất/miễn SH", ()), ("Đề nghị xóa", ()),
-    ("Kết quả kiểm tra", ()), ("Chi tiết lỗi", ()),
-)  # fmt: skip
+    ("STT", ()),
+    ("ID (UUID)", ()),
+    ("Họ và tên*", ()),
+    ("Tên gọi khác", ()),
+    ("Giới tính*", ()),
+    ("Sinh ngày*", ()),
+    ("Dân tộc*", ()),
+    ("Tôn giáo*", ()),
+    ("Số định danh cá nhân*", ()),
+    ("Số thẻ Đảng*", ()),
+    ("Nơi cấp thẻ", ()),
+    ("Ngày cấp thẻ", ()),
+    ("Số thẻ Đảng theo QĐ 85", ()),
+    ("Tổ chức Đảng sinh hoạt*", ()),
+    ("Nơi ĐK khai sinh", ("Quốc gia", "Tỉnh", "Chi tiết")),
+    ("Quê quán", ("Quốc gia", "Tỉnh", "Chi tiết")),
+    ("Thường trú", ("Quốc gia", "Tỉnh", "Chi tiết")),
+    ("Ngày vào Đảng*", ()),
+    ("Ngày chính thức*", ()),
+    ("Số CMND cũ", ()),
+    ("Trạng thái hoạt động*", ()),
+    ("Ngày rời/mất/miễn SH", ()),
+    ("Đề nghị xóa", ()),
+    ("Kết quả kiểm tra", ()),
+    ("Chi tiết lỗi", ()),
+)
 REFERENCES = (("DANTOC", "ethnic_groups"), ("TONGIAO", "religions"), ("TINH", "provinces"))
 
 

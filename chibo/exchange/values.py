@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, lru_cache
 from typing import Any, Final
 
 from chibo.engine.calendar import PartialDate, read_date
@@ -16,51 +15,35 @@ from chibo.engine.vietnamese import (
     proper_case,
     read_card_number,
     read_identity_number,
-    search_key,
     split_name,
     to_unicode,
 )
 from chibo.exchange.choices import FIELDS
 from chibo.exchange.layout import Column
-from chibo.regulations.loader import code_list
+from chibo.exchange.words import (
+    GENDERS,
+    HERE,
+    SIGNS,
+    STATUSES,
+    cell_key,
+    code_words,
+    is_marked,
+    trait_code,
+    word,
+)
 
-YES: Final = frozenset({"x", "1", "v", "co", "✓", "✔", "dung", "yes", "true"})
 # Kept only encrypted. ProtectedKind has "family" too: circumstances, not the name that rows call family.
 PROTECTED: Final = (
-    "identity_number", "old_identity_number", "phone", "email", "permanent_address", "present_address", "note",
+    "identity_number", "old_identity_number", "phone", "email", "permanent_address", "present_address",
+    "note",
 )  # fmt: skip
 AXES: Final = ("general", "professional", "title", "political_theory", "occupation")
 DATES: Final = ("birth", "joined_on", "official_on", "youth_union_on", "card_issued_on", "status_on")
 LENGTHS: Final = {
     "birth_name": 160, "other_name": 160, "birth_place": 200, "home_province": 60, "home_place": 200,
-    "card_issuer": 160, "record_number": 20, "card_number": 20, "old_card_number": 20, "occupation_before": 160,
+    "card_issuer": 160, "record_number": 20, "card_number": 20, "old_card_number": 20,
+    "occupation_before": 160,
 }  # fmt: skip
-HERE: Final = frozenset({"", "viet nam", "vietnam", "vn", "chxhcn viet nam"})
-STATUSES: Final[Mapping[str, str]] = {
-    **dict.fromkeys(
-        ("dang sinh hoat", "dsh", "sinh hoat", "binh thuong", "dang hoat dong", "hoat dong"), "here"
-    ),
-    **dict.fromkeys(("chinh thuc", "dang vien chinh thuc", "dvct"), "official"),
-    **dict.fromkeys(("du bi", "dang vien du bi", "dvdb"), "probationary"),
-    **dict.fromkeys(("mien sinh hoat", "mien", "msh", "mien cong tac va sinh hoat", "mien sh"), "exempt"),
-    **dict.fromkeys(("mien cong tac sinh hoat", "mien cong tac sinh hoat dang", "mien cong tac"), "exempt"),
-    **dict.fromkeys(("tu tran", "tt", "da mat", "mat", "chet"), "died"),
-    **dict.fromkeys(("chuyen di", "cdi", "da chuyen", "chuyen sinh hoat", "cdt", "roi"), "gone"),
-    **dict.fromkeys(("xoa ten", "xt", "khai tru", "kt", "cho ra", "cr", "xin ra", "ra dang"), "left"),
-}
-_GENDERS: Final = {
-    "nam": "m",
-    "m": "m",
-    "male": "m",
-    "trai": "m",
-    "nu": "f",
-    "f": "f",
-    "female": "f",
-    "gai": "f",
-}
-_SIGNS = re.compile(r"[^\w ]+")
-_SCHOOL = re.compile(r"(\d{1,2})\s*/\s*(10|12)")
-
 _NO_NAME = gettext_noop("Thiếu họ và tên. Điền họ và tên đầy đủ.")
 _ONE_WORD = gettext_noop("“%(raw)s” chỉ có một từ. Kiểm tra họ và tên đầy đủ.")
 _NO_GENDER = gettext_noop("Thiếu giới tính. Điền Nam hoặc Nữ.")
@@ -70,7 +53,7 @@ _NO_BIRTH = gettext_noop("Thiếu ngày sinh. Điền ít nhất năm sinh.")
 _UNKNOWN_CODE = gettext_noop("“%(raw)s” chưa có trong danh mục. Chọn cách ghi khác.")
 _UNKNOWN_STATUS = gettext_noop("Không hiểu trạng thái “%(raw)s”. Điền Đang sinh hoạt hoặc Miễn sinh hoạt.")
 _LEFT = gettext_noop(
-    "Trạng thái “%(raw)s”: đồng chí không còn sinh hoạt ở đây, dòng này được bỏ qua. Ghi biến động trong hồ sơ."
+    "Trạng thái “%(raw)s”: không còn sinh hoạt ở đây, dòng này được bỏ qua. Ghi biến động trong hồ sơ."
 )
 _REMOVE = gettext_noop("Cột “Đề nghị xóa” được đánh dấu, dòng này được bỏ qua.")
 _TOO_LONG = gettext_noop("Dài hơn %(limit)s ký tự. Rút gọn.")
@@ -174,7 +157,7 @@ def _name(seen: Seen, texts: Mapping[str, str]) -> None:
 def _gender(seen: Seen, texts: Mapping[str, str]) -> None:
     marks = [code for name, code in (("male", "m"), ("female", "f")) if is_marked(texts.get(name, ""))]
     raw = texts.get("gender", "")
-    found = _GENDERS.get(_word(raw), "") if raw else (marks[0] if len(marks) == 1 else "")
+    found = GENDERS.get(word(raw), "") if raw else (marks[0] if len(marks) == 1 else "")
     if found:
         seen.values["gender"] = found
     elif raw:
@@ -183,11 +166,6 @@ def _gender(seen: Seen, texts: Mapping[str, str]) -> None:
         seen.stop("gender", "gender.both", _BOTH)
     else:
         seen.stop("gender", "gender.missing", _NO_GENDER)
-
-
-def is_marked(text: str) -> bool:
-    """An "x" in a split column; years of birth stand there too ("Nam | Nữ" over "1975")."""
-    return bool(text) and (_word(text) in YES or (text.isdecimal() and len(text) == 4))
 
 
 def _dates(seen: Seen, texts: Mapping[str, str], setting: Setting) -> None:
@@ -269,52 +247,18 @@ def _codes(seen: Seen, texts: Mapping[str, str]) -> None:
     """A belonging that is not understood stops the row: prescribed tables need it. A trait only warns."""
     for name, listed in (("ethnicity", "ethnic_groups"), ("religion", "religions")):
         if raw := texts.get(name, ""):
-            code = code_words(listed, "").get(_word(raw))
+            code = code_words(listed, "").get(word(raw))
             if code:
                 seen.values[name] = code
             else:
                 seen.stop(name, f"{name}.unknown", _UNKNOWN_CODE, raw=raw)
     for axis in AXES:
         if raw := texts.get(axis, ""):
-            code = _trait(axis, raw)
+            code = trait_code(axis, raw)
             if code:
                 seen.values[axis] = code
             else:
                 seen.warn(axis, "trait.unknown", _UNKNOWN_CODE, raw=raw)
-
-
-def _trait(axis: str, raw: str) -> str:
-    listed = "occupation_groups" if axis == "occupation" else "education_levels"
-    school = _SCHOOL.fullmatch(raw.strip()) if axis == "general" else None
-    if school:
-        return _school_level(int(school[1]), int(school[2]))
-    return code_words(listed, "" if axis == "occupation" else axis).get(_word(raw), "")
-
-
-def _school_level(classes: int, system: int) -> str:
-    """The level of general schooling a "7/10" or "12/12" stands for; nothing for impossible ones."""
-    if not 1 <= classes <= system:
-        return ""
-    primary, lower = (4, 7) if system == 10 else (5, 9)
-    return "G2" if classes <= primary else "G3" if classes <= lower else "G4"
-
-
-@cache
-def code_words(listed: str, axis: str) -> Mapping[str, str]:
-    """Codes of a list by every spelling of their names, as searched; of one axis where one is given."""
-    found: dict[str, str] = {}
-    codes = [c for c in code_list(listed).values() if not axis or c.attributes.get("axis") == axis]
-    names = [(word, code.code) for code in codes for word in (code.code, code.vi, code.en)]
-    others = [(word, code.code) for code in codes for word in (*code.aliases, *code.match_only)]
-    for word, code in [*names, *others]:
-        found.setdefault(search_key(word), code)
-    return found
-
-
-@lru_cache(4096)
-def _word(text: str) -> str:
-    """The search key of a word that returns in every row: a country, a people, a cell. Never of a name."""
-    return search_key(text)
 
 
 def _plain(seen: Seen, texts: Mapping[str, str]) -> None:
@@ -350,7 +294,7 @@ def _places(seen: Seen, texts: Mapping[str, str]) -> None:
 def _joined(texts: Mapping[str, str], detail: str, province: str, country: str) -> str:
     """Detail, province and a foreign country in one text."""
     abroad = texts.get(country, "")
-    parts = [texts.get(detail, ""), texts.get(province, ""), "" if _word(abroad) in HERE else abroad]
+    parts = [texts.get(detail, ""), texts.get(province, ""), "" if word(abroad) in HERE else abroad]
     kept: list[str] = []
     for part in parts:
         if part and not any(part in known for known in kept):
@@ -375,20 +319,9 @@ def _cell(seen: Seen, texts: Mapping[str, str], setting: Setting) -> None:
         seen.stop("cell", "cell.unknown", _CELL, raw=raw)
 
 
-@lru_cache(4096)
-def cell_key(name: str) -> str:
-    """The name of a cell as compared: without "chi bộ", commas and marks.
-
-    >>> cell_key("Chi bộ thôn Hạ, Đảng bộ xã Đồng Bắc"), cell_key("CB Thôn Hạ")
-    ('thon ha dang bo xa dong bac', 'thon ha')
-    """
-    plain = _SIGNS.sub(" ", search_key(name))
-    return re.sub(r"^(chi bo|cb|c b)\b\s*", "", " ".join(plain.split()))
-
-
 def _status(seen: Seen, texts: Mapping[str, str], setting: Setting) -> None:
     raw = texts.get("status", "")
-    status = STATUSES.get(" ".join(_SIGNS.sub(" ", _word(raw)).split())) if raw else "here"
+    status = STATUSES.get(" ".join(SIGNS.sub(" ", word(raw)).split())) if raw else "here"
     if is_marked(texts.get("remove", "")):
         seen.warn("remove", "row.remove", _REMOVE)
         seen.skip = True
@@ -403,10 +336,6 @@ def _status(seen: Seen, texts: Mapping[str, str], setting: Setting) -> None:
         when = seen.values.get("status_on", "")
         start = PartialDate.from_iso(when).start if when else setting.on
         seen.values["exempt_on"] = max(start, setting.on).isoformat()
-    if (
-        "joined_on" in seen.values
-        and "official_on" not in seen.values
-        and seen.values["standing"] == "probationary"
-    ):
-        if status != "probationary":
-            seen.warn("official_on", "standing.guessed", _STANDING)
+    guessed = seen.values["standing"] == "probationary" and status != "probationary"
+    if guessed and "joined_on" in seen.values and "official_on" not in seen.values:
+        seen.warn("official_on", "standing.guessed", _STANDING)

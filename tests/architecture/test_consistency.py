@@ -33,7 +33,7 @@ APP_FILES = {
 MORE_FILES = {
     "accounts": {"hashers", "passwords"},  # named in the settings: how passwords are kept and refused
     # foreign files on the way in (gates to values), the job, and what goes out
-    "exchange": {"gates", "reader", "reading", "layout", "synonyms", "values", "pouring", "progress", "tasks"}
+    "exchange": {"gates", "reader", "reading", "layout", "synonyms", "values", "words", "pouring", "progress", "tasks"}
     | {"workbook", "portable", "template"},
 }
 VENDORED = {

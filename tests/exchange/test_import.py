@@ -3,10 +3,10 @@
 import pytest
 
 from chibo.engine.calendar import PartialDate, Period
-from chibo.exchange.actions import check_rows, decide, fix_row, undo_import
+from chibo.exchange.actions import decide, fix_row
 from chibo.exchange.choices import Fate, Stage
-from chibo.exchange.models import Batch, StagedRow
-from chibo.exchange.queries import imported_before, unfinished
+from chibo.exchange.models import StagedRow
+from chibo.exchange.queries import imported_before
 from chibo.membership.checks import check_ledger, check_projection
 from chibo.membership.choices import Kind
 from chibo.membership.models import MembershipFact, Movement, MovementPlace, Spell
@@ -15,7 +15,6 @@ from chibo.people.models import Belonging, Person, Trait
 from chibo.people.queries import protected_of
 from chibo.statistics.movement import movement
 from chibo.statistics.nodes import NOW, THEN, Node
-from chibo.storage.refusal import Refusal
 from tests.exchange.conftest import values_of
 from tests.exchange.workbooks import member, simple, t1
 from tests.register import TODAY
@@ -33,8 +32,16 @@ SIMPLE = [
 ]
 
 
-def line(name="Ngô Thị Ổn", gender="Nữ", birth="5/2/1980", people="Kinh", number="", cell="Chi bộ thôn Hạ",
-         joined="3/2/2005", official="3/2/2006"):  # fmt: skip
+def line(
+    name="Ngô Thị Ổn",
+    gender="Nữ",
+    birth="5/2/1980",
+    people="Kinh",
+    number="",
+    cell="Chi bộ thôn Hạ",
+    joined="3/2/2005",
+    official="3/2/2006",
+):
     return ["1", name, gender, birth, people, number, cell, joined, official]
 
 
@@ -211,8 +218,12 @@ def figures(register):
     found = {}
     for unit in units:
         for tree in (THEN, NOW):
-            for period in (Period(TODAY.replace(month=1, day=1), TODAY), Period.year(2024) if hasattr(Period, "year") else
-                           Period(TODAY.replace(year=2024, month=1, day=1), TODAY.replace(year=2024))):  # fmt: skip
+            for period in (
+                Period(TODAY.replace(month=1, day=1), TODAY),
+                Period.year(2024)
+                if hasattr(Period, "year")
+                else Period(TODAY.replace(year=2024, month=1, day=1), TODAY.replace(year=2024)),
+            ):
                 counted = movement(Node(unit, tree), period)
                 found[unit.code, tree, period.first] = (counted.opening, counted.closing, dict(counted.lines))
         found[unit.code] = counts_on(unit.path, TODAY)

@@ -46,7 +46,13 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 
 def far_cell():
-    return rebuilt({SHEET: sheet('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')})  # fmt: skip
+    return rebuilt(
+        {
+            SHEET: sheet(
+                '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+            )
+        }
+    )
 
 
 def far_column():
@@ -100,7 +106,9 @@ def long_cell():
 
 
 def ole(*marks):
-    return gates.OLE + b"\x00" * 600 + b"\x00".join(mark.encode("utf-16-le") for mark in marks) + b"\x00" * 600
+    return (
+        gates.OLE + b"\x00" * 600 + b"\x00".join(mark.encode("utf-16-le") for mark in marks) + b"\x00" * 600
+    )
 
 
 HOSTILE = {
@@ -117,7 +125,9 @@ HOSTILE = {
     "external link": (lambda: rebuilt({"xl/externalLinks/externalLink1.xml": "<a/>"}), "external"),
     "document type": (lambda: rebuilt({SHEET: '<!DOCTYPE a [<!ENTITY b "c">]>' + sheet("")}), "doctype"),
     "entity in shared strings": (
-        lambda: rebuilt({"xl/sharedStrings.xml": '<?xml version="1.0"?><!DOCTYPE s [<!ENTITY b "c">]><sst/>'}),
+        lambda: rebuilt(
+            {"xl/sharedStrings.xml": '<?xml version="1.0"?><!DOCTYPE s [<!ENTITY b "c">]><sst/>'}
+        ),
         "doctype",
     ),
     "hidden encoding": (lambda: rebuilt({SHEET: sheet("").encode("utf-16")}), "not_utf8"),
@@ -206,11 +216,12 @@ def _read_in_this_process(data):
     try:
         answer = reader.read(data)
     except GateError as refusal:
-        assert refusal.code in reading.REFUSALS
+        answer = {"sheets": [], "refused": refusal.code}
     except BaseException as error:
-        assert type(error).__name__ == "PanicException"
-    else:
-        assert all(isinstance(cell, str) for found in answer["sheets"] for row in found["rows"] for cell in row)
+        answer = {"sheets": [], "panic": type(error).__name__}
+    assert answer.get("refused", "damaged") in reading.REFUSALS
+    assert answer.get("panic", "PanicException") == "PanicException"
+    assert all(isinstance(cell, str) for found in answer["sheets"] for row in found["rows"] for cell in row)
 
 
 def test_template_is_read_with_leading_noughts_and_two_header_rows():
@@ -235,7 +246,9 @@ def test_no_header_means_two_fields():
     assert len(synonyms()) > 150
 
 
-@pytest.mark.parametrize("head", ["HỌ VÀ TÊN (*)", "Họ và tên\n(chữ in hoa)", "hä vµ tªn", "Hä vµ tªn", "Hoï vaø teân"])
+@pytest.mark.parametrize(
+    "head", ["HỌ VÀ TÊN (*)", "Họ và tên\n(chữ in hoa)", "hä vµ tªn", "Hä vµ tªn", "Hoï vaø teân"]
+)
 def test_header_is_understood_in_any_dress(head):
     assert field_of(head) == "full_name"
 
@@ -270,22 +283,31 @@ def _cp1258(text):
 @pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
 def test_delimiter_is_found(sign):
     buffer = io.StringIO()
-    csv.writer(buffer, delimiter=sign).writerows([["TT", "Họ và tên", "Ngày sinh"], ["1", "Ngô Thị Ổn", "5/2/1980"]])
+    csv.writer(buffer, delimiter=sign).writerows(
+        [["TT", "Họ và tên", "Ngày sinh"], ["1", "Ngô Thị Ổn", "5/2/1980"]]
+    )
     assert read_file(buffer.getvalue().encode())[0].rows[1] == ["1", "Ngô Thị Ổn", "5/2/1980"]
 
 
 @pytest.mark.parametrize(
-    ("font", "encoding"), [(".VnTime", Encoding.TCVN3), (".VnTimeH", Encoding.TCVN3_UPPER), ("VNI-Times", Encoding.VNI)]
+    ("font", "encoding"),
+    [(".VnTime", Encoding.TCVN3), (".VnTimeH", Encoding.TCVN3_UPPER), ("VNI-Times", Encoding.VNI)],
 )
 def test_old_font_decides_the_column(font, encoding):
-    rows = [{2: from_unicode(f"Trần Thị {name}", Encoding(encoding.split("-")[0])), 13: "CB"} for name in ("Yến", "Lụa", "Ổn")]
+    rows = [
+        {2: from_unicode(f"Trần Thị {name}", Encoding(encoding.split("-")[0])), 13: "CB"}
+        for name in ("Yến", "Lụa", "Ổn")
+    ]
     sheets = read_file(t1(rows, font=font))
     column = guess_columns(sheets[0], guess_layout(sheets), {})[2]
     assert (column.field, column.encoding, column.font) == ("full_name", encoding, font)
 
 
 def test_old_font_is_seen_without_its_name_too():
-    names = [from_unicode(name, Encoding.TCVN3) for name in ("Nguyễn Văn An", "Trần Thị Yến", "Lê Đình Hùng", "Phạm Đức Thắng")]
+    names = [
+        from_unicode(name, Encoding.TCVN3)
+        for name in ("Nguyễn Văn An", "Trần Thị Yến", "Lê Đình Hùng", "Phạm Đức Thắng")
+    ]
     found = Sheet("", [["Họ và tên"], *([name] for name in names)])
     column = guess_columns(found, guess_layout([found]), {})[0]
     assert column.encoding == Encoding.TCVN3

@@ -1,4 +1,4 @@
-"""Taking back: every figure as before, and not where something later rests on it. Kills leave nothing half."""
+"""Taking back: every figure as before, not where something later rests on it; kills leave nothing half."""
 
 import os
 import signal
@@ -60,7 +60,13 @@ def figures(register):
     found = {}
     periods = [Period(TODAY - timedelta(days=back + 200), TODAY - timedelta(days=back)) for back in (0, 400)]
     with register.at_work():
-        for unit in (register.district, register.north, register.south, register.north_cell, register.other_cell):
+        for unit in (
+            register.district,
+            register.north,
+            register.south,
+            register.north_cell,
+            register.other_cell,
+        ):
             for tree in (THEN, NOW):
                 for period in periods:
                     counted = movement(Node(unit, tree), period)
@@ -177,7 +183,14 @@ def test_staging_of_a_moved_unit_goes_along(lasting):
     batch = in_one_go(lasting, lambda: lasting.check(lasting.open(simple(SIMPLE, line()))))
     register = lasting.register
     with transaction.atomic(), register.at_work():
-        place_elsewhere(actor=register.actor, unit=register.north_cell, parent=register.south, on=TODAY, today=TODAY, basis=PAPER)  # fmt: skip
+        place_elsewhere(
+            actor=register.actor,
+            unit=register.north_cell,
+            parent=register.south,
+            on=TODAY,
+            today=TODAY,
+            basis=PAPER,
+        )
         kept = Batch.objects.get(pk=batch.pk)
         assert kept.place == register.north.path
         assert StagedRow.objects.get().place == register.north.path
@@ -201,7 +214,9 @@ def test_import_killed_in_the_middle_leaves_nothing_and_runs_again(lasting, data
     with transaction.atomic(), lasting.at_work():
         assert (Person.objects.count(), Movement.objects.count()) == (0, 0)
         assert Batch.objects.get().stage == Stage.WAITING
-    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=False).returncode == 0
+    assert (
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, check=False).returncode == 0
+    )
     with transaction.atomic(), lasting.at_work():
         assert Batch.objects.get().stage == Stage.DONE
         assert Person.objects.count() == Movement.objects.count() == 1425

@@ -8,12 +8,38 @@ from typing import Any
 import xlsxwriter
 
 UPPER = [
-    "STT", "ID (UUID)", "Họ và tên*", "Tên gọi khác", "Giới tính*", "Sinh ngày*", "Dân tộc*", "Tôn giáo*",
-    "Số định danh cá nhân*", "Số thẻ Đảng*", "Nơi cấp thẻ", "Ngày cấp thẻ", "Số thẻ Đảng theo QĐ 85",
-    "Tổ chức Đảng sinh hoạt*", "Nơi ĐK khai sinh", "", "", "Quê quán", "", "", "Thường trú", "", "",
-    "Ngày vào Đảng*", "Ngày chính thức*", "Số CMND cũ", "Trạng thái hoạt động*", "Ngày rời/mất/miễn SH",
-    "Đề nghị xóa", "Kết quả kiểm tra", "Chi tiết lỗi",
-]  # fmt: skip
+    "STT",
+    "ID (UUID)",
+    "Họ và tên*",
+    "Tên gọi khác",
+    "Giới tính*",
+    "Sinh ngày*",
+    "Dân tộc*",
+    "Tôn giáo*",
+    "Số định danh cá nhân*",
+    "Số thẻ Đảng*",
+    "Nơi cấp thẻ",
+    "Ngày cấp thẻ",
+    "Số thẻ Đảng theo QĐ 85",
+    "Tổ chức Đảng sinh hoạt*",
+    "Nơi ĐK khai sinh",
+    "",
+    "",
+    "Quê quán",
+    "",
+    "",
+    "Thường trú",
+    "",
+    "",
+    "Ngày vào Đảng*",
+    "Ngày chính thức*",
+    "Số CMND cũ",
+    "Trạng thái hoạt động*",
+    "Ngày rời/mất/miễn SH",
+    "Đề nghị xóa",
+    "Kết quả kiểm tra",
+    "Chi tiết lỗi",
+]
 LOWER = ["Quốc gia", "Tỉnh", "Chi tiết"]
 FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Đinh", "Nông", "Vi", "Lương", "Hà")
 MIDDLES = ("Văn", "Thị", "Đức", "Ngọc", "Minh", "Thanh", "Xuân", "Hữu")
@@ -27,13 +53,31 @@ def member(number: int, cell: str = "Chi bộ thôn Hạ", **changes: Any) -> di
     year = 1950 + number % 45
     name = f"{dice.choice(FAMILIES)} {'Thị' if woman else 'Văn'} {dice.choice(MIDDLES)} {dice.choice(GIVENS)}"
     row = {
-        0: str(number + 1), 2: name, 4: "Nữ" if woman else "Nam", 5: f"{1 + number % 28:02}/{1 + number % 12:02}/{year}",
-        6: dice.choice(("Kinh", "Tày", "Nùng", "K'Ho")), 7: "Không", 8: f"068{1 if woman else 0}{year % 100:02}{number:06}",
-        9: f"4{number:07}", 10: "Huyện ủy Ruộng Xanh", 11: "19/5/2005", 13: cell, 14: "Việt Nam", 15: "Lâm Đồng",
-        16: "Xã Đồng Bắc", 17: "Việt Nam", 18: "Nghệ An", 19: "Xã Đồng Nam", 20: "Việt Nam", 21: "Lâm Đồng",
-        22: f"Số {number}, thôn Hạ", 23: f"{1 + number % 28:02}/6/2001", 24: f"{1 + number % 28:02}/6/2002",
-        25: f"25{number:07}", 26: "Đang sinh hoạt",
-    }  # fmt: skip
+        0: str(number + 1),
+        2: name,
+        4: "Nữ" if woman else "Nam",
+        5: f"{1 + number % 28:02}/{1 + number % 12:02}/{year}",
+        6: dice.choice(("Kinh", "Tày", "Nùng", "K'Ho")),
+        7: "Không",
+        8: f"068{1 if woman else 0}{year % 100:02}{number:06}",
+        9: f"4{number:07}",
+        10: "Huyện ủy Ruộng Xanh",
+        11: "19/5/2005",
+        13: cell,
+        14: "Việt Nam",
+        15: "Lâm Đồng",
+        16: "Xã Đồng Bắc",
+        17: "Việt Nam",
+        18: "Nghệ An",
+        19: "Xã Đồng Nam",
+        20: "Việt Nam",
+        21: "Lâm Đồng",
+        22: f"Số {number}, thôn Hạ",
+        23: f"{1 + number % 28:02}/6/2001",
+        24: f"{1 + number % 28:02}/6/2002",
+        25: f"25{number:07}",
+        26: "Đang sinh hoạt",
+    }
     return row | {int(column): text for column, text in changes.pop("cells", {}).items()}
 
 
@@ -79,8 +123,8 @@ def big(rows: int = 7000, *, faulty: int = 20, cells: Sequence[str] = ("Chi bộ
 
 
 def simple(
-    headers: Sequence[str], *rows: Sequence[Any], formulas: Mapping[tuple[int, int], str] = {}
-) -> bytes:  # noqa: B006 -- never changed
+    headers: Sequence[str], *rows: Sequence[Any], formulas: Mapping[tuple[int, int], str] | None = None
+) -> bytes:
     """A workbook with one header row in the first line."""
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
@@ -90,7 +134,7 @@ def simple(
     for line, row in enumerate(rows, start=1):
         for column, value in enumerate(row):
             sheet.write(line, column, value)
-    for (line, column), formula in formulas.items():
+    for (line, column), formula in (formulas or {}).items():
         sheet.write_formula(line, column, formula, None, "")
     book.close()
     return buffer.getvalue()

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from chibo.accounts.models import Grant, User
 from chibo.engine.citation import Citation
+from chibo.exchange.models import Batch
 from chibo.membership.models import MembershipFact, Movement
 from chibo.membership.projection import project
 from chibo.organisation.models import (
@@ -187,8 +188,18 @@ def _fill(cast: Cast, number: int, node: str) -> None:
         "fact": MembershipFact.objects.create(kind="exempt", **facts),
         "belonging": Belonging.objects.create(person=person, ethnicity="01", religion="00"),
     }  # fmt: skip
+    found["import"] = _import(unit, user)
     cast.things |= {(sort, node): thing.pk for sort, thing in found.items()}
     cast.things |= {("unit_code", node): unit.code, ("locality_code", node): locality.code}
+
+
+def _import(unit: Unit, user: User) -> Batch:
+    """An import not finished yet, whose file names nobody."""
+    layout = {"sheet": "", "top": 0, "depth": 1, "sheets": [["", 1]], "unset": [], "fonts": []}
+    return Batch.objects.create(
+        unit=unit, user=user, place=unit.path, created_at=clock.now(), file_name="ds.xlsx", digest="0" * 64,
+        on=date(2020, 1, 1), stage="rows", layout=layout, columns=[], counts={"rows": 0},
+    )  # fmt: skip
 
 
 def _travel(cast: Cast, number: int, node: str) -> None:

@@ -114,6 +114,18 @@ MATRIX = {
     "link_end": writes("organisation.change", key="link"),
     "flag_end": writes("organisation.change", key="flag"),
     "post_end": writes("people.change", key="post"),
+    # import
+    "imports": reads("exchange.import"),
+    "import_new": writes("exchange.import"),
+    "import_template": reads("exchange.import"),
+    "import_batch": reads("exchange.import", key="import"),
+    "import_columns": writes("exchange.import", key="import"),
+    "import_sheet": writes("exchange.import", key="import"),
+    "import_rows": writes("exchange.import", key="import"),
+    "import_check": writes("exchange.import", key="import"),
+    "import_errors": reads("exchange.import", key="import"),
+    "import_undo": writes("exchange.import", key="import"),
+    "import_discard": writes("exchange.import", key="import"),
     # work and search
     "home": reads("signed_in"),
     "worklist": reads("worklist.see"),

@@ -235,11 +235,21 @@ def _pour_movements(batch: Batch, newcomers: Iterable[Newcomer], actor: User, at
         Movement,
         ("id", "person_id", "kind", "on", "unit_id", "standing", "batch", "actor", "recorded_at", "place"),
         (
-            (new_id(), one.person.pk, str(Kind.OPENING), batch.on, one.unit.pk, one.values["standing"], batch.pk,
-             actor.pk, at, one.unit.path)
+            (
+                new_id(),
+                one.person.pk,
+                str(Kind.OPENING),
+                batch.on,
+                one.unit.pk,
+                one.values["standing"],
+                batch.pk,
+                actor.pk,
+                at,
+                one.unit.path,
+            )
             for one in newcomers
         ),
-    )  # fmt: skip
+    )
 
 
 def _pour_exempt(newcomers: Iterable[Newcomer]) -> dict[UUID, UUID]:

@@ -33,9 +33,14 @@ def open_batch(*, actor: User, unit: Unit, data: bytes, file_name: str, on: date
         raise refuse("import.future", _("Ngày lập sổ sau hôm nay. Chọn hôm nay hoặc ngày đã qua."), "on")
     sheets = read_file(data)
     batch = Batch(
-        unit=unit, user=actor, created_at=clock.now(), file_name=file_name[-200:], on=on, place=unit.path,
+        unit=unit,
+        user=actor,
+        created_at=clock.now(),
+        file_name=file_name[-200:],
+        on=on,
+        place=unit.path,
         digest=sha256(data).hexdigest(),
-    )  # fmt: skip
+    )
     batch.content = wrap_bytes(data, bound=bound(batch))
     _lay_out(batch, sheets, guess_layout(sheets))
     batch.save(force_insert=True)
@@ -86,10 +91,13 @@ def check_columns(columns: Sequence[Column]) -> list[Finding]:
     fields = [column.field for column in columns if column.field != IGNORED]
     twice = {field for field in fields if fields.count(field) > 1}
     findings = [
-        Finding("columns.twice", _("Hai cột cùng vào mục “%(field)s”. Chỉ để một cột.") % {"field": FIELDS[name].label},
-                name)
+        Finding(
+            "columns.twice",
+            _("Hai cột cùng vào mục “%(field)s”. Chỉ để một cột.") % {"field": FIELDS[name].label},
+            name,
+        )
         for name in sorted(twice)
-    ]  # fmt: skip
+    ]
     if "full_name" not in fields and not {"family", "given"} <= set(fields):
         findings.append(Finding("columns.name", _("Chọn cột cho mục “Họ và tên”."), "full_name"))
     return findings

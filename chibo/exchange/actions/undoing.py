@@ -22,6 +22,11 @@ from chibo.storage import clock
 from chibo.storage.identifiers import new_id
 from chibo.storage.refusal import Refusal, refuse
 
+_VOID_COLUMNS = (
+    "id", "person_id", "kind", "on", "unit_id", "voids_id", "reason", "batch", "actor",
+    "recorded_at", "place",
+)  # fmt: skip
+
 
 @verb("exchange.undo")
 def undo_import(*, actor: User, batch: Batch, reason: str, today: date) -> Batch:
@@ -54,11 +59,22 @@ def _void(batch: Batch, actor: User, reason: str, today: date) -> list[UUID]:
     now = clock.now()
     pour(
         Movement,
-        ("id", "person_id", "kind", "on", "unit_id", "voids_id", "reason", "batch", "actor", "recorded_at", "place"),
+        _VOID_COLUMNS,
         (
-            (new_id(), row.person_id, str(Kind.CORRECTION), today, row.unit_id, row.pk, reason[:200], batch.pk,
-             actor.pk, now, row.place)
+            (
+                new_id(),
+                row.person_id,
+                str(Kind.CORRECTION),
+                today,
+                row.unit_id,
+                row.pk,
+                reason[:200],
+                batch.pk,
+                actor.pk,
+                now,
+                row.place,
+            )
             for row in rows
         ),
-    )  # fmt: skip
+    )
     return [row.person_id for row in rows]

@@ -57,7 +57,11 @@ class UploadForm(RecordForm):
         data = super().clean() or self.cleaned_data
         file, text = data.get("file"), data.get("text", "").strip()
         if bool(file) == bool(text) and not self.has_error("file"):
-            words = _("Chọn một tệp, hoặc dán các dòng.") if not file else _("Chỉ chọn tệp hoặc dán, không cả hai.")
+            words = (
+                _("Chọn một tệp, hoặc dán các dòng.")
+                if not file
+                else _("Chỉ chọn tệp hoặc dán, không cả hai.")
+            )
             self.add_error("file", words)
         if file and file.size > LARGEST_FILE:
             told = _("Tệp lớn hơn %(limit)s MB. Chia thành nhiều tệp nhỏ rồi nhập từng tệp.")
@@ -102,7 +106,9 @@ class ColumnsForm(RecordForm):
         choices = [(IGNORED, _("Bỏ qua")), *((field.name, field.label) for field in FIELDS.values())]
         for column in columns:
             self._add(f"field-{column.index}", choices, column.field, _("Cột %(letter)s vào mục"), column)
-            self._add(f"encoding-{column.index}", ENCODINGS, column.encoding, _("Phông cột %(letter)s"), column)
+            self._add(
+                f"encoding-{column.index}", ENCODINGS, column.encoding, _("Phông cột %(letter)s"), column
+            )
             flip = forms.BooleanField(
                 required=False,
                 initial=column.month_first,
@@ -132,7 +138,9 @@ class RowForm(RecordForm):
 
     decision = forms.ChoiceField(required=False, label=gettext_lazy("Xử lý"))
 
-    def __init__(self, data: Any = None, *, fields: Sequence[tuple[str, str]], row: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, fields: Sequence[tuple[str, str]], row: Any, **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
         choices = [("", _("Theo gợi ý")), (Fate.NEW, Fate.NEW.label), (Fate.SKIP, Fate.SKIP.label)]
         choices.insert(1, (Fate.MATCH, _("Là cùng một người")))
@@ -141,7 +149,11 @@ class RowForm(RecordForm):
         for name, text in fields:
             label = _("%(field)s, dòng %(row)s") % {"field": FIELDS[name].label, "row": row.number}
             self.fields[f"fix-{name}"] = forms.CharField(
-                required=False, initial=text, label=label, max_length=400, widget=forms.TextInput(attrs={"class": "in"})
+                required=False,
+                initial=text,
+                label=label,
+                max_length=400,
+                widget=forms.TextInput(attrs={"class": "in"}),
             )
         self.before = dict(fields)
 

@@ -67,7 +67,9 @@ def rows(request: Request, key: UUID) -> HttpResponse:
     return _page(request, batch, listing, [_line(batch, row) for row in listing])
 
 
-def _page(request: Request, batch: Batch, listing: Page, lines: Sequence[Line], status: int = 200) -> HttpResponse:  # type: ignore[type-arg]
+def _page(
+    request: Request, batch: Batch, listing: Page[StagedRow], lines: Sequence[Line], status: int = 200
+) -> HttpResponse:
     context = {
         "listing": listing,
         "lines": lines,
@@ -75,7 +77,7 @@ def _page(request: Request, batch: Batch, listing: Page, lines: Sequence[Line], 
         "lost_zeros": batch.rows.filter(codes__contains=["identity.lost_zero"]).count(),
         "figures": figures(batch),
     }
-    return page(request, batch, "rows", "exchange/rows.html", context, status)
+    return page(request, batch, "rows", "exchange/rows.html", context, status=status)
 
 
 def figures(batch: Batch) -> list[tuple[str, int]]:

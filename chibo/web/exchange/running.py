@@ -41,7 +41,9 @@ def batch(request: Request, key: UUID) -> HttpResponse:
     if found.stage == Stage.ROWS:
         return SeeOther(reverse("import_check" if found.fault else "import_rows", args=[found.pk]))
     if found.stage == Stage.WAITING:
-        return page(request, found, "done", "exchange/progress.html", {"all_steps": STEPS, "now_at": step_of(found)})
+        return page(
+            request, found, "done", "exchange/progress.html", {"all_steps": STEPS, "now_at": step_of(found)}
+        )
     now = clock.now()
     context = {
         "figures": figures(found),
@@ -68,7 +70,13 @@ def check(request: Request, key: UUID) -> HttpResponse:
             messages.error(request, str(refusal))
             return SeeOther(request.path)
         return SeeOther(there)
-    return page(request, found, "check", "exchange/check.html", {"figures": figures(found), "changes": _changes(found)})
+    return page(
+        request,
+        found,
+        "check",
+        "exchange/check.html",
+        {"figures": figures(found), "changes": _changes(found)},
+    )
 
 
 def _changes(found: Batch) -> list[Change]:

@@ -50,7 +50,7 @@ def steps(current: str) -> list[Step]:
 
 
 def page(
-    request: Request, batch: Batch, step: str, template: str, context: Mapping[str, Any], status: int = 200
+    request: Request, batch: Batch, step: str, template: str, context: Mapping[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """One page of the wizard."""
     unit = names_today([batch.unit_id], request.seat.today).get(batch.unit_id, "")

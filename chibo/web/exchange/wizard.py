@@ -110,14 +110,18 @@ def columns(request: Request, key: UUID) -> HttpResponse:
     values = _values(batch, known)
     record_look(request, log_look, actor=request.user, what="exchange.columns", count=batch.rows.count())
     if request.method != "POST":
-        return _columns_page(request, batch, ColumnsForm(None, columns=known, current_version=batch.version), values)
+        return _columns_page(
+            request, batch, ColumnsForm(None, columns=known, current_version=batch.version), values
+        )
     form = ColumnsForm(request.POST, columns=known, current_version=batch.version)
     if not form.is_valid():
         return _columns_page(request, batch, form, values, status=422)
     try:
         with transaction.atomic():
             set_columns(actor=request.user, batch=batch, columns=form.chosen())
-            check_rows(actor=request.user, batch=batch, scope=reach(request, IMPORT), today=request.seat.today)
+            check_rows(
+                actor=request.user, batch=batch, scope=reach(request, IMPORT), today=request.seat.today
+            )
     except Refusal as refusal:
         form.take([type(found)(found.code, found.message) for found in refusal.findings])
         return _columns_page(request, batch, form, values, status=422)
@@ -146,7 +150,8 @@ def _columns_page(
             form[f"encoding-{column.index}"],
             form[f"flip-{column.index}"],
             ", ".join(_converted(column, values[column.index][:3])),
-            column.field in {"birth", "joined_on", "official_on", "card_issued_on", "youth_union_on", "status_on"},
+            column.field
+            in {"birth", "joined_on", "official_on", "card_issued_on", "youth_union_on", "status_on"},
         )
         for column in form.columns
     ]
@@ -156,7 +161,7 @@ def _columns_page(
         "samples": [(c, rows) for c in form.columns if (rows := _samples(c, values[c.index]))],
         "sheet": SheetForm(batch=batch),
     }
-    return page(request, batch, "columns", "exchange/columns.html", context, status)
+    return page(request, batch, "columns", "exchange/columns.html", context, status=status)
 
 
 def _converted(column: Column, cells: Sequence[str]) -> list[str]:
@@ -165,10 +170,13 @@ def _converted(column: Column, cells: Sequence[str]) -> list[str]:
 
 def _samples(column: Column, cells: Sequence[str]) -> list[Sample]:
     """Cells before and after, the riskiest first; only of columns where a choice makes a difference."""
-    guess = score_column(cells)
+    foreign = [cell for cell in cells if not cell.isascii()]
+    if not foreign or not column.field:
+        return []
+    guess = score_column(foreign)
     if column.encoding == Encoding.UNICODE and not column.unsure and guess.encoding == Encoding.UNICODE:
         return []
-    befores = [sample.before for sample in guess.samples] or list(dict.fromkeys(cells))
+    befores = [sample.before for sample in guess.samples] or list(dict.fromkeys(foreign))
     return [Sample(cell, to_unicode(cell, Encoding(column.encoding))) for cell in befores[:_SAMPLES]]
 
 
@@ -183,7 +191,13 @@ def sheet(request: Request, key: UUID) -> HttpResponse:
                 raise Refusal([])
             data = form.cleaned_data
             with transaction.atomic():
-                set_layout(actor=request.user, batch=batch, sheet=data["sheet"], top=data["top"] - 1, depth=data["depth"])
+                set_layout(
+                    actor=request.user,
+                    batch=batch,
+                    sheet=data["sheet"],
+                    top=data["top"] - 1,
+                    depth=data["depth"],
+                )
         except Refusal as refusal:
             messages.error(request, str(refusal) or _("Trang hoặc dòng tiêu đề này không có trong tệp."))
     return SeeOther(there)

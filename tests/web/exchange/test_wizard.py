@@ -15,11 +15,11 @@ from chibo.membership.models import Movement
 from chibo.people.models import Person
 from chibo.storage.identifiers import new_id
 from tests.exchange.workbooks import member, simple, t1
-from tests.register import TODAY, Register, make_user, register  # noqa: F401 -- a fixture
+from tests.register import TODAY, Register, make_user
 
 
 @pytest.fixture
-def office(register: Register) -> Client:  # noqa: F811 -- the fixture
+def office(register: Register) -> Client:
     client = Client()
     client.force_login(make_user("van-phong", Role.GRASSROOTS_OFFICE, register.north))
     return client
@@ -47,7 +47,9 @@ def hidden(page):
 
 def accept_columns(client, batch):
     there = reverse("import_columns", args=[batch.pk])
-    return client.post(there, {k: v for k, v in hidden(client.get(there)).items() if v is not False} | {"step": "next"})
+    return client.post(
+        there, {k: v for k, v in hidden(client.get(there)).items() if v is not False} | {"step": "next"}
+    )
 
 
 def staged(register, number):
@@ -67,7 +69,7 @@ def test_list_and_template_open(office):
     assert "attachment" in answer["Content-Disposition"]
 
 
-def test_whole_way_from_file_to_ledger_and_back(office, register):  # noqa: F811 -- the fixture
+def test_whole_way_from_file_to_ledger_and_back(office, register):
     rows = [member(n) for n in range(4)]
     rows[2][5] = "31/02/1995"
     answer = upload(office, t1(rows))
@@ -80,7 +82,12 @@ def test_whole_way_from_file_to_ledger_and_back(office, register):  # noqa: F811
     assert "Không có ngày “31/02/1995”" in page
     row = staged(register, 6)
     form = office.get(reverse("import_rows", args=[batch.pk])).context["lines"][0].form
-    said = {"row": 6, f"r6-submission": str(new_id()), "r6-version": form.current_version, "r6-fix-birth": "1995"}
+    said = {
+        "row": 6,
+        "r6-submission": str(new_id()),
+        "r6-version": form.current_version,
+        "r6-fix-birth": "1995",
+    }
     assert office.post(reverse("import_rows", args=[batch.pk]), said).status_code == 303
     assert row.fate == "faulty"
     assert staged(register, 6).fate == "new"
@@ -105,7 +112,7 @@ def test_whole_way_from_file_to_ledger_and_back(office, register):  # noqa: F811
     assert seen(register).stage == Stage.UNDONE
 
 
-def test_pasted_rows_are_read_like_a_file(office, register):  # noqa: F811 -- the fixture
+def test_pasted_rows_are_read_like_a_file(office, register):
     text = "Họ và tên\tNam\tNữ\tNgày sinh\tChi bộ\nNgô Thị Ổn\t\tx\t1980\tThôn Hạ\n"
     assert upload(office, b"", text=text).status_code == 303
     batch = seen(register)
@@ -113,7 +120,7 @@ def test_pasted_rows_are_read_like_a_file(office, register):  # noqa: F811 -- th
     assert seen(register).counts == {"rows": 1, "new": 1}
 
 
-def test_hostile_file_is_refused_in_words_beside_the_field(office, register):  # noqa: F811 -- the fixture
+def test_hostile_file_is_refused_in_words_beside_the_field(office, register):
     answer = upload(office, b"PK\x03\x04 not a zip at all")
     assert answer.status_code == 422
     assert "Tệp bị hỏng" in answer.content.decode()
@@ -121,7 +128,7 @@ def test_hostile_file_is_refused_in_words_beside_the_field(office, register):  #
         assert Batch.objects.count() == 0
 
 
-def test_form_sent_twice_opens_one_import(office, register):  # noqa: F811 -- the fixture
+def test_form_sent_twice_opens_one_import(office, register):
     key, data = str(new_id()), simple(["Họ và tên"], ["Ngô Thị Ổn"])
     first, second = (upload(office, data, submission=key) for _ in range(2))
     assert first["Location"] == second["Location"]
@@ -142,7 +149,7 @@ def test_foreign_unit_is_not_offered(office):
 
 @pytest.mark.parametrize("name", ["import_batch", "import_columns", "import_rows", "import_check", "import_errors",
                                   "import_undo", "import_discard", "import_sheet"])  # fmt: skip
-def test_import_of_another_commune_is_not_found(office, register, name):  # noqa: F811 -- the fixture
+def test_import_of_another_commune_is_not_found(office, register, name):
     upload(office, t1([member(1)]))
     stranger = Client()
     stranger.force_login(make_user("xa-khac", Role.GRASSROOTS_OFFICE, register.south))
@@ -152,13 +159,13 @@ def test_import_of_another_commune_is_not_found(office, register, name):  # noqa
     assert foreign.content == missing.content
 
 
-def test_leader_may_not_import(register):  # noqa: F811 -- the fixture
+def test_leader_may_not_import(register):
     client = Client()
     client.force_login(make_user("lanh-dao", Role.LEADER, register.north))
     assert client.get(reverse("imports")).status_code == 403
 
 
-def test_error_file_holds_the_faulty_rows_only(office, register):  # noqa: F811 -- the fixture
+def test_error_file_holds_the_faulty_rows_only(office, register):
     rows = [member(n) for n in range(3)]
     rows[1][13] = "Chi bộ không có thật"
     upload(office, t1(rows))
@@ -170,10 +177,12 @@ def test_error_file_holds_the_faulty_rows_only(office, register):  # noqa: F811 
     with register.at_work():
         latest = Batch.objects.order_by("-created_at").first()
         assert StagedRow.objects.filter(batch=latest).count() == 1
-        assert [c["field"] for c in latest.columns if c["field"]] == [c["field"] for c in batch.columns if c["field"]]
+        assert [c["field"] for c in latest.columns if c["field"]] == [
+            c["field"] for c in batch.columns if c["field"]
+        ]
 
 
-def test_discarded_import_leaves_no_rows(office, register):  # noqa: F811 -- the fixture
+def test_discarded_import_leaves_no_rows(office, register):
     upload(office, t1([member(1)]))
     batch = seen(register)
     said = {"submission": str(new_id()), "version": batch.version}
@@ -183,7 +192,7 @@ def test_discarded_import_leaves_no_rows(office, register):  # noqa: F811 -- the
     assert seen(register).stage == Stage.DISCARDED
 
 
-def test_another_header_row_stages_the_rows_anew(office, register):  # noqa: F811 -- the fixture
+def test_another_header_row_stages_the_rows_anew(office, register):
     upload(office, simple(["Ghi chú"], ["Họ và tên"], ["Ngô Thị Ổn"]))
     batch = seen(register)
     office.post(reverse("import_sheet", args=[batch.pk]), {"sheet": "Trang 1", "top": "2", "depth": "1"})
