@@ -30,6 +30,7 @@ LEFT_OUT = {
     "audit.Submission": "the installation's own log",
     "exchange.Batch": "an import at work; what it brought is in the ledger",
     "exchange.StagedRow": "an import at work; what it brought is in the ledger",
+    "exchange.Advance": "an import at work; what it brought is in the ledger",
     "exchange.Remembered": "an import at work; what it brought is in the ledger",
     "storage.Installation": "its demonstration day is in the manifest",
 }
