@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pghistory
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from chibo.audit.models import Look, Submission
 from chibo.storage import clock, identity
@@ -65,7 +66,9 @@ def claim_submission(*, key: UUID, actor: Actor, digest: str) -> tuple[Submissio
         key=key, defaults={"user": actor.pk, "at": clock.now(), "digest": digest}
     )
     if not fresh and (submission.digest != digest or submission.user != actor.pk):
-        raise refuse("submission.reused", "Biểu mẫu này đã gửi với nội dung khác. Mở lại trang rồi nhập lại.")
+        raise refuse(
+            "submission.reused", _("Biểu mẫu này đã gửi với nội dung khác. Mở lại trang rồi nhập lại.")
+        )
     return submission, fresh
 
 

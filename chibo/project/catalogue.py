@@ -49,7 +49,8 @@ def _entry(file: Path) -> Entry:
     needs = constants["NEEDS_DATABASE"]
     if needs not in {"none", "app", "owner"}:
         raise ValueError(f"{file}: NEEDS_DATABASE is none, app or owner")
-    return Entry(constants["NAME"], _(constants["HELP"]), needs, f"chibo.project.commands.{file.stem}")
+    sentence = constants["HELP"]
+    return Entry(constants["NAME"], _(sentence), needs, f"chibo.project.commands.{file.stem}")
 
 
 def _text(node: ast.expr) -> str:

@@ -20,3 +20,8 @@ _messages = catalogue.translation("django", LOCALES, languages=[chosen()], fallb
 def gettext(message: str) -> str:
     """The sentence in the chosen language; Vietnamese where no translation is at hand."""
     return _messages.gettext(message)
+
+
+def pgettext(context: str, message: str) -> str:
+    """The sentence as it reads in the given context."""
+    return _messages.pgettext(context, message)

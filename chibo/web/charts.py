@@ -9,6 +9,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from chibo.engine.vietnamese.numbers import share, write_number
 
@@ -79,7 +80,10 @@ class Bullet(Chart):
 
     @property
     def table(self) -> Table:
-        rows = [[_("Đạt được"), write_number(self.value)], [_("Chỉ tiêu"), write_number(self.goal)]]
+        rows = [
+            [_("Đạt được"), write_number(self.value)],
+            [pgettext("số phải đạt", "Chỉ tiêu"), write_number(self.goal)],
+        ]
         if self.plan is not None:
             rows.append([_("Kế hoạch đến ngày"), write_number(self.plan)])
         return Table(["", _("Số lượng")], rows)

@@ -12,6 +12,7 @@ from rich.console import Console
 from chibo.exchange import portable
 from chibo.exchange.portable.writing import default_name
 from chibo.project.language import gettext as _
+from chibo.project.language import pgettext
 from chibo.project.progress import counting
 from chibo.storage.clock import today
 from chibo.storage.refusal import refuse
@@ -53,7 +54,7 @@ def _write(path: Path, passphrase: str | None) -> portable.Manifest:
     handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}.")
     draft = Path(name)
     try:
-        with os.fdopen(handle, "wb") as target, counting(_("Ghi")) as tell:
+        with os.fdopen(handle, "wb") as target, counting(pgettext("tiến độ", "Ghi")) as tell:
             manifest = portable.dump(target, passphrase=passphrase, tell=tell)
         draft.rename(path)
     finally:
