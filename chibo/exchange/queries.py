@@ -105,7 +105,7 @@ def keys_imported(batch: Batch, keys: Iterable[bytes]) -> set[bytes]:
     rows = StagedRow.objects.filter(
         key__in=list(keys), batch__stage=Stage.DONE, batch__unit=batch.unit_id, person__isnull=False
     ).exclude(batch=batch)
-    return {bytes(key) for key in rows.values_list("key", flat=True)}
+    return {bytes(key) for key in rows.values_list("key", flat=True) if key is not None}
 
 
 def cells_by_name(unit: Unit, on: date) -> tuple[dict[str, list[str]], str]:
@@ -135,7 +135,7 @@ def name_key(person: Person) -> str:
 
 def fingerprint(row: Protected) -> bytes:
     """The keyed fingerprint of a protected number; nothing for fields without one."""
-    index: bytes | None = row.index  # type: ignore[assignment]
+    index: Any = row.index
     return bytes(index or b"")
 
 

@@ -171,7 +171,7 @@ def test_file_taken_back_may_come_in_again(lasting):
 
 
 def test_import_changed_under_the_hand_is_not_run_blindly(lasting):
-    """The same person entered by hand between the look and the run: the counts the user saw no longer hold."""
+    """The same person entered by hand after the look: the counts the user saw no longer hold."""
     batch = in_one_go(lasting, lambda: lasting.check(lasting.open(simple(SIMPLE, line()))))
     with transaction.atomic():
         lasting.register.enter("Ổn", birth=PartialDate(1980, 2, 5))
