@@ -4,7 +4,7 @@ from datetime import date
 
 from chibo.accounts.models import Grant, User
 from chibo.organisation.models import Placement, Unit, UnitKind, UnitName
-from chibo.organisation.projection import settle_paths
+from chibo.organisation.projection import settle_paths, settle_search
 from chibo.storage.fields import days
 
 LONG_AGO, TODAY, TOMORROW = date(2010, 1, 1), date(2025, 6, 16), date(2025, 6, 17)
@@ -22,6 +22,7 @@ def plant() -> dict[str, Unit]:
         Placement.objects.create(unit=unit, parent=units.get(parent or ""), during=days(LONG_AGO))
         units[code] = unit
     settle_paths([unit.pk for unit in units.values()], TODAY)
+    settle_search([unit.pk for unit in units.values()])
     for unit in units.values():
         unit.refresh_from_db()
     return units

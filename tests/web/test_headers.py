@@ -18,7 +18,8 @@ from tests.web.test_access import Caller, cast, visits  # noqa: F401 -- cast is 
 pytestmark = pytest.mark.django_db
 POLICY = {
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
-    "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "object-src 'none'", "frame-ancestors 'none'",
+    "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "object-src 'none'",
+    "frame-ancestors 'none'",
 }  # fmt: skip
 UNTOUCHED_BUT = {"django_session", "audit_look"}
 

@@ -4,7 +4,6 @@ import secrets
 from typing import Any
 
 from django import forms
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -50,9 +49,8 @@ class GrantForm(CitedForm):
 
     def __init__(self, *args: Any, roles: list[Role], scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [
-            (role.value, format_lazy("{}. {}", role.label, ROLES[role].prose)) for role in roles
-        ]
+        self.fields["role"].choices = [(role.value, ROLES[role].prose) for role in roles]
+        self.fields["unit"].required = Role.ADMINISTRATOR not in roles
         if Role.ADMINISTRATOR in roles:
             self.fields["unit"].help_text = _(
                 "Gõ tên hoặc mã, không cần dấu. Bỏ trống cho quản trị hệ thống."

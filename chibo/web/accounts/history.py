@@ -45,7 +45,7 @@ def changes_of(user: User, seat: Seat) -> list[Change]:
     own = [event for event in user_events(user).select_related("pgh_context")[:_MOST] if _told(event)]
     events = sorted([*grants, *own], key=lambda event: event.pgh_created_at, reverse=True)
     people = _names({_context(event).get("actor", "") for event in events})
-    units = dict(units_ever().filter(pk__in={event.unit_id for event in grants}).values_list("pk", "name"))
+    units = unit_names(event.unit_id for event in grants)
     return [
         Change(
             event.pgh_created_at,

@@ -1,7 +1,7 @@
 """One's own account: rights, sessions; staying signed in; a form that was sent too late."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,12 +11,13 @@ from chibo.accounts.queries import grants_ever, sessions_of
 from chibo.web.accounts.tables import grant_rows
 from chibo.web.flow import SeeOther
 from chibo.web.middleware import OWN_ACCOUNT
+from chibo.web.seat import Request
 from chibo.web.sessions import draft_of, drop_draft
 from chibo.web.views import writes
 
 
 @writes(OWN_ACCOUNT)
-def own_account(request: HttpRequest) -> HttpResponse:
+def own_account(request: Request) -> HttpResponse:
     """Who I am here, what I may do, where I am signed in. The form ends all other sessions."""
     user = request.seat.user
     if request.method == "POST":
@@ -32,7 +33,7 @@ def own_account(request: HttpRequest) -> HttpResponse:
 
 
 @writes(OWN_ACCOUNT)
-def stay(request: HttpRequest) -> HttpResponse:
+def stay(request: Request) -> HttpResponse:
     """One tap keeps the session open. The page asks with a script; without one any page does the same."""
     if request.method == "POST" and request.headers.get("X-Requested-With") == "fetch":
         return HttpResponse(status=204)
@@ -40,7 +41,7 @@ def stay(request: HttpRequest) -> HttpResponse:
 
 
 @writes(OWN_ACCOUNT)
-def draft(request: HttpRequest) -> HttpResponse:
+def draft(request: Request) -> HttpResponse:
     """The form that was sent after the session had lapsed: open it again, or throw it away."""
     kept = draft_of(request)
     if request.method == "POST":

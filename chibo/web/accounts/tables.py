@@ -35,7 +35,7 @@ def grants_in_reach(seat: Seat) -> QuerySet[Grant]:
     return in_reach(Grant.objects.select_related("unit", "user"), seat)
 
 
-def in_reach(rows: QuerySet, seat: Seat) -> QuerySet:
+def in_reach(rows: QuerySet[Any], seat: Seat) -> QuerySet[Any]:
     """Rights, or events of rights, in units of the manager's reach."""
     if seat.may("accounts.administer"):
         return rows
@@ -82,7 +82,7 @@ class GrantRow:
 def grant_rows(grants: QuerySet[Grant], today: date, actor: User | None = None) -> list[GrantRow]:
     """Rights as rows, with what the actor may end."""
     found = list(grants)
-    names = dict(units_ever().filter(pk__in={grant.unit_id for grant in found}).values_list("pk", "name"))
+    names = unit_names(grant.unit_id for grant in found)
     rows = []
     for grant in found:
         row = GrantRow(grant, names.get(grant.unit_id, ""), today)

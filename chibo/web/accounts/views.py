@@ -3,19 +3,20 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from chibo.accounts.permissions import may_grant_something, may_manage_account
 from chibo.web.accounts.history import changes_of
 from chibo.web.accounts.tables import account_rows, accounts_of, named_like, rights_of, role_rows
+from chibo.web.seat import Request
 from chibo.web.views import object_or_404, reads
 
 _PAGE = 50
 
 
 @reads("accounts.manage")
-def accounts(request: HttpRequest) -> HttpResponse:
+def accounts(request: Request) -> HttpResponse:
     """Accounts with a right in the reader's reach, by name."""
     text = request.GET.get("q", "")
     found = named_like(accounts_of(request.seat), text)
@@ -30,13 +31,13 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 
 @reads("accounts.manage")
-def roles(request: HttpRequest) -> HttpResponse:
+def roles(request: Request) -> HttpResponse:
     """Every role in prose, with what it may see and do."""
     return render(request, "accounts/roles.html", {"roles": role_rows()})
 
 
 @reads("accounts.manage")
-def account(request: HttpRequest, user: UUID) -> HttpResponse:
+def account(request: Request, user: UUID) -> HttpResponse:
     """One account: its rights inside the reader's reach, what may be done with it, and its history."""
     seat = request.seat
     found = object_or_404(accounts_of(seat), pk=user)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -22,14 +22,14 @@ from chibo.web.accounts.forms import EndForm, GrantForm, OpenForm, PasswordForm
 from chibo.web.accounts.tables import accounts_of, grant_rows, grants_in_reach, reach
 from chibo.web.flow import Done, Write, answer
 from chibo.web.forms import RecordForm
-from chibo.web.seat import Seat
+from chibo.web.seat import Request, Seat
 from chibo.web.views import object_or_404, writes
 
 MANAGE = "accounts.manage"
 
 
 @writes(MANAGE)
-def open_one(request: HttpRequest) -> HttpResponse:
+def open_one(request: Request) -> HttpResponse:
     """A new account with its first right."""
     seat = request.seat
 
@@ -53,7 +53,7 @@ def open_one(request: HttpRequest) -> HttpResponse:
 
 
 @writes(MANAGE)
-def grant(request: HttpRequest, user: UUID) -> HttpResponse:
+def grant(request: Request, user: UUID) -> HttpResponse:
     """One more role for an account."""
     seat, found = request.seat, object_or_404(accounts_of(request.seat), pk=user)
 
@@ -78,7 +78,7 @@ def grant(request: HttpRequest, user: UUID) -> HttpResponse:
 
 
 @writes(MANAGE)
-def end(request: HttpRequest, grant: UUID) -> HttpResponse:
+def end(request: Request, grant: UUID) -> HttpResponse:
     """End one role of an account."""
     seat = request.seat
     row = object_or_404(grants_in_reach(seat), pk=grant)
@@ -102,7 +102,7 @@ def end(request: HttpRequest, grant: UUID) -> HttpResponse:
 
 
 @writes(MANAGE)
-def close(request: HttpRequest, user: UUID) -> HttpResponse:
+def close(request: Request, user: UUID) -> HttpResponse:
     """Close an account."""
     seat, found = request.seat, object_or_404(accounts_of(request.seat), pk=user)
     return answer(
@@ -121,7 +121,7 @@ def close(request: HttpRequest, user: UUID) -> HttpResponse:
 
 
 @writes(MANAGE)
-def reopen(request: HttpRequest, user: UUID) -> HttpResponse:
+def reopen(request: Request, user: UUID) -> HttpResponse:
     """Open a closed account again."""
     seat, found = request.seat, object_or_404(accounts_of(request.seat), pk=user)
     return answer(
@@ -140,7 +140,7 @@ def reopen(request: HttpRequest, user: UUID) -> HttpResponse:
 
 
 @writes(MANAGE)
-def temporary_password(request: HttpRequest, user: UUID) -> HttpResponse:
+def temporary_password(request: Request, user: UUID) -> HttpResponse:
     """A temporary password for somebody who forgot his own."""
     seat, found = request.seat, object_or_404(accounts_of(request.seat), pk=user)
     return answer(
