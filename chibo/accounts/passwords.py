@@ -20,9 +20,7 @@ class LocalWordsValidator:
             rest = rest.replace(word, "")
         if len(rest.replace(" ", "")) < 8 and rest != plain:
             raise ValidationError(
-                _(
-                    "Mật khẩu dễ đoán: chứa tên người, tên đơn vị hoặc tên chương trình. Chọn một câu khác."
-                ),
+                _("Mật khẩu dễ đoán: chứa tên người, tên đơn vị hoặc tên chương trình. Chọn một câu khác."),
                 code="password_local_words",
             )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
@@ -115,14 +116,16 @@ def user_by_login(login: str) -> User | None:
     return User.objects.filter(login=login, is_active=True).first()
 
 
-def user_events(user: User) -> QuerySet:
+def user_events(user: User) -> QuerySet[Any]:
     """The history of the account's own row, the latest first."""
-    return apps.get_model("accounts", "UserEvent").objects.filter(pgh_obj=user).order_by("-pgh_id")
+    events: QuerySet[Any] = apps.get_model("accounts", "UserEvent").objects.filter(pgh_obj=user)
+    return events.order_by("-pgh_id")
 
 
-def grant_events(user: User) -> QuerySet:
+def grant_events(user: User) -> QuerySet[Any]:
     """The history of the user's rights, removed ones included, the latest first."""
-    return apps.get_model("accounts", "GrantEvent").objects.filter(user=user).order_by("-pgh_id")
+    events: QuerySet[Any] = apps.get_model("accounts", "GrantEvent").objects.filter(user=user)
+    return events.order_by("-pgh_id")
 
 
 @dataclass(frozen=True)

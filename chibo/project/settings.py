@@ -181,7 +181,6 @@ AXES_ENABLE_ACCESS_FAILURE_LOG = False
 
 PGHISTORY_MIDDLEWARE_METHODS = ()
 PGTRIGGER_INSTALL_ON_MIGRATE = False
-PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 # Counting by account and not by address is meant: a whole commune shares one address.
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 

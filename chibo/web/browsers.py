@@ -47,6 +47,9 @@ def remember_browser(request: HttpRequest, response: HttpResponse, login: str) -
 
 def _known(request: HttpRequest) -> dict[str, str]:
     try:
-        return signing.loads(request.COOKIES.get(settings.COOKIE_PREFIX + _COOKIE, ""), salt=_SALT)
+        known: dict[str, str] = signing.loads(
+            request.COOKIES.get(settings.COOKIE_PREFIX + _COOKIE, ""), salt=_SALT
+        )
     except signing.BadSignature:
         return {}
+    return known

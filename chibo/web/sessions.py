@@ -47,7 +47,8 @@ class Sessions:
 
 def lapsed(session: SessionBase, now: float) -> bool:
     """Unused for too long, or open for too long."""
-    return now - session.get("seen", now) >= IDLE or now - session.get("started", now) >= WHOLE
+    seen, started = float(session.get("seen", now)), float(session.get("started", now))
+    return now - seen >= IDLE or now - started >= WHOLE
 
 
 @dataclass(frozen=True)

@@ -26,14 +26,15 @@ TEXT_SUFFIXES = {
 TEXT_NAMES = {"Makefile", "run", ".importlinter", ".gitignore", "LICENSE"}
 
 APP_FILES = {
-    *("choices", "models", "queries", "projection", "permissions", "checks", "actions", "measures", "papers", "jobs"),
+    *("choices", "models", "queries", "projection", "permissions", "checks", "actions", "measures", "papers"),
+    "tasks",
     *("apps", "migrations", "__init__", "__pycache__"),
 }
 # What Django or the database wants to find in an app besides, and why.
 MORE_FILES = {
     "accounts": {"hashers", "passwords"},  # named in the settings: how passwords are kept and refused
     # foreign files on the way in (gates to values), the job, and what goes out
-    "exchange": {"gates", "reader", "reading", "layout", "synonyms", "values", "words", "pouring", "progress", "tasks"}
+    "exchange": {"gates", "reader", "reading", "layout", "synonyms", "values", "words", "pouring", "progress"}
     | {"workbook", "portable", "template"},
 }
 VENDORED = {

@@ -24,7 +24,11 @@ from tests.engine.ledger import worlds
 
 TODAY = worlds.DAYS[-1] + dt.timedelta(days=30)
 KINDS = dict.fromkeys(worlds.UNITS, "commune_organisation") | {"root": "district_organisation"}
-laws = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+laws = settings(
+    max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
+)
+LINES = ("admitted", "readmitted", "restored", "died", "expelled", "removed", "removed_probationary")
+LINES += ("withdrew", "annulled", "opened", "reorganised_in", "reorganised_out")
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +43,8 @@ class World:
         settle_paths([unit.pk for unit in self.units.values()], TODAY)
         for unit in self.units.values():
             unit.refresh_from_db()
-        self.people = {name: Person.objects.create(given=name, gender="f", place="0000") for name in ("An", "Bình", "Chi")}
+        names = ("An", "Bình", "Chi")
+        self.people = {name: Person.objects.create(given=name, gender="f", place="0000") for name in names}
         self.rows = {}
         for entry in entries:
             self._write(entry)
@@ -56,9 +61,9 @@ class World:
         return unit
 
     def _place(self):
-        for name, rows in self.tree._parents.items():
+        for name, planned in self.tree._parents.items():
             closed = self.tree._closed.get(name, dt.date.max)
-            rows = [row for row in rows if row[0] < closed]
+            rows = [row for row in planned if row[0] < closed]
             ends = [since for since, _parent in rows[1:]] + [self.tree._closed.get(name)]
             for (since, parent), end in zip(rows, ends, strict=True):
                 Placement.objects.create(
@@ -87,7 +92,8 @@ class World:
 def in_world(tree, entries, judge):
     """Judge a world in a transaction that leaves nothing behind. Verbs refuse units that do not exist yet."""
     assume(all(spell.path is not None for spell in ledger.spells(ledger.effective(entries), tree)))
-    assume(all(tree.path(unit, entry.on) for entry in entries for unit in (entry.unit, entry.partner) if unit))
+    named = [(unit, entry.on) for entry in entries for unit in (entry.unit, entry.partner) if unit]
+    assume(all(tree.path(unit, day) for unit, day in named))
     roots = tuple(f"{number:04}" for number in range(len(worlds.UNITS)))
     with transaction.atomic():
         with acting(user=None, scope=Scope(roots, roots)):
@@ -144,13 +150,7 @@ def as_engine(figures):
         "closing_stock": figures.closing,
         "transferred_in": figures.value("transferred_in"),
         "transferred_out": figures.value("transferred_out"),
-        **{
-            name: figures.lines[name]
-            for name in (
-                "admitted", "readmitted", "restored", "died", "expelled", "removed", "removed_probationary",
-                "withdrew", "annulled", "opened", "reorganised_in", "reorganised_out",
-            )  # fmt: skip
-        },
+        **{name: figures.lines[name] for name in LINES},
     }
 
 
@@ -189,4 +189,3 @@ def test_movement_table_of_every_node_is_that_of_the_engine_on_the_tree_as_it_is
             assert as_engine(figures) == by_engine(world, name, period, fixed), name
 
     in_world(tree, entries, judge)
-

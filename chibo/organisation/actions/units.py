@@ -139,7 +139,7 @@ def withdraw_change(*, actor: Actor, change: UnitName | UnitKind | Placement, to
 
 def _succeed(model: type[Dated], unit: Unit, on: date, basis: Citation, **values: object) -> Dated:
     """End the row in force on the day and begin the next one, up to where the old one would have ended."""
-    row = model._default_manager.filter(unit=unit, during__contains=on).first()  # type: ignore[misc]
+    row = model._default_manager.filter(unit=unit, during__contains=on).first()
     if row is None:
         raise refuse(
             "unit.not_there",

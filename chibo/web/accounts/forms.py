@@ -49,7 +49,8 @@ class GrantForm(CitedForm):
 
     def __init__(self, *args: Any, roles: list[Role], scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role.value, ROLES[role].prose) for role in roles]
+        role: Any = self.fields["role"]
+        role.choices = [(role.value, ROLES[role].prose) for role in roles]
         self.fields["unit"].required = Role.ADMINISTRATOR not in roles
         if Role.ADMINISTRATOR in roles:
             self.fields["unit"].help_text = _(

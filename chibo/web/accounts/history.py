@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from chibo.accounts.choices import Role
 from chibo.accounts.models import User
 from chibo.accounts.queries import grant_events, user_events
-from chibo.organisation.queries import units_ever
+from chibo.organisation.queries import latest_names
 from chibo.web.accounts.tables import in_reach
 from chibo.web.seat import Seat
 
@@ -45,7 +45,7 @@ def changes_of(user: User, seat: Seat) -> list[Change]:
     own = [event for event in user_events(user).select_related("pgh_context")[:_MOST] if _told(event)]
     events = sorted([*grants, *own], key=lambda event: event.pgh_created_at, reverse=True)
     people = _names({_context(event).get("actor", "") for event in events})
-    units = unit_names(event.unit_id for event in grants)
+    units = latest_names(event.unit_id for event in grants)
     return [
         Change(
             event.pgh_created_at,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from chibo.accounts.models import Grant, User
 from chibo.accounts.permissions import may_end_grant
 from chibo.accounts.queries import grants_ever, scope_of, visible_users
 from chibo.engine.vietnamese import search_key
-from chibo.organisation.queries import inside, units_ever
+from chibo.organisation.queries import inside, latest_names
 from chibo.storage.identity import Scope
 from chibo.web.seat import Seat
 
@@ -82,10 +83,10 @@ class GrantRow:
 def grant_rows(grants: QuerySet[Grant], today: date, actor: User | None = None) -> list[GrantRow]:
     """Rights as rows, with what the actor may end."""
     found = list(grants)
-    names = unit_names(grant.unit_id for grant in found)
+    names = latest_names(grant.unit_id for grant in found)
     rows = []
     for grant in found:
-        row = GrantRow(grant, names.get(grant.unit_id, ""), today)
+        row = GrantRow(grant, names[grant.unit.pk] if grant.unit else "", today)
         may_end = actor is not None and row.state != "past" and may_end_grant(actor, grant, today)
         rows.append(GrantRow(grant, row.unit_name, today, may_end))
     return rows
