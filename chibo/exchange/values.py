@@ -107,8 +107,13 @@ def texts_of(row: Sequence[str], columns: Sequence[Column], fixes: Mapping[str, 
             if column.encoding != Encoding.UNICODE:
                 raw = to_unicode(raw, Encoding(column.encoding))
                 raw = capitalise(raw) if FIELDS[column.field].sort == "name" else raw
-            found[column.field] = clean(raw)
+            found[column.field] = raw if _is_clean(raw) else clean(raw)
     return {**found, **{name: clean(text) for name, text in fixes.items()}}
+
+
+def _is_clean(text: str) -> bool:
+    """Plain letters and single spaces, as most cells are: `clean` would give them back, more slowly."""
+    return text.isascii() and text.isprintable() and "  " not in text and text[0] != " " != text[-1]
 
 
 def understand(
