@@ -31,11 +31,7 @@ Rows = Iterator[dict[str, Any]]
 
 def key(sort: int, number: int) -> str:
     """An identifier that sorts as the numbers do."""
-    return f"{sort:04x}{number:04x}-0000-7000-8000-{number:012x}" if number < 1 << 16 else _wide(sort, number)
-
-
-def _wide(sort: int, number: int) -> str:
-    return f"{sort:04x}{number >> 16:04x}-{number & 0xFFFF:04x}-7000-8000-{number:012x}"
+    return f"{sort:08x}-{number >> 16:04x}-{number & 0xFFFF:04x}-8000-{number:012x}"
 
 
 @dataclass(frozen=True)
