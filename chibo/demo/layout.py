@@ -55,7 +55,7 @@ class Layout:
         self, key: str, name: str, *, province: tuple[str, str], opening: date, profile: Profile,
         founded: date = LONG_AGO,
     ) -> None:  # fmt: skip
-        self.rng = Random(f"chibo {key}")  # noqa: S311 - invented data, the same every time
+        self.rng = Random(f"chibo {key}")  # noqa: S311 -- invented data, the same every time
         self.founded = founded
         root = _unit(
             province[0], "province_organisation", f"Đảng bộ tỉnh {province[1]}", None, date(2000, 1, 1)
