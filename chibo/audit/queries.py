@@ -1,5 +1,6 @@
 """Reads of the history that triggers keep, and of who looked."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -26,3 +27,9 @@ def history_around(row: object, *tables: str) -> QuerySet[Events]:
     events = every.across(*tables) if tables else every
     found: QuerySet[Events] = events.references(row)
     return found.order_by("-pgh_created_at", "-pgh_id")
+
+
+def large_exports(user: UUID, since: datetime, more_than: int) -> int:
+    """How many lists of more than so many persons the user has taken out since an instant."""
+    taken = Look.objects.filter(user=user, at__gte=since, what__startswith="export.", count__gt=more_than)
+    return taken.count()

@@ -1,7 +1,7 @@
 """Reads: the tree on any day, ancestors, descendants, hamlets and their state."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
@@ -19,6 +19,7 @@ from chibo.organisation.models import (
     UnitName,
     UnitPath,
 )
+from chibo.storage.fields import days
 from chibo.storage.identity import Scope
 
 LAST = "~"
@@ -169,6 +170,11 @@ def unit_names(units: Iterable[UUID], day: date) -> dict[UUID, str]:
     """The names the units had on the day; those that did not exist then are left out."""
     rows = UnitName.objects.filter(unit__in=list(units), during__contains=day)
     return dict(rows.values_list("unit", "name"))
+
+
+def latest_names(units: Iterable[UUID | None]) -> dict[UUID, str]:
+    """The latest name of each unit, closed ones too."""
+    return dict(units_ever().filter(pk__in={unit for unit in units if unit}).values_list("pk", "name"))
 
 
 def former_names(units: Iterable[UUID], day: date) -> dict[UUID, list[str]]:
@@ -322,3 +328,13 @@ def localities_of(unit: UUID, path: str, day: date) -> QuerySet[Locality]:
     charged = LocalityCharge.objects.filter(during__contains=day, unit__in=units).values("locality")
     served = links_on(day).filter(cell=unit).values("locality")
     return localities_on(day).filter(Q(pk__in=charged) | Q(pk__in=served))
+
+
+def paths_between(units: Iterable[UUID], first: date, last: date) -> dict[UUID, set[str]]:
+    """Every path each of the units had between two days, both included."""
+    found: dict[UUID, set[str]] = {}
+    over = days(first, last + timedelta(days=1))
+    rows = UnitPath.objects.filter(unit__in=list(units), during__overlap=over)
+    for unit, path in rows.values_list("unit", "path"):
+        found.setdefault(unit, set()).add(path)
+    return found

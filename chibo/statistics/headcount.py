@@ -80,6 +80,30 @@ def cells_older(cells: Iterable[UUID], day: date, years: int = 60) -> dict[UUID,
     return {row[0]: row[1] for row in _rows("SELECT cell, n FROM chibo_cells_older(%s, %s, %s, %s)", asked)}
 
 
+def counts_below(
+    node: Node, day: date, paths: Iterable[str], name: str, code: str
+) -> dict[str, tuple[int, int]]:
+    """Members with one value of a dimension, and all members, at each of some paths, in one reading."""
+    dimension = DIMENSIONS[name]
+    rows = _rows(
+        "SELECT below.path, found.keys, found.n FROM unnest(%s::text[]) AS below(path),"
+        " LATERAL chibo_headcount(below.path, %s, %s, %s, %s) AS found",
+        [list(paths), *_asked(node, day)[1:], [name]],
+    )
+    part: Counter[str] = Counter()
+    whole: Counter[str] = Counter()
+    for path, keys, n in rows:
+        whole[path] += n
+        part[path] += n if dimension.sorted_into(keys[0]) == code else 0
+    return {path: (part[path], n) for path, n in whole.items()}
+
+
+def year_end(day: date) -> date:
+    """The last day of a year, on or before the day: readers who may not see who belongs to which people get
+    these tables of such days only, since two neighbouring days would tell of everybody who came or went."""
+    return day if (day.month, day.day) == (12, 31) else date(day.year - 1, 12, 31)
+
+
 def small_cells(cells: dict[Key, int] | Counter[Key]) -> frozenset[Key]:
     """Cells under five persons, and the next larger one where the small ones alone could be computed."""
     small = {key for key, n in cells.items() if n < SMALLEST_SHOWN}

@@ -8,8 +8,11 @@ from django.db.models import Q, QuerySet
 from chibo.engine.calendar import Period
 from chibo.membership.choices import Kind, Standing
 from chibo.membership.models import Movement, MovementPlace, Spell
+from chibo.organisation.queries import inside
+from chibo.people.queries import visible_persons
 from chibo.statistics.movement import LINES, grouped, line_name, moved_persons, places, spells_at
 from chibo.statistics.nodes import ONE_DAY, Node, Stretch, tier_reader
+from chibo.storage.identity import Scope
 
 STOCKS = {"opening", "closing", "official", "probationary", "transit"}
 _GROUPS = {
@@ -21,24 +24,35 @@ _GROUPS = {
 }
 
 
+_KINDS = {
+    "opened": Kind.OPENING,
+    "withdrew": Kind.WITHDREW,
+    "annulled": Kind.ADMISSION_ANNULLED,
+    "removed_probationary": Kind.REMOVED,
+    "reorganised_in": Kind.MOVED_WITH_UNIT,
+    "reorganised_out": Kind.MOVED_WITH_UNIT,
+    **{f"in_{line}": Kind.TRANSFERRED_IN for line in LINES},
+    **{f"out_{line}": Kind.TRANSFERRED_OUT for line in LINES},
+}
+
+
 @dataclass(frozen=True)
 class Proof:
-    """The rows a reader may open, and the number of those whose file now lies outside his scope."""
+    """All rows a figure counts: movements, or memberships. Who may be named depends on the reader's scope."""
 
     total: int
     movements: QuerySet[MovementPlace] | None = None
     members: QuerySet[Spell] | None = None
 
-    @property
-    def shown(self) -> int:
-        """How many the reader may open."""
-        rows = self.movements if self.movements is not None else self.members
-        return rows.count() if rows is not None else 0
+    def movements_in(self, scope: Scope) -> QuerySet[MovementPlace]:
+        """The movements whose persons' files lie in the scope, in order of happening."""
+        rows = MovementPlace.objects.none() if self.movements is None else self.movements
+        return rows.filter(person__in=visible_persons(scope))
 
-    @property
-    def elsewhere(self) -> int:
-        """How many now belong elsewhere: counted, not named."""
-        return self.total - self.shown
+    def members_in(self, scope: Scope) -> QuerySet[Spell]:
+        """The memberships of persons whose files lie in the scope, by name."""
+        rows = Spell.objects.none() if self.members is None else self.members
+        return rows.filter(person__in=visible_persons(scope))
 
 
 def prove(node: Node, period: Period, name: str) -> Proof:
@@ -90,15 +104,16 @@ def _without_own_moves(node: Node, period: Period, keys: list[int]) -> list[int]
     return keys
 
 
-def corrected(node: Node, period: Period) -> QuerySet[Movement]:
-    """Struck-out rows of the period at the node's units, shown beside the proof as corrected."""
-    path = node.path_on(period.last)
-    if path is None:
+def corrected(node: Node, period: Period, name: str) -> QuerySet[Movement]:
+    """Struck-out rows of the period at the node's units that would have counted in the figure."""
+    wanted = set(_GROUPS.get(name, [name]))
+    kinds = {_KINDS.get(line, line) for line in wanted}
+    if name in STOCKS or not node.unit.path:
         return Movement.objects.none()
     rows = Movement.objects.filter(
-        unit__path__gte=path,
-        unit__path__lt=path + "~",
+        inside(node.unit.path, "unit__path"),
+        kind__in=kinds,
         on__range=(period.first, period.last),
         voided_by__isnull=False,
     )
-    return rows.select_related("person", "unit", "voided_by").order_by("on")
+    return rows.select_related("person", "unit", "partner", "voided_by").order_by("on", "seq")

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from chibo.engine.calendar import Period
 from chibo.regulations.loader import template_on
@@ -77,6 +77,12 @@ def rows_of(figures: Figures, last_year: Figures, day: date) -> list[Row]:
     return rows
 
 
+def row_label(name: str, day: date) -> str | None:
+    """The words of one row of the form, with its mark; None where the form has no such row."""
+    shape = next((shape for shape in _shapes(day) if shape.name == name), None)
+    return str(shape.label) if shape else None
+
+
 def movement_rows(node: Node, period: Period) -> tuple[Figures, list[Row]]:
     """Biểu 1 with the same period of last year beside it."""
     figures = movement(node, period)
@@ -84,7 +90,8 @@ def movement_rows(node: Node, period: Period) -> tuple[Figures, list[Row]]:
 
 
 def _shapes(day: date) -> list[Shape]:
-    words_of = {line.code: line.vi for line in template_on(day).lines.values()}
+    language = get_language() or "vi"
+    words_of = {line.code: line.label(language) for line in template_on(day).lines.values()}
     shapes = []
     for shape in SHAPES:
         if not shape.name.endswith("_"):

@@ -14,4 +14,5 @@ urlpatterns = [
     path("people/", include(of_people)),
     path("people/", include("chibo.web.people.urls")),
     path("membership/", include("chibo.web.membership.urls")),
+    path("statistics/", include("chibo.web.statistics.urls")),
 ]

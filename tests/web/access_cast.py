@@ -66,7 +66,7 @@ SEATS = {
     "two_desks": [("grassroots_office", "c2"), ("leader", "c1")],
 }
 UNRELATED = {"x1": "x5", "c1": "c4", "c2": "c4", "d1": "d3", "d2": "d3"}
-CONSTANTS = {"movement_kind": "died", "fact_kind": "absent"}
+CONSTANTS = {"movement_kind": "died", "fact_kind": "absent", "figure": "closing"}
 
 
 def above(node: str) -> list[str]:

@@ -126,6 +126,17 @@ MATRIX = {
     "import_errors": reads("exchange.import", key="import"),
     "import_undo": writes("exchange.import", key="import"),
     "import_discard": writes("exchange.import", key="import"),
+    # figures
+    "reports": reads("statistics.see"),
+    "movement": reads("statistics.see", code="unit_code"),
+    "movement_workbook": reads("exchange.export", code="unit_code"),
+    "movement_proof": reads("statistics.see_proof", code="unit_code", name="figure"),
+    "movement_proof_workbook": reads("exchange.export", code="unit_code", name="figure"),
+    "headcount": reads("statistics.see", code="unit_code"),
+    "headcount_workbook": reads("exchange.export", code="unit_code"),
+    "headcount_proof": reads("statistics.see_proof", code="unit_code"),
+    "headcount_proof_workbook": reads("exchange.export", code="unit_code"),
+    "people_workbook": reads("exchange.export"),
     # work and search
     "home": reads("signed_in"),
     "worklist": reads("worklist.see"),

@@ -51,6 +51,7 @@ def people(request: Request) -> HttpResponse:
         "views": _views(form),
         "saved": saved_views_of(request.user.pk),
         "saving": SaveViewForm(initial={"query": form.query()}, auto_id="save_%s"),
+        "may_export": request.seat.may("exchange.export"),
         "may_enter": request.seat.may("membership.record") and request.seat.may("people.change"),
     }
     return render(request, "people/index.html", context)

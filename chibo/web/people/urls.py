@@ -3,9 +3,11 @@
 from django.urls import path
 
 from chibo.web.people import edits, lists, profile
+from chibo.web.people.workbook import people_workbook
 
 urlpatterns = [
     path("", lists.people, name="people"),
+    path("workbook/", people_workbook, name="people_workbook"),
     path("views/", lists.keep_view, name="keep_view"),
     path("views/<uuid:key>/forget/", lists.forget_view, name="forget_view"),
     path("<uuid:key>/", profile.person, name="person"),

@@ -1,0 +1,1 @@
+"""Báo cáo: Biểu 1, headcounts and cross-tables, the proof of every figure, and their workbooks."""

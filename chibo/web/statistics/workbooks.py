@@ -1,0 +1,228 @@
+"""Every table and list of Báo cáo as a workbook. Who took what, and how many rows, is noted."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from django.http import HttpResponse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from chibo.exchange.workbook import Cell, Column, Line, Share, Sheet, file_name, list_workbook, workbook
+from chibo.membership.models import MovementPlace, Spell
+from chibo.statistics.dimensions import labels_of
+from chibo.statistics.movement import breakdown
+from chibo.statistics.nodes import NOW, ONE_DAY
+from chibo.statistics.proof import Proof, prove
+from chibo.web.export import Export, banner, footer, send
+from chibo.web.people.reach import reach
+from chibo.web.seat import Request
+from chibo.web.statistics.asking import (
+    EXPORT,
+    PROVE,
+    SEE,
+    Asked,
+    PeriodForm,
+    asked_unit,
+    days_text,
+    period_text,
+)
+from chibo.web.statistics.crossing import CrossAsked, asked_cross
+from chibo.web.statistics.grid import Grid
+from chibo.web.statistics.headcount import column_sums, count_rows
+from chibo.web.statistics.movement import asked_period, form_rows
+from chibo.web.statistics.proofs import (
+    asked_cell,
+    asked_figure,
+    cell_label,
+    cell_proof,
+    member_rows,
+    movement_rows,
+    stock_day,
+)
+from chibo.web.views import reads
+from chibo.web.wording import day_text
+
+Rows = list[list[Cell]]
+
+
+@reads(EXPORT, logs=True)
+def movement_workbook(request: Request, code: str) -> HttpResponse:
+    """Biểu 1 as the form prescribes and unit by unit, each on its own sheet."""
+    unit = asked_unit(request, code, SEE, EXPORT)
+    form = PeriodForm(request.GET, request)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    asked, period = asked_period(request, unit, form)
+    grid = Grid(asked, period, breakdown(asked.node, period))
+    title = _("Biểu 1. Tăng, giảm đảng viên")
+    notes = [asked.name, f"{period_text(period)}. {days_text(period)}.", tree_text(asked)]
+    lines = [
+        Line(
+            [
+                one.row.mark,
+                one.row.label,
+                one.row.value,
+                one.row.last_year,
+                Share(*(one.row.percent or (0, 0))),
+            ],
+            one.row.depth == 0,
+            one.row.depth,
+        )
+        for one in form_rows(asked, period, grid.found.total)
+    ]
+    below = [footer(request)]
+    sheets = [Sheet(_("Biểu 1"), title, _form_columns(), lines, notes, below, pinned=2)]
+    if grid.below:
+        sheets.append(Sheet(_("Theo đơn vị"), title, _grid_columns(grid), _grid_lines(grid), notes, below))
+    name = file_name("bieu-1", unit.code, period.first.isoformat(), period.last.isoformat())
+    make = partial(workbook, sheets, banner=banner())
+    return send(request, Export("statistics.movement", name, len(lines), make, persons=False))
+
+
+def _form_columns() -> list[Column]:
+    return [
+        Column("", 6),
+        Column(_("Chỉ tiêu"), 46),
+        Column(_("Kỳ này"), 14),
+        Column(_("Cùng kỳ năm trước"), 14),
+        Column(_("So sánh"), 12),
+    ]
+
+
+def _grid_columns(grid: Grid) -> list[Column]:
+    groups = {"B": _("B. Tăng"), "C": _("C. Giảm"), "E": _("Sắp xếp tổ chức, lập sổ")}
+    heads = [Column(str(head.label), 11, groups.get(head.group, "")) for head in grid.heads]
+    return [Column(_("Đơn vị"), 40), *heads]
+
+
+def _grid_lines(grid: Grid) -> Iterable[Line]:
+    for row in [grid.total, *grid.rows, *grid.between, grid.total]:
+        yield Line([row.label, *(figure.value for figure in row.figures)], row.kind == "sum")
+
+
+@reads(EXPORT, logs=True)
+def headcount_workbook(request: Request, code: str) -> HttpResponse:
+    """A headcount or cross-table; cells too small to be shown stay out here too."""
+    unit = asked_unit(request, code, SEE, EXPORT)
+    cross = asked_cross(request, unit)
+    if cross is None or cross.refused:
+        return HttpResponse(status=422)
+    columns, lines = _cross_table(cross)
+    words = {"by": ", ".join(str(dimension.label) for dimension in cross.dimensions)}
+    notes = [cross.asked.name, _("Tại ngày %(day)s") % {"day": day_text(cross.day)}, tree_text(cross.asked)]
+    title = _("Đảng viên theo: %(by)s") % words
+    sheet = Sheet(_("Cơ cấu đảng viên"), title, columns, lines, notes, [footer(request)])
+    name = file_name(
+        "co-cau", unit.code, cross.day.isoformat(), *(axis.replace("_", "-") for axis in cross.names)
+    )
+    make = partial(workbook, [sheet], banner=banner())
+    return send(request, Export("statistics.headcount", name, len(lines), make, persons=False))
+
+
+def _cross_table(cross: CrossAsked) -> tuple[list[Column], list[Line]]:
+    table = cross.table
+    crossed = labels_of(cross.dimensions[1]) if len(cross.names) > 1 else {}
+    columns = [Column(str(cross.dimensions[0].label), 40)]
+    columns += [Column(crossed[code], 14) for code in (table.labels(1) if crossed else [])]
+    columns += [Column(_("Cộng"), 12), Column(_("Tỷ lệ"), 10)]
+    lines = []
+    for row in count_rows(cross, table):
+        total: list[Cell] = [row.total.value, Share(row.total.value, table.total)]
+        cells: list[Cell] = [cell.value for cell in row.cells]
+        lines.append(Line([row.label, *cells, *([_("ẩn"), None] if row.total.hidden else total)]))
+    sums: list[Cell] = [cell.value for cell in column_sums(cross, table)]
+    lines.append(Line([_("Cộng"), *sums, table.total, Share(table.total, table.total)], strong=True))
+    return columns, lines
+
+
+@reads(EXPORT, logs=True)
+def movement_proof_workbook(request: Request, code: str, name: str) -> HttpResponse:
+    """The movements or members behind a figure of Biểu 1."""
+    asked, period, label = asked_figure(request, code, name, EXPORT)
+    proof = prove(asked.node, period, name)
+    day = period.first - ONE_DAY if name == "opening" else period.last
+    notes = [asked.name, stock_day(period, name) or days_text(period), tree_text(asked)]
+    file = file_name("chung-minh", name.replace("_", "-"), asked.unit.code, period.last.isoformat())
+    return _proof_workbook(request, proof, _Told(file, label, notes, day))
+
+
+@reads(EXPORT, logs=True)
+def headcount_proof_workbook(request: Request, code: str) -> HttpResponse:
+    """The members behind a cell of a headcount."""
+    cross = asked_cell(request, code, PROVE, EXPORT)
+    if cross.sensitive:
+        return HttpResponse(status=422)
+    notes = [cross.asked.name, _("Tại ngày %(day)s") % {"day": day_text(cross.day)}, tree_text(cross.asked)]
+    label = cell_label(cross)
+    file = file_name("co-cau", slugify(label.replace("đ", "d").replace("Đ", "D"))[:40], cross.asked.unit.code)
+    return _proof_workbook(request, cell_proof(cross), _Told(file, label, notes, cross.day))
+
+
+@dataclass(frozen=True)
+class _Told:
+    """The name of a file, what stands above its list, and the day of the units' names."""
+
+    file: str
+    title: str
+    notes: Sequence[str]
+    day: date
+
+
+def _proof_workbook(request: Request, proof: Proof, told: _Told) -> HttpResponse:
+    scope = reach(request, PROVE)
+    rows: Rows
+    if proof.members is not None:
+        spells: list[Spell] = list(proof.members_in(scope))
+        columns, rows = _member_columns(), _member_cells(request, spells, told.day)
+    else:
+        places: list[MovementPlace] = list(proof.movements_in(scope))
+        columns, rows = _movement_columns(), _movement_cells(request, places)
+    elsewhere = proof.total - len(rows)
+    below = [footer(request)]
+    if elsewhere:
+        below.insert(0, _("%(n)s đồng chí nay thuộc nơi khác, không có tên ở đây.") % {"n": elsewhere})
+    make = partial(list_workbook, told.title, columns, rows, notes=told.notes, below=below, banner=banner())
+    return send(request, Export("statistics.proof", told.file, len(rows), make))
+
+
+def _member_columns() -> list[Column]:
+    return [
+        Column(_("STT"), 6),
+        Column(_("Họ và tên"), 30),
+        Column(_("Ngày sinh"), 14),
+        Column(_("Chi bộ"), 40),
+        Column(_("Tình trạng"), 16),
+    ]
+
+
+def _member_cells(request: Request, spells: Sequence[Spell], day: date) -> Rows:
+    return [
+        [n, row.person.full_name, day_text(row.person.birth), row.unit, row.standing]
+        for n, row in enumerate(member_rows(request, spells, day), start=1)
+    ]
+
+
+def _movement_columns() -> list[Column]:
+    return [
+        Column(_("STT"), 6),
+        Column(_("Họ và tên"), 30),
+        Column(_("Ngày"), 13),
+        Column(_("Biến động"), 20),
+        Column(_("Chi bộ"), 36),
+        Column(_("Nơi đi, nơi đến"), 36),
+        Column(_("Văn bản"), 50),
+    ]
+
+
+def _movement_cells(request: Request, places: Sequence[MovementPlace]) -> Rows:
+    return [
+        [n, row.person.full_name, row.on, row.label, row.unit, row.partner, row.paper]
+        for n, row in enumerate(movement_rows(request, places), start=1)
+    ]
+
+
+def tree_text(asked: Asked) -> str:
+    """Which tree the figures are of."""
+    return _("Theo cây tổ chức hiện nay.") if asked.tree == NOW else _("Theo cây tổ chức lúc đó.")
