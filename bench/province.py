@@ -173,7 +173,7 @@ def _movements(everybody: list[Life]) -> Rows:
             row = {
                 "id": key(5, number), "person": key(6, life.number), "seq": number, "kind": kind,
                 "on": day.isoformat(), "unit": key(1, cell_unit(cell)),
-                "partner": key(1, cell_unit(other)) if inside and other is not None else None,
+                "partner": key(1, cell_unit(other)) if other is not None else None,
                 "outside": outside, "outside_tier": "other_province" if outside else "",
                 "standing": "official" if kind == "opening" else "", "decided_on": None, "received_on": None,
                 "basis": PAPER, "reason": "", "voids": None,
