@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chibo.audit.actions import log_look
+from chibo.exchange.models import Batch
+from chibo.exchange.queries import unfinished
 from chibo.membership.models import Movement
 from chibo.membership.queries import listed, waiting_elsewhere, waiting_for
 from chibo.organisation.models import Locality, Unit
@@ -93,9 +95,17 @@ def worklist(request: Request) -> HttpResponse:
         "elsewhere": elsewhere,
         "may_record": seat.may("membership.record"),
         "sees_people": seat.may("people.see"),
+        "imports": _imports(request),
         "problems": [*_person_problems(people, today), *_unit_problems(tree, people, today)],
     }
     return render(request, "worklist/worklist.html", context)
+
+
+def _imports(request: Request) -> list[Batch]:
+    """Lists somebody began to import and has not brought to an end."""
+    if not request.seat.may("exchange.import"):
+        return []
+    return list(unfinished(reach(request, "exchange.import"))[:_SHOWN])
 
 
 def _waiting(departures: QuerySet[Movement], today: date) -> list[Waiting]:

@@ -112,6 +112,17 @@ def test_whole_way_from_file_to_ledger_and_back(office, register):
     assert seen(register).stage == Stage.UNDONE
 
 
+def test_worklist_shows_an_import_begun_to_those_who_may_go_on(office, register):
+    def worklist():
+        return office.get("/worklist/").content.decode()
+
+    assert "danh sách.xlsx" not in worklist()
+    upload(office, t1([member(1)]))
+    assert reverse("import_batch", args=[seen(register).pk]) in worklist()
+    office.force_login(make_user("lanh-dao", Role.LEADER, register.north))
+    assert "danh sách.xlsx" not in worklist()
+
+
 def test_pasted_rows_are_read_like_a_file(office, register):
     text = "Họ và tên\tNam\tNữ\tNgày sinh\tChi bộ\nNgô Thị Ổn\t\tx\t1980\tThôn Hạ\n"
     assert upload(office, b"", text=text).status_code == 303
