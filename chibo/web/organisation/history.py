@@ -79,14 +79,13 @@ def acts_about(row: Unit | Locality, today: date) -> list[Act]:
     events = [event for event in history_around(row, *tables)[:MOST_SHOWN] if not _idle(event)]
     actors = user_names(UUID(key) for event in events if (key := (event.pgh_context or {}).get("actor")))
     words = _Words(row.pk, events, today)
-    acts: list[Act] = []
-    last = None
-    for event in events:
-        if last is None or event.pgh_context_id is None or event.pgh_context_id != last:
-            acts.append(_act(event, actors))
-        last = event.pgh_context_id
-        acts[-1].changes.append(words.change(event))
-    return acts
+    acts: dict[object, Act] = {}
+    for (
+        event
+    ) in events:  # several verbs of one transaction carry one time: only their context tells them apart
+        act = acts.setdefault(event.pgh_context_id or event.pgh_slug, _act(event, actors))
+        act.changes.append(words.change(event))
+    return list(acts.values())
 
 
 def _idle(event: Any) -> bool:

@@ -220,7 +220,7 @@ def test_future_change_is_listed_and_withdrawn(send, officer, world):
     assert send(url, papered=False).url == f"{U}dong-1/changes/"
     assert future_changes(world["dong-1"].pk, TODAY) == []
     acts = officer.get(f"{U}dong-1/history/").context["acts"]
-    assert acts[0].verb == "Rút thay đổi sắp tới"
+    assert "Rút thay đổi sắp tới" in [act.verb for act in acts]
 
 
 def test_change_in_force_cannot_be_withdrawn_on_screen(send, world):
