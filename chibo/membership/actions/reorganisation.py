@@ -11,7 +11,7 @@ from chibo.membership.actions.movements import record_movement
 from chibo.membership.checks import check_empty
 from chibo.membership.choices import Kind
 from chibo.membership.models import Movement
-from chibo.membership.projection import project_units
+from chibo.membership.projection import open_years, project_units
 from chibo.membership.queries import members_of_cell
 from chibo.organisation import actions as tree
 from chibo.organisation.models import Placement, Unit, UnitKind, UnitName
@@ -89,6 +89,7 @@ def settle_today(*, today: date) -> int:
     roots = Placement.objects.filter(parent__isnull=True).values_list("unit_id", flat=True)
     changed = settle_paths(roots, today)
     project_units(changed)
+    open_years(today.year)
     installation.settled_on = today
     installation.save(update_fields=["settled_on"])
     return len(changed)
