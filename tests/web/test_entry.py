@@ -120,6 +120,12 @@ def test_settings_of_the_screen_reach_the_page(desk):
     assert page.headers["Content-Language"] == "en"
 
 
+def test_numbers_for_scripts_are_plain_in_either_language(desk):
+    assert 'data-end="1800"' in desk.get("/preferences/").content.decode()
+    desk.post("/preferences/", {"language": "en"})
+    assert 'data-end="1800"' in desk.get("/preferences/").content.decode()
+
+
 def test_one_setting_may_be_sent_alone(desk, officer):
     desk.post("/preferences/", {"theme": "light"})
     officer.refresh_from_db()

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from chibo.organisation.checks import kind_on
 from chibo.organisation.models import Unit
@@ -64,7 +65,7 @@ def _tabs(request: Request, unit: Unit, here: Where, tab: str) -> list[dict[str,
         ("unit", _("Tổng quan"), None),
         ("unit_below", _("Trực thuộc"), children(unit.pk, here.tree_day).order_by().count()),
         ("unit_localities", _("Thôn, xóm"), hamlets),
-        ("unit_posts", _("Chức danh"), None),
+        ("unit_posts", pgettext("trang", "Chức danh"), None),
         ("unit_changes", _("Thay đổi"), len(future_changes(unit.pk, here.today)) or None),
     ]
     if request.seat.may(HISTORY) and reach(request, HISTORY).holds(unit.path):
