@@ -29,7 +29,7 @@ def main() -> None:
         shutil.rmtree(PLACE, ignore_errors=True)
     PLACE.mkdir(parents=True, exist_ok=True)
     os.environ.update(ENVIRONMENT, DJANGO_SETTINGS_MODULE="chibo.project.settings")
-    from chibo.project import cluster  # noqa: PLC0415 -- after its environment
+    from chibo.project import cluster  # noqa: PLC0415 -- Django must be set up first
 
     with cluster.running(PLACE / "var") as server:
         os.environ.update(server.environment())
@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def _measured() -> dict[str, Any]:
-    from bench import accounts, database, http  # noqa: PLC0415 -- after Django is set up
+    from bench import accounts, database, http  # noqa: PLC0415 -- Django must be set up first
 
     found: dict[str, Any] = {"machine": {"cores": os.cpu_count(), "python": platform.python_version()}}
     found["load"] = _loaded()
@@ -61,7 +61,7 @@ def _measured() -> dict[str, Any]:
 
 def _loaded() -> dict[str, Any]:
     """The load as it was measured when the province was built."""
-    from bench import province  # noqa: PLC0415 -- after Django is set up
+    from bench import province  # noqa: PLC0415 -- Django must be set up first
 
     if not LOADED.exists():
         persons = province.write(ARCHIVE)
@@ -73,7 +73,7 @@ def _loaded() -> dict[str, Any]:
 
 
 def _imported() -> dict[str, Any]:
-    from bench import workbook  # noqa: PLC0415 -- after Django is set up
+    from bench import workbook  # noqa: PLC0415 -- Django must be set up first
 
     return workbook.measure(_run)
 

@@ -115,7 +115,8 @@ def _evict(name: str) -> None:
     """End what the live server's threads left open: only their own role may, the owner may not."""
     with psycopg.connect(address("default", "postgres"), autocommit=True) as connection:
         connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND usename = current_user",
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = %s AND usename = current_user",
             [name],
         )
 

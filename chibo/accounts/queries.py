@@ -53,6 +53,11 @@ def grants_ever(user: User) -> QuerySet[Grant]:
     return Grant.objects.filter(user=user).select_related("unit", "user").order_by("-during", "role")
 
 
+def grants_known() -> QuerySet[Grant]:
+    """Every grant with its user and unit; whoever reads narrows it to his reach."""
+    return Grant.objects.select_related("unit", "user")
+
+
 def scope_of(user: User, on: date, permission: str | None = None) -> Scope:
     """Where the user may look today: the subtrees of the granted units, and the paths these ever had.
 

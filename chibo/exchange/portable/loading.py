@@ -140,7 +140,7 @@ class _Load:
         names, make = remade(noun.label, history=history)
         if history:
             names, made = (*names, "pgh_obj_id"), make
-            make = lambda row: (*made(row), row["id"])  # noqa: E731
+            make = _with_object(made)
         held = {field.name for field in noun.model._meta.concrete_fields}
         if not held.issuperset(PLACES):
             return names, make
@@ -224,3 +224,8 @@ def check_empty() -> None:
                 _("Hệ thống này đã có dữ liệu (%(file)s). Chỉ nạp được vào hệ thống trống.")
                 % {"file": noun.name},
             )
+
+
+def _with_object(made: Callable[[Row], tuple[Any, ...]]) -> Callable[[Row], tuple[Any, ...]]:
+    """History's rows name the row they tell of."""
+    return lambda row: (*made(row), row["id"])

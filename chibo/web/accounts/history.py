@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chibo.accounts.choices import Role
 from chibo.accounts.models import User
-from chibo.accounts.queries import grant_events, user_events
+from chibo.accounts.queries import grant_events, user_events, user_names
 from chibo.organisation.queries import latest_names
 from chibo.web.accounts.tables import in_reach
 from chibo.web.seat import Seat
@@ -79,5 +79,4 @@ def _about(event: Any, units: dict[UUID, str]) -> str:
 
 
 def _names(keys: set[str]) -> dict[str, str]:
-    users = User.objects.filter(pk__in=[key for key in keys if key]).values_list("pk", "name")
-    return {str(key): name for key, name in users}
+    return {str(key): name for key, name in user_names(UUID(key) for key in keys if key).items()}

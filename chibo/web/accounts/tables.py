@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from chibo.accounts.choices import PERMISSIONS, ROLES, Role
 from chibo.accounts.models import Grant, User
 from chibo.accounts.permissions import may_end_grant
-from chibo.accounts.queries import grants_ever, scope_of, visible_users
+from chibo.accounts.queries import grants_ever, grants_known, scope_of, visible_users
 from chibo.engine.vietnamese import search_key
 from chibo.organisation.queries import inside, latest_names
 from chibo.storage.identity import Scope
@@ -33,7 +33,7 @@ def accounts_of(seat: Seat) -> QuerySet[User]:
 
 def grants_in_reach(seat: Seat) -> QuerySet[Grant]:
     """Rights a manager sees: those in units of his reach; an administrator sees all."""
-    return in_reach(Grant.objects.select_related("unit", "user"), seat)
+    return in_reach(grants_known(), seat)
 
 
 def in_reach(rows: QuerySet[Any], seat: Seat) -> QuerySet[Any]:

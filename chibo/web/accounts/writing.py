@@ -17,7 +17,7 @@ from chibo.accounts.actions import (
 )
 from chibo.accounts.models import Grant, User
 from chibo.accounts.permissions import grantable_roles
-from chibo.accounts.queries import lasting_grants, sessions_of
+from chibo.accounts.queries import grants_known, lasting_grants, sessions_of, user_by_id
 from chibo.web.accounts.forms import EndForm, GrantForm, OpenForm, PasswordForm
 from chibo.web.accounts.tables import accounts_of, grant_rows, grants_in_reach, reach
 from chibo.web.flow import Done, Write, answer
@@ -82,7 +82,7 @@ def end(request: Request, grant: UUID) -> HttpResponse:
     """End one role of an account."""
     seat = request.seat
     row = object_or_404(grants_in_reach(seat), pk=grant)
-    words = grant_rows(Grant.objects.filter(pk=row.pk).select_related("unit", "user"), seat.today)[0]
+    words = grant_rows(grants_known().filter(pk=row.pk), seat.today)[0]
     lead = f"{words.role}, {words.unit_name}" if words.unit_name else words.role
     return answer(
         request,
@@ -177,9 +177,9 @@ def _counts(account: User, seat: Seat) -> dict[str, int]:
     """What a change of rights does to one account, as far as the reader sees."""
     seen = grants_in_reach(seat).values("pk")
     lasting = lasting_grants(account, seat.today).filter(pk__in=seen)
-    active = User.objects.filter(pk=account.pk, is_active=True).count()
+    fresh = user_by_id(account.pk)
     return {
-        _("Tài khoản đang dùng"): active,
+        _("Tài khoản đang dùng"): int(fresh is not None and fresh.is_active),
         _("Vai trò hôm nay"): lasting.filter(during__contains=seat.today).count(),
         _("Vai trò hôm nay và sắp tới"): lasting.count(),
         _("Phiên đang mở"): len(sessions_of(account)),
