@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Stage(models.TextChoices):
@@ -50,7 +51,7 @@ FIELDS = {
     for field in (
         Field("full_name", _("Họ và tên"), "name", required=True),
         Field("family", _("Họ và chữ đệm")),
-        Field("given", _("Tên")),
+        Field("given", pgettext_lazy("người", "Tên")),
         Field("birth_name", _("Tên khai sinh")),
         Field("other_name", _("Tên gọi khác")),
         Field("gender", _("Giới tính")),

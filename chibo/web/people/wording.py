@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from chibo.people.choices import Axis
@@ -42,7 +42,7 @@ LOOKS = {
 FIELDS = {
     "family": _("Họ"),
     "middle": _("Tên đệm"),
-    "given": _("Tên"),
+    "given": pgettext_lazy("người", "Tên"),
     "birth_name": _("Họ và tên khai sinh"),
     "other_name": _("Tên gọi khác, bí danh"),
     "gender": _("Giới tính"),
