@@ -47,13 +47,19 @@ def entries(district: District, lives: list[Life]) -> list[Entry]:
     rng = district.rng
     made: list[Entry] = []
     for life in lives:
-        own = sorted(_of_life(rng, district, life), key=lambda entry: entry.on)
+        own = sorted(_of_life(rng, district, life), key=_effective)
         last = own[0].recorded
         for entry in own:
             entry.recorded = last = max(last, entry.recorded)
         made += own
     made += _corrections(rng, made)
     return made
+
+
+def _effective(entry: Entry) -> tuple[date, bool]:
+    """The day an entry takes effect; a recognition of the day of an arrival comes after it."""
+    recognised = entry.kind == "recognised"
+    return (entry.decided or entry.on) if recognised else entry.on, recognised
 
 
 def _recorded(rng: Random, on: date) -> date:
@@ -66,16 +72,9 @@ def _of_life(rng: Random, district: District, life: Life) -> Iterator[Entry]:
     if life.decided is not None and life.decided <= DEMONSTRATION_DAY:
         due = _due(life.joined)
         yield Entry(
-            life, "recognised", due, _recorded(rng, life.decided), life.seat_on(life.decided) or _left(life),
+            life, "recognised", due, _recorded(rng, life.decided), life.seat_on(life.decided),
             decided=life.decided, paper="QĐ công nhận",
         )  # fmt: skip
-
-
-def _left(life: Life) -> UnitPlan:
-    """Where somebody on the way between two cells came from."""
-    if life.decided is None:
-        raise ValueError("nothing decided")
-    return [seat for seat in life.seats if seat.start <= life.decided][-1].cell
 
 
 def _due(joined: date) -> date:
@@ -114,8 +113,9 @@ def _moved(rng: Random, _district: District, life: Life, what: Happening) -> Ite
     )
     yield out
     yield Entry(
-        life, "transferred_in", until, _recorded(rng, until), what.to, answers=out, paper="Giấy giới thiệu"
-    )
+        life, "transferred_in", until, _recorded(rng, until), what.to, partner=what.cell, answers=out,
+        paper="Giấy giới thiệu",
+    )  # fmt: skip
 
 
 def _departing(_rng: Random, _district: District, life: Life, what: Happening) -> Iterator[Entry]:
@@ -125,7 +125,8 @@ def _departing(_rng: Random, _district: District, life: Life, what: Happening) -
 
 
 def _with_unit(_rng: Random, _district: District, life: Life, what: Happening) -> Iterator[Entry]:
-    yield Entry(life, "moved_with_unit", what.on, what.on, what.to, paper="QĐ sắp xếp tổ chức")
+    paper = "QĐ sắp xếp tổ chức"
+    yield Entry(life, "moved_with_unit", what.on, what.on, what.to, partner=what.cell, paper=paper)
 
 
 def _left_for(rng: Random, district: District, life: Life, what: Happening) -> Iterator[Entry]:

@@ -91,9 +91,15 @@ class Life:
                 open_seat = None
         if open_seat is not None:
             self.seats.append(open_seat)
+        self._settle_decision()
+
+    def _settle_decision(self) -> None:
+        """Nobody is recognised after leaving, nor on the way: then the cell he arrives at decides."""
         last = self.happenings[-1]
-        if self.decided is not None and last.kind in ENDS and self.decided >= last.on:
+        if self.decided is None or (last.kind in ENDS and self.decided >= last.on):
             self.decided = None
+        elif self.seat_on(self.decided) is None:
+            self.decided = min(seat.start for seat in self.seats if seat.start > self.decided)
 
     def seat_on(self, day: date) -> UnitPlan | None:
         """The cell the member sits in on the day."""

@@ -160,7 +160,8 @@ def test_day_before_the_last_event_is_refused(loaded):
         ensure(day=date(2025, 6, 15))
 
 
-def test_system_with_other_content_is_left_alone(transactional_db):
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_system_with_other_content_is_left_alone():
     User.objects.create(login="ban-to-chuc", name="Cán bộ", password="!")
     with pytest.raises(Refusal, match="nội dung khác"):
         ensure()
