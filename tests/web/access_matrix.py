@@ -12,12 +12,14 @@ class Row:
     """What the walk expects of one address.
 
     `permission` is empty for pages that need no login;
-    `only_for` is one without which the page is not even there."""
+    `only_for` is one without which the page is not even there.
+    `asks_for_part`: the form names a part of the thing, so that an empty one finds nothing."""
 
     permission: str = ""
     posts: bool = False
     parts: dict[str, str] = field(default_factory=dict)
     only_for: str = ""
+    asks_for_part: bool = False
 
 
 def public(*, posts: bool = False) -> Row:
@@ -121,7 +123,7 @@ MATRIX = {
     "import_batch": reads("exchange.import", key="import"),
     "import_columns": writes("exchange.import", key="import"),
     "import_sheet": writes("exchange.import", key="import"),
-    "import_rows": writes("exchange.import", key="import"),
+    "import_rows": Row("exchange.import", posts=True, parts={"key": "import"}, asks_for_part=True),
     "import_check": writes("exchange.import", key="import"),
     "import_errors": reads("exchange.import", key="import"),
     "import_undo": writes("exchange.import", key="import"),

@@ -57,4 +57,6 @@ def expected(row: Row, verb: str, *, signed_in: bool, may: bool, acts: bool, see
         return {403}
     if not acts:
         return {403, 404} if sees else {404}
+    if verb == "POST" and row.asks_for_part:
+        return {404, 422}
     return {200, 302, 303} if verb in {"GET", "HEAD"} else {200, 204, 302, 303, 422}

@@ -18,7 +18,7 @@ from tests.web.access_matrix import MATRIX, Row
 from tests.web.access_oracle import permitted
 from tests.web.browser import faults_of, sideways
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.torture, pytest.mark.django_db(transaction=True)]
 SIZES = {"desk": {"width": 1366, "height": 768}, "phone": {"width": 360, "height": 740}}
 READERS = ("organisation_officer", "administrator")
 NODE = "c1"

@@ -47,11 +47,6 @@ def test_account_pages_have_no_fault_and_fit(open_page, session, size, scheme, o
         page.goto(path)
         assert faults_of(page) == [], path
         assert sideways(page) <= 0, path
-        if PICTURES:
-            name = path.strip("/").replace("/", "_").replace(str(other.pk), "x")
-            page.screenshot(
-                path=f"{PICTURES}/{name}-{size['viewport']['width']}-{scheme}.png", full_page=True
-            )
     assert page.complaints == []
 
 
