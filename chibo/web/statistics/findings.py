@@ -57,8 +57,10 @@ def movement_finding(figures: Figures) -> Sentence:
 def headcount_finding(table: CrossTable) -> Sentence:
     """The largest group of the first dimension that may be shown."""
     shown = {code: table.sum(0, code) for code in table.labels(0) if (code,) not in table.hidden}
-    if not shown or not table.total:
+    if not table.total:
         return Sentence(_("Chưa có đảng viên nào vào ngày này."))
+    if not shown:
+        return Sentence(_("Nhóm nào cũng ít người, nên gộp lại."))
     most = max(shown, key=lambda code: shown[code])
     words = {
         "group": table.labels(0)[most],

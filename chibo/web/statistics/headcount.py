@@ -23,11 +23,10 @@ _LABEL = 24
 
 @dataclass(frozen=True)
 class Count:
-    """A cell: its number, its proof, and whether it is too small to be shown."""
+    """A cell: its number and its proof."""
 
     value: int
     url: str = ""
-    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,15 +100,16 @@ def _as_understood(cross: CrossAsked) -> CrossForm:
 
 
 def count_rows(cross: CrossAsked, table: CrossTable) -> list[CountRow]:
-    """The values that occur, each with its cells."""
-    crossed = len(cross.names) > 1
-    columns = list(table.labels(1)) if crossed else []
+    """The values that occur, each with its cells. Hidden ones come as one row without their names."""
+    columns = list(table.labels(1)) if len(cross.names) > 1 else []
     rows = []
     for code, label in table.labels(0).items():
-        cells = [_count(cross, table.cells.get((code, other), 0), (code, other)) for other in columns]
-        hidden = not crossed and (code,) in table.hidden
-        total = Count(0, hidden=True) if hidden else _count(cross, table.sum(0, code), (code,))
-        rows.append(CountRow(label, cells, total))
+        if (code,) not in table.hidden:
+            cells = [_count(cross, table.cells.get((code, other), 0), (code, other)) for other in columns]
+            rows.append(CountRow(label, cells, _count(cross, table.sum(0, code), (code,))))
+    if table.hidden:
+        together = sum(table.cells[key] for key in table.hidden)
+        rows.append(CountRow(_("Các nhóm ít người, gộp lại"), [], Count(together)))
     return rows
 
 

@@ -131,7 +131,7 @@ def _cross_table(cross: CrossAsked) -> tuple[list[Column], list[Line]]:
     for row in count_rows(cross, table):
         total: list[Cell] = [row.total.value, Share(row.total.value, table.total)]
         cells: list[Cell] = [cell.value for cell in row.cells]
-        lines.append(Line([row.label, *cells, *([_("ẩn"), None] if row.total.hidden else total)]))
+        lines.append(Line([row.label, *cells, *total]))
     sums: list[Cell] = [cell.value for cell in column_sums(cross, table)]
     lines.append(Line([_("Cộng"), *sums, table.total, Share(table.total, table.total)], strong=True))
     return columns, lines
