@@ -129,7 +129,7 @@ def locality(request: Request, code: str) -> HttpResponse:
     rows = hamlet_rows(list(localities_on(here.day).filter(pk=found.pk)), here.day)
     charges, links = list(charges_of(found.pk)), list(links_of(found.pk))
     names = names_today({row.unit_id for row in charges} | {row.cell_id for row in links}, today)
-    may_see_history = request.seat.may(HISTORY)
+    may_see_history = may_change_locality(request, found, HISTORY)
     context = {
         "here": here,
         "row": rows[0] if rows else HamletRow(found, "", "none", []),

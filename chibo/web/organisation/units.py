@@ -37,6 +37,7 @@ from chibo.web.organisation.where import (
     NamedUnit,
     Where,
     may_change_unit,
+    own_unit,
     seen_unit,
     where,
 )
@@ -202,7 +203,7 @@ def changes(request: Request, code: str) -> HttpResponse:
 @reads(HISTORY)
 def history(request: Request, code: str) -> HttpResponse:
     """Every change about the organisation: who, when, which verb, old and new."""
-    unit = seen_unit(request, code)
+    unit = own_unit(request, code, HISTORY)
     context = frame(request, unit, "unit_history")
     context["acts"] = acts_about(unit, context["here"].today)
     return render(request, "organisation/history.html", context)
