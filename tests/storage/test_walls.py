@@ -22,6 +22,7 @@ WITHOUT_HISTORY = {
     "people.PersonKey": "a key kept in history could not be destroyed",
     "exchange.Batch": "staging: what is imported has its own history",
     "exchange.StagedRow": "staging",
+    "exchange.Advance": "how far a running import is",
     "exchange.Remembered": "a committee's habit of naming columns",
     "people.SavedView": "a reader's own list of filters",
 }

@@ -5,6 +5,7 @@ import json
 import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from io import BufferedReader
@@ -52,13 +53,14 @@ def dump(target: BinaryIO, *, passphrase: str | None, tell: Tell = lambda _name,
 
     `tell` hears the name of each file and its lines so far.
     """
-    with as_owner(), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        day = Installation.objects.values_list("demonstration_day", flat=True).first()
-        spooled = [_spool(noun, tell) for noun in nouns()]
-    manifest = Manifest(day, tuple(file.entry for file in spooled))
-    _pack(target, manifest, spooled, passphrase)
+    with ExitStack() as held:
+        with as_owner(), transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            day = Installation.objects.values_list("demonstration_day", flat=True).first()
+            spooled = [_spool(noun, tell, held) for noun in nouns()]
+        manifest = Manifest(day, tuple(file.entry for file in spooled))
+        _pack(target, manifest, spooled, passphrase)
     return manifest
 
 
@@ -80,8 +82,8 @@ def _pack(target: BinaryIO, manifest: Manifest, spooled: list[_Spooled], passphr
         sealed.finish()
 
 
-def _spool(noun: Noun, tell: Tell) -> _Spooled:
-    content = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115 -- closed when packed
+def _spool(noun: Noun, tell: Tell, held: ExitStack) -> _Spooled:
+    content = cast(BinaryIO, held.enter_context(tempfile.TemporaryFile()))
     writer, key, header = passing(content)
     digest, count, size = hashlib.sha256(), 0, 0
     for block, lines in _blocks(noun):
