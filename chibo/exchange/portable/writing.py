@@ -83,7 +83,7 @@ def _pack(target: BinaryIO, manifest: Manifest, spooled: list[_Spooled], passphr
 
 
 def _spool(noun: Noun, tell: Tell, held: ExitStack) -> _Spooled:
-    content = cast(BinaryIO, held.enter_context(tempfile.TemporaryFile()))
+    content = cast(BinaryIO, held.enter_context(tempfile.TemporaryFile()))  # noqa: SIM115 -- closed by the stack
     writer, key, header = passing(content)
     digest, count, size = hashlib.sha256(), 0, 0
     for block, lines in _blocks(noun):
