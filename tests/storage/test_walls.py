@@ -20,9 +20,9 @@ WITHOUT_HISTORY = {
     "accounts.FirstCode": "lives for an hour, no record",
     "storage.Installation": "the installation's own row",
     "people.PersonKey": "a key kept in history could not be destroyed",
+    "exchange.Advance": "how far a running import has come",
     "exchange.Batch": "staging: what is imported has its own history",
     "exchange.StagedRow": "staging",
-    "exchange.Advance": "how far a running import is",
     "exchange.Remembered": "a committee's habit of naming columns",
     "people.SavedView": "a reader's own list of filters",
 }
