@@ -1,6 +1,8 @@
 """Writes of the audit trail: the frame of every verb, looks, and forms sent once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, Protocol, TypeVar
 from uuid import UUID
@@ -15,6 +17,7 @@ from chibo.storage.refusal import refuse
 
 P = ParamSpec("P")
 R = TypeVar("R")
+_inside: ContextVar[bool] = ContextVar("inside_a_verb", default=False)
 
 
 class Actor(Protocol):
@@ -24,21 +27,33 @@ class Actor(Protocol):
 
 
 def verb(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Make a function a verb: one transaction, all or nothing, its name and actor in the history."""
+    """Make a function a verb: one transaction, all or nothing, its name and actor in the history.
+
+    A verb that calls others gives its own name to all of it: history tells what was done, not how.
+    """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         @wraps(function)
         def inner(*args: P.args, **kwargs: P.kwargs) -> R:
-            actor = kwargs.get("actor")
-            with (
-                transaction.atomic(),
-                pghistory.context(verb=name, actor=str(getattr(actor, "pk", "") or "")),
-            ):
+            with transaction.atomic(), _named(name, kwargs.get("actor")):
                 return function(*args, **kwargs)
 
         return inner
 
     return decorate
+
+
+@contextmanager
+def _named(name: str, actor: Any) -> Iterator[None]:
+    if _inside.get():
+        yield
+        return
+    token = _inside.set(True)
+    try:
+        with pghistory.context(verb=name, actor=str(getattr(actor, "pk", "") or "")):
+            yield
+    finally:
+        _inside.reset(token)
 
 
 def log_look(

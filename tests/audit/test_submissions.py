@@ -6,9 +6,9 @@ import pytest
 from django.db import transaction
 
 from chibo.accounts.models import User
-from chibo.audit.actions import claim_submission, finish_submission, log_look
+from chibo.audit.actions import claim_submission, finish_submission, log_look, verb
 from chibo.audit.models import Submission
-from chibo.audit.queries import looks_at
+from chibo.audit.queries import history_of, looks_at
 from chibo.storage.identity import Scope, acting
 from chibo.storage.refusal import Refusal
 
@@ -56,3 +56,17 @@ def test_look_keeps_who_in_which_role_and_how_many(user):
 
 def test_look_outside_any_identity_has_no_role(user):
     assert log_look(actor=user, what="people", count=50).role == ""
+
+
+def test_verb_inside_a_verb_is_told_under_the_outer_name(user):
+    @verb("test.inner")
+    def inner(*, actor: User) -> None:
+        actor.name = "B"
+        actor.save()
+
+    @verb("test.outer")
+    def outer(*, actor: User) -> None:
+        inner(actor=actor)
+
+    outer(actor=user)
+    assert history_of(user)[0].pgh_context == {"verb": "test.outer", "actor": str(user.pk)}

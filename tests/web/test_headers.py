@@ -48,7 +48,9 @@ def test_every_answer_carries_the_headers(cast):  # noqa: F811
     "url", ["/login/", "/nowhere/", "/organisation/", "/static/base.css", "/health/", "/first/"]
 )
 def test_answers_to_strangers_carry_the_headers(db, url):
-    check_headers(Client().get(url), url)
+    answer = Client().get(url)
+    check_headers(answer, url)
+    answer.close()
 
 
 def test_wrong_verb_and_forged_form_carry_the_headers(db):

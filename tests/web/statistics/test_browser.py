@@ -1,0 +1,62 @@
+"""Báo cáo in Chromium: nothing that axe finds, nothing wider than the window, one sheet of paper."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from chibo.accounts.choices import Role
+from tests.register import make_user
+from tests.web.browser import faults_of, sideways
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+PAGES = [
+    "/statistics/",
+    "/statistics/movement/huyen/?first=2024-01-01&last=2024-12-31",
+    "/statistics/movement/huyen/?first=2024-01-01&last=2024-12-31&view=form",
+    "/statistics/movement/huyen/proof/decrease/?first=2024-01-01&last=2024-12-31",
+    "/statistics/movement/huyen/proof/closing/?first=2024-01-01&last=2024-12-31",
+    "/statistics/headcount/huyen/?by=age&also=gender",
+    "/statistics/headcount/huyen/?by=ethnicity",
+    "/statistics/headcount/huyen/proof/?by=ethnicity&is=01",
+]
+
+
+@pytest.fixture
+def session(register, year):
+    """The session of an officer of the district's organisation board."""
+    client = Client()
+    client.force_login(make_user("khai", Role.ORGANISATION_OFFICER, register.district))
+    return client.cookies["chibo"].value
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1366, 360])
+def test_no_page_has_a_fault_or_is_too_wide(open_page, session, width, scheme):
+    page = open_page(session=session, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    for url in PAGES:
+        assert page.goto(url).status == 200
+        assert faults_of(page) == [], url
+        assert sideways(page) == 0, url
+    assert page.complaints == []
+
+
+def test_form_is_printed_on_one_sheet_across_which_invented_data_say_so(open_page, session):
+    page = open_page(session=session)
+    page.goto(PAGES[2])
+    sheets = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", sheets)) == 1
+    assert re.search(rb"/MediaBox\s*\[\s*0 0 841\.\d+ 594\.\d+|/MediaBox\s*\[\s*0 0 842", sheets)
+    page.emulate_media(media="print")
+    across = "getComputedStyle(document.querySelector('.demo'), '::after')"
+    assert page.evaluate(f"{across}.position") == "fixed"
+    assert "Dữ liệu minh họa" in page.evaluate(f"{across}.content")
+
+
+def test_from_the_first_page_to_a_person_by_clicking_figures_only(open_page, session):
+    page = open_page(session=session, java_script_enabled=False)
+    page.goto("/statistics/")
+    page.get_by_role("link", name="Năm 2024", exact=True).click()
+    page.locator("#why .eq a").nth(2).click()
+    page.get_by_role("link", name="Ngô Thị Bảo").first.click()
+    assert page.locator("h1").inner_text() == "Ngô Thị Bảo"
