@@ -16,7 +16,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-emit
 	--python-version 3.11 pyproject.toml --extra install
 
 .PHONY: help install dev run demo test check static-checks format lint types imports migrations translations \
-	templates fix bench torture messages requirements
+	templates fix bench torture messages query-counts requirements
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -96,6 +96,9 @@ torture: dev  ## the long tests: killed servers, full disks, random histories
 
 messages: dev  ## collect the texts of the interface for translation
 	$(BIN)/python tools/messages.py
+
+query-counts: dev  ## write down anew how many questions every page asks the database
+	QUERY_COUNTS=write $(BIN)/pytest --quiet tests/web/test_queries.py
 
 requirements: dev  ## pin newer versions (UPGRADE=--upgrade) or a new library
 	$(COMPILE) $(UPGRADE) --output-file requirements/run.txt
