@@ -147,6 +147,12 @@ def test_unsafe_address_is_refused_with_the_way_out(place, words, reason):
     assert not (place / "var").exists()
 
 
+def test_error_pages_with_details_stay_on_this_machine(place):
+    words = {"CHIBO_DEBUG": "yes", "CHIBO_HOSTS": "chibo.xa.example"}
+    done = chibo("serve", "--behind-proxy", var=place / "var", **words)
+    assert (done.returncode, "CHIBO_DEBUG" in done.stderr) == (1, True)
+
+
 def test_taken_port_is_refused_when_asked_for(place):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

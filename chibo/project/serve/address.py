@@ -6,6 +6,7 @@ import socket
 from dataclasses import dataclass
 from pathlib import Path
 
+from chibo.project.environment import flag
 from chibo.project.language import gettext as _
 from chibo.storage.refusal import refuse
 
@@ -63,6 +64,11 @@ def check(address: Address, *, demonstration: bool) -> None:
     if not address.plain and "CHIBO_HOSTS" not in os.environ:
         told = _("Hãy đặt CHIBO_HOSTS là tên miền người dùng gõ, ví dụ CHIBO_HOSTS=chibo.xa.example")
         raise refuse("serve.hosts", told)
+    if not address.plain and flag("CHIBO_DEBUG"):
+        told = _(
+            "CHIBO_DEBUG bày mã nguồn và dữ liệu trên trang lỗi, chỉ dùng ngay trên máy này. Hãy bỏ biến đó."
+        )
+        raise refuse("serve.debug", told)
 
 
 def port_for(host: str, wanted: int | None) -> int:
