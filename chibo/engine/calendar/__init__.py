@@ -1,9 +1,10 @@
-"""Days, ranges of days, reporting periods and dates that are only partly known."""
+"""Days, ranges of days, working days, reporting periods and dates that are only partly known."""
 
-from chibo.engine.calendar.partial import PartialDate, Precision, months_between
+from chibo.engine.calendar.partial import PartialDate, Precision, add_months, months_between
 from chibo.engine.calendar.periods import Period
 from chibo.engine.calendar.ranges import DayRange, merge
 from chibo.engine.calendar.reading import DateReading, read_date, swapped_column
+from chibo.engine.calendar.working import WorkingCalendar
 from chibo.engine.calendar.writing import write_day, write_in_sentence, write_partial
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "PartialDate",
     "Period",
     "Precision",
+    "WorkingCalendar",
+    "add_months",
     "merge",
     "months_between",
     "read_date",

@@ -49,6 +49,16 @@ def months_between(start: date, end: date) -> int:
     return months if reached else months - 1
 
 
+def add_months(start: date, months: int) -> date:
+    """The day on which so many months are full; in a month without that day, its last one.
+
+    >>> add_months(date(2020, 3, 20), 60), add_months(date(2023, 1, 31), 1)
+    (datetime.date(2025, 3, 20), datetime.date(2023, 2, 28))
+    """
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+
+
 @total_ordering
 @dataclass(frozen=True)
 class PartialDate:
