@@ -73,19 +73,34 @@ BEGIN
     IF fresh IS NULL THEN
         RETURN 0;
     END IF;
+    -- A spell counts from the opening after its first day to that before its end: what began less what ended.
     INSERT INTO membership_opening (tree, year, path, official, probationary, transit)
-    SELECT tree, year, left(place, size), coalesce(sum(n) FILTER (WHERE standing <> 'probationary'), 0),
-           coalesce(sum(n) FILTER (WHERE standing = 'probationary'), 0), coalesce(sum(n) FILTER (WHERE transit), 0)
-    FROM (
-        SELECT tree, year, place, standing, transit, count(*) AS n
+    WITH step AS (
+        SELECT tree, place, turn.year, coalesce(sum(sign) FILTER (WHERE standing <> 'probationary'), 0)::int AS official,
+               coalesce(sum(sign) FILTER (WHERE standing = 'probationary'), 0)::int AS probationary,
+               coalesce(sum(sign) FILTER (WHERE transit), 0)::int AS transit
         FROM membership_spell
-        JOIN unnest(fresh) AS year
-            ON during @> (make_date(year, 1, 1) - 1)
+        CROSS JOIN LATERAL (VALUES (chibo_year(lower(during)) + 1, 1), (chibo_year(upper(during)) + 1, -1)) AS turn (year, sign)
         CROSS JOIN LATERAL (VALUES ('t', path), ('n', now_path)) AS seat (tree, place)
-        GROUP BY tree, year, place, standing, transit
-    ) AS cell
-    CROSS JOIN LATERAL generate_series(4, length(place), 4) AS size
-    GROUP BY tree, year, left(place, size);
+        WHERE turn.year <= last
+        GROUP BY tree, place, turn.year
+    ), node AS (
+        SELECT tree, left(place, size) AS path, year, sum(official)::int AS official,
+               sum(probationary)::int AS probationary, sum(transit)::int AS transit
+        FROM step
+        CROSS JOIN LATERAL generate_series(4, length(place), 4) AS size
+        GROUP BY tree, left(place, size), year
+    ), stock AS (
+        SELECT tree, path, year AS since, lead(year) OVER years AS until, sum(official) OVER years AS official,
+               sum(probationary) OVER years AS probationary, sum(transit) OVER years AS transit
+        FROM node
+        WINDOW years AS (PARTITION BY tree, path ORDER BY year)
+    )
+    SELECT tree, year, path, official, probationary, transit
+    FROM stock
+    CROSS JOIN LATERAL generate_series(since, coalesce(until - 1, last)) AS year
+    WHERE year = ANY (fresh) AND (official, probationary, transit) <> (0, 0, 0)
+    ORDER BY tree, year, path;
     INSERT INTO membership_openingyear SELECT unnest(fresh);
     RETURN cardinality(fresh);
 END

@@ -5,6 +5,8 @@
 -- the reference; a property test holds the two together.
 CREATE FUNCTION chibo_project(persons uuid[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $function$
+DECLARE
+    moved uuid[];
 BEGIN
     DELETE FROM membership_movementplace WHERE person_id = ANY (persons);
     DELETE FROM membership_spell WHERE person_id = ANY (persons);
@@ -123,12 +125,18 @@ BEGIN
         JOIN organisation_unit u ON u.id = s.unit_id
         LEFT JOIN organisation_unit p ON p.id = s.partner_id
         ORDER BY s.person_id, s.day DESC, s.seq DESC
+    ), moved AS (
+        UPDATE people_person person SET place = l.place, toward = l.toward
+        FROM last_seat l
+        WHERE person.id = l.person_id AND (person.place, person.toward) IS DISTINCT FROM (l.place, l.toward)
+        RETURNING person.id
     )
-    UPDATE people_person person SET place = l.place, toward = l.toward
-    FROM last_seat l
-    WHERE person.id = l.person_id AND (person.place, person.toward) IS DISTINCT FROM (l.place, l.toward);
+    SELECT array_agg(m.id) INTO moved FROM moved m;
 
-    PERFORM chibo_follow_persons(persons);
+    -- A row about a person is written where the person's file lies: only files that moved are followed.
+    IF moved IS NOT NULL THEN
+        PERFORM chibo_follow_persons(moved);
+    END IF;
 END
 $function$;
 

@@ -69,15 +69,20 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
                    WHERE path COLLATE "C" >= root AND path COLLATE "C" < root || '~')
 $$;
 
-CREATE FUNCTION chibo_common(one text, other text) RETURNS text
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-    SELECT CASE
-        WHEN left(other, length(one)) = one THEN one
-        WHEN left(one, length(other)) = other THEN other
-        ELSE coalesce((SELECT max(left(one, step * 4) COLLATE "C")
-                       FROM generate_series(1, least(length(one), length(other)) / 4) AS step
-                       WHERE left(one, step * 4) = left(other, step * 4)), '')
-    END
+"""
+
+COMMON = """
+CREATE OR REPLACE FUNCTION chibo_common(one text, other text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    size int := least(length(one), length(other));
+BEGIN
+    size := size - size % 4;
+    WHILE left(one, size) <> left(other, size) LOOP
+        size := size - 4;
+    END LOOP;
+    RETURN left(one, size);
+END
 $$;
 """
 

@@ -1,13 +1,13 @@
 from django.db import migrations, models
 
-from chibo.storage.walls import DROP_FUNCTIONS, FUNCTIONS
+from chibo.storage.walls import COMMON, DROP_FUNCTIONS, FUNCTIONS
 
 
 class Migration(migrations.Migration):
     initial = True
     dependencies = []
     operations = [
-        migrations.RunSQL(FUNCTIONS, DROP_FUNCTIONS),
+        migrations.RunSQL(FUNCTIONS + COMMON, DROP_FUNCTIONS),
         migrations.CreateModel(
             name="Installation",
             fields=[
