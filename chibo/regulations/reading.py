@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-LINE = "\0line"
+LINE, LINES = "\0line", "\0lines"
 
 
 class RegulationError(ValueError):
@@ -25,13 +25,15 @@ class _Loader(yaml.SafeLoader):
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
-    found: dict[Any, Any] = {LINE: node.start_mark.line + 1}
+    lines: dict[Any, int] = {}
+    found: dict[Any, Any] = {LINE: node.start_mark.line + 1, LINES: lines}
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
         if key in found:
             raise RegulationError(
                 f"{node.start_mark.name}:{key_node.start_mark.line + 1}: {key!r} stands twice"
             )
+        lines[key] = key_node.start_mark.line + 1
         found[key] = loader.construct_object(value_node, deep=True)
     return found
 
@@ -53,7 +55,7 @@ class Row:
 
     def __init__(self, values: Mapping[str, Any], place: str) -> None:
         self._values = values
-        self._asked: set[str] = {LINE}
+        self._asked: set[str] = {LINE, LINES}
         self.place = place
 
     def error(self, message: str) -> RegulationError:
@@ -128,8 +130,27 @@ class Row:
         value = self._get(name)
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             raise self.error(f"{name}: a list of entries is expected")
-        file = self.place.rpartition(":")[0]
-        return [Row(item, f"{file}:{item[LINE]}") for item in value]
+        return [self._below(item) for item in value]
+
+    def row(self, name: str) -> "Row | None":
+        """A single mapping below this one, or None where it is left out."""
+        value = self._get(name)
+        if value is None:
+            return None
+        if not isinstance(value, dict):
+            raise self.error(f"{name}: {value!r} is not an entry with names and values")
+        return self._below(value)
+
+    def value(self, name: str) -> Any:
+        """Whatever stands under the name, as YAML understood it; None where it is left out."""
+        return self._get(name)
+
+    def names(self) -> tuple[str, ...]:
+        """The names given here, in the order of the file."""
+        return tuple(str(name) for name in self._values if name not in {LINE, LINES})
+
+    def _below(self, item: Mapping[str, Any]) -> "Row":
+        return Row(item, f"{self.place.rpartition(':')[0]}:{item[LINE]}")
 
     def finish(self) -> None:
         """Refuse names that nobody asked for."""
@@ -138,13 +159,18 @@ class Row:
             raise self.error(f"unknown: {', '.join(unknown)}")
 
 
-def read_yaml(path: Path) -> Row:
-    """The single mapping of a YAML file."""
+def load_yaml(path: Path) -> Any:
+    """What a YAML file holds; its mappings know their lines under `LINE` and `LINES`."""
     with path.open(encoding="utf-8") as file:
         try:
-            content = yaml.load(file, Loader=_Loader)  # noqa: S506 -- derives from SafeLoader
+            return yaml.load(file, Loader=_Loader)  # noqa: S506 -- derives from SafeLoader
         except yaml.YAMLError as problem:
             raise RegulationError(f"{path}: {problem}") from problem
+
+
+def read_yaml(path: Path) -> Row:
+    """The single mapping of a YAML file."""
+    content = load_yaml(path)
     if not isinstance(content, dict):
         raise RegulationError(f"{path}:1: the file must be one mapping")
     return Row(content, f"{path}:{content[LINE]}")

@@ -1,0 +1,100 @@
+"""Rules: conditions over named facts, judged met, not met or not yet known, with every reason."""
+
+from chibo.engine.rules.conditions import (
+    All,
+    AnyOf,
+    Each,
+    Flagged,
+    Is,
+    Many,
+    NoneOf,
+    Not,
+    Number,
+    OneOf,
+    RankAtLeast,
+    WordIs,
+)
+from chibo.engine.rules.counting import AddsUp, Capped, StatedShare, Vote
+from chibo.engine.rules.days import ChosenDay, Day, FactDay, MonthsAfter, StepDay
+from chibo.engine.rules.fact_reading import FactError, read_facts
+from chibo.engine.rules.facts import ABSENT, Fact, FactKind, Facts, Flag, Form
+from chibo.engine.rules.judging import Rule, RuleBook, judge
+from chibo.engine.rules.limits import CompletedMonths, OnOrBefore, SameDay, WithinMonths, WithinWorkingDays
+from chibo.engine.rules.outcome import Outcome, all_of, any_of
+from chibo.engine.rules.replaying import replay
+from chibo.engine.rules.values import (
+    Candidate,
+    Cited,
+    Local,
+    Parameter,
+    Plain,
+    RuleSet,
+    Share,
+    Special,
+    Stated,
+    Value,
+    plain_value,
+)
+from chibo.engine.rules.verdicts import Judgement, NotApplicable, Verdict
+from chibo.engine.rules.workings import Condition, Step, Working
+
+__all__ = [
+    "ABSENT",
+    "AddsUp",
+    "All",
+    "AnyOf",
+    "Candidate",
+    "Capped",
+    "ChosenDay",
+    "Cited",
+    "CompletedMonths",
+    "Condition",
+    "Day",
+    "Each",
+    "Fact",
+    "FactDay",
+    "FactError",
+    "FactKind",
+    "Facts",
+    "Flag",
+    "Flagged",
+    "Form",
+    "Is",
+    "Judgement",
+    "Local",
+    "Many",
+    "MonthsAfter",
+    "NoneOf",
+    "Not",
+    "NotApplicable",
+    "Number",
+    "OnOrBefore",
+    "OneOf",
+    "Outcome",
+    "Parameter",
+    "Plain",
+    "RankAtLeast",
+    "Rule",
+    "RuleBook",
+    "RuleSet",
+    "SameDay",
+    "Share",
+    "Special",
+    "Stated",
+    "StatedShare",
+    "Step",
+    "StepDay",
+    "Value",
+    "Verdict",
+    "Vote",
+    "WithinMonths",
+    "WithinWorkingDays",
+    "WordIs",
+    "Working",
+    "all_of",
+    "any_of",
+    "judge",
+    "plain_value",
+    "read_facts",
+    "replay",
+]
