@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from chibo.engine.findings import Finding, Message, Severity, gettext_noop
 from chibo.engine.vietnamese import search_key
 from chibo.exchange.choices import Fate, Stage
 from chibo.exchange.models import Batch, StagedRow
-from chibo.exchange.queries import Known, name_key
+from chibo.exchange.queries import Draft, Known, name_key
 from chibo.exchange.values import Seen
 from chibo.membership.models import Movement, Spell
 from chibo.people.models import Person, Post
@@ -56,7 +57,7 @@ _ALREADY = gettext_noop("Dòng này đã được nhập lần trước, nay b�
 class Judged:
     """One row with what was understood and found."""
 
-    row: StagedRow
+    row: Draft
     seen: Seen
     key: bytes
     identity: bytes | None = None
@@ -65,7 +66,7 @@ class Judged:
     imported: bool = False
     findings: list[tuple[str, Finding]] = field(default_factory=list)
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The name as searched."""
         parts = (self.seen.values.get(part, "") for part in ("family", "middle", "given"))

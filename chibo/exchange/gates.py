@@ -123,14 +123,15 @@ def check_markup(name: str, content: bytes) -> None:
 
 def check_cells(sheet: bytes) -> None:
     """A cell far out makes a parser reserve the whole rectangle before it."""
-    lines = (int(found[1]) for found in _ROW.finditer(sheet))
+    lines = (int(row) for row in _ROW.findall(sheet))
     if max(lines, default=0) > MOST_ROWS + HEADER_ROOM:
         raise GateError("too_many_rows", limit=MOST_ROWS)
-    for column, row in {(found[1], found[2]) for found in _CELL.finditer(sheet)}:
-        if int(row) > MOST_ROWS + HEADER_ROOM:
-            raise GateError("too_many_rows", limit=MOST_ROWS)
-        if column_number(column.decode()) > MOST_COLUMNS:
-            raise GateError("too_many_columns", limit=MOST_COLUMNS)
+    cells = _CELL.findall(sheet)
+    if max((int(row) for row in {row for _column, row in cells}), default=0) > MOST_ROWS + HEADER_ROOM:
+        raise GateError("too_many_rows", limit=MOST_ROWS)
+    columns = (column_number(column.decode()) for column in {column for column, _row in cells})
+    if max(columns, default=0) > MOST_COLUMNS:
+        raise GateError("too_many_columns", limit=MOST_COLUMNS)
 
 
 def column_number(letters: str) -> int:

@@ -66,7 +66,7 @@ class StagedRow(Placed):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="rows")
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="rows", db_index=False)
     number = models.PositiveIntegerField()
     cells = models.BinaryField()
     fixes = models.BinaryField(default=b"")

@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
-from chibo.engine.calendar import PartialDate, read_date
+from chibo.engine.calendar import DateReading, PartialDate, read_date
 from chibo.engine.findings import Finding, Message, Severity, gettext_noop
 from chibo.engine.vietnamese import (
     Encoding,
@@ -44,6 +45,11 @@ LENGTHS: Final = {
     "card_issuer": 160, "record_number": 20, "card_number": 20, "old_card_number": 20,
     "occupation_before": 160,
 }  # fmt: skip
+_RETURNING: Final = frozenset(
+    name
+    for name, told in FIELDS.items()
+    if told.sort in ("code", "mark") or name in ("gender", "cell") or name.endswith(("_country", "_province"))
+)
 _NO_NAME = gettext_noop("Thiếu họ và tên. Điền họ và tên đầy đủ.")
 _ONE_WORD = gettext_noop("“%(raw)s” chỉ có một từ. Kiểm tra họ và tên đầy đủ.")
 _NO_GENDER = gettext_noop("Thiếu giới tính. Điền Nam hoặc Nữ.")
@@ -71,9 +77,10 @@ _YOUNG = gettext_noop("Vào Đảng khi chưa đủ 18 tuổi. Kiểm tra ngày 
 
 @dataclass
 class Seen:
-    """What one row says: values by field, and findings with the field they concern."""
+    """What one row says: values by field, its dates also as such, and findings with their field."""
 
     values: dict[str, Any] = field(default_factory=dict)
+    dates: dict[str, PartialDate] = field(default_factory=dict)
     findings: list[tuple[str, Finding]] = field(default_factory=list)
     skip: bool = False
 
@@ -97,18 +104,35 @@ class Setting:
     only_cell: str = ""
     add_zeros: bool = False
 
+    @cached_property
+    def flipped(self) -> frozenset[str]:
+        """Fields whose column was typed month first."""
+        return frozenset(column.field for column in self.columns if column.month_first)
+
 
 def texts_of(row: Sequence[str], columns: Sequence[Column], fixes: Mapping[str, str]) -> dict[str, str]:
     """The texts of the fields, converted from old fonts and cleaned; what was typed on screen wins."""
-    found = {}
+    found, width = {}, len(row)
     for column in columns:
-        if column.field and column.index < len(row) and row[column.index]:
-            raw = row[column.index]
+        name = column.field
+        if name and column.index < width and (raw := row[column.index]):
             if column.encoding != Encoding.UNICODE:
                 raw = to_unicode(raw, Encoding(column.encoding))
-                raw = capitalise(raw) if FIELDS[column.field].sort == "name" else raw
-            found[column.field] = raw if _is_clean(raw) else clean(raw)
+                raw = capitalise(raw) if FIELDS[name].sort == "name" else raw
+            found[name] = raw if _is_clean(raw) else _cleaned(raw) if name in _RETURNING else clean(raw)
     return {**found, **{name: clean(text) for name, text in fixes.items()}}
+
+
+@lru_cache(4096)
+def _cleaned(text: str) -> str:
+    """For words that return in row after row. Never for a name or an address."""
+    return clean(text)
+
+
+@lru_cache(8192)
+def _read_date(raw: str) -> DateReading:
+    """The days of a list return too: of admissions, of cards given out together."""
+    return read_date(raw)
 
 
 def _is_clean(text: str) -> bool:
@@ -174,7 +198,6 @@ def _gender(seen: Seen, texts: Mapping[str, str]) -> None:
 
 
 def _dates(seen: Seen, texts: Mapping[str, str], setting: Setting) -> None:
-    flipped = {column.field for column in setting.columns if column.month_first}
     for name in DATES:
         raw = texts.get(name, "")
         if not raw and name == "birth":
@@ -183,14 +206,14 @@ def _dates(seen: Seen, texts: Mapping[str, str], setting: Setting) -> None:
             )
         if not raw:
             continue
-        reading = read_date(_day_first(raw) if name in flipped else raw)
+        reading = _read_date(_day_first(raw) if name in setting.flipped else raw)
         seen.findings += [(name, found) for found in reading.findings]
         if reading.value is None:
             continue
         if reading.value.start > setting.today:
             seen.stop(name, "date.future", _FUTURE)
         else:
-            seen.values[name] = reading.value.iso
+            seen.values[name], seen.dates[name] = reading.value.iso, reading.value
     if "birth" not in seen.values and not any(name == "birth" for name, _found in seen.findings):
         seen.stop("birth", "birth.missing", _NO_BIRTH)
 
@@ -205,9 +228,8 @@ def _day_first(raw: str) -> str:
 
 
 def _order(seen: Seen, setting: Setting) -> None:
-    known = {name: PartialDate.from_iso(seen.values[name]) for name in DATES if name in seen.values}
-    birth, joined, official = (known.get(name) for name in ("birth", "joined_on", "official_on"))
-    for name, when in known.items():
+    birth, joined, official = (seen.dates.get(name) for name in ("birth", "joined_on", "official_on"))
+    for name, when in seen.dates.items():
         if birth and name != "birth" and when.last < birth.start:
             seen.stop(name, "date.before_birth", _BEFORE_BIRTH)
     if joined and official and official.last < joined.start:

@@ -27,7 +27,9 @@ class Movement(OfPerson):
     )
     kind = models.CharField(max_length=24, choices=Kind.choices)
     on = models.DateField()
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="movements")
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, related_name="movements", db_index=False
+    )
     partner = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="partner_movements")
     outside = models.CharField(max_length=200, blank=True)
     outside_tier = models.CharField(max_length=16, choices=Outside.choices, blank=True)
@@ -111,7 +113,6 @@ class MovementPlace(models.Model):
                 include=["kind", "on", "sign", "standing", "outside_tier"],
                 name="movement_place_figure",
             ),
-            models.Index(fields=["person"], name="movement_place_person"),
         ]
 
     def __str__(self) -> str:

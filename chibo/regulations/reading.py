@@ -20,7 +20,7 @@ class RegulationError(ValueError):
     """A regulation file that cannot be used; the text says where and what to write instead."""
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """Safe YAML whose mappings remember their line and refuse a key given twice."""
 
 
@@ -163,7 +163,7 @@ def load_yaml(path: Path) -> Any:
     """What a YAML file holds; its mappings know their lines under `LINE` and `LINES`."""
     with path.open(encoding="utf-8") as file:
         try:
-            return yaml.load(file, Loader=_Loader)  # noqa: S506 -- derives from SafeLoader
+            return yaml.load(file, Loader=_Loader)  # noqa: S506 -- derives from the safe one
         except yaml.YAMLError as problem:
             raise RegulationError(f"{path}: {problem}") from problem
 

@@ -34,8 +34,23 @@ def _installation_key(path: Path) -> bytes:
     return path.read_bytes()
 
 
+@cache
+def _cipher(path: Path) -> AESGCM:
+    return AESGCM(_installation_key(path))
+
+
+@cache
+def _passing_cipher(path: Path) -> AESGCM:
+    return AESGCM(hashlib.sha256(b"passing text" + _installation_key(path)).digest())
+
+
+@cache
+def _index_key(path: Path) -> bytes:
+    return hashlib.sha256(b"blind index" + _installation_key(path)).digest()
+
+
 def _wrapping_key() -> AESGCM:
-    return AESGCM(_installation_key(settings.KEY_FILE))
+    return _cipher(settings.KEY_FILE)
 
 
 def new_data_key(person: UUID) -> bytes:
@@ -63,8 +78,7 @@ def unseal(sealed: bytes, *, wrapped: bytes, person: UUID, table: str, column: s
 
 def blind_index(text: str) -> bytes:
     """A keyed fingerprint for exact search of a many-valued field such as the identity number."""
-    key = hashlib.sha256(b"blind index" + _installation_key(settings.KEY_FILE)).digest()
-    return hmac.new(key, text.encode(), hashlib.sha256).digest()
+    return hmac.digest(_index_key(settings.KEY_FILE), text.encode(), "sha256")
 
 
 def wrap_text(text: str, *, bound: str) -> str:
@@ -80,7 +94,7 @@ def unwrap_text(wrapped: str, *, bound: str) -> str:
 
 
 def _passing_key() -> AESGCM:
-    return AESGCM(hashlib.sha256(b"passing text" + _installation_key(settings.KEY_FILE)).digest())
+    return _passing_cipher(settings.KEY_FILE)
 
 
 def wrap_bytes(content: bytes, *, bound: str) -> bytes:

@@ -29,6 +29,7 @@ _CLOCK = re.compile(r"[ T]00:00(:00(\.0+)?)?$")
 _DAY_FIRST = re.compile(r"(\d{0,2})[\s/.\-,]+(\d{0,2})[\s/.\-,]+(\d{4}|\d{2})")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.\-](\d{1,2})(?:[/.\-](\d{1,2}))?")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[\s/.\-,]+(\d{4})")
+_USUAL = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
 _COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4})")
 
 _UNREADABLE = gettext_noop("Không hiểu ngày “%(raw)s”; hãy ghi như 05/8/1998, 8/1998 hoặc 1998.")
@@ -91,6 +92,8 @@ def _serial_day(serial: int, epoch: int) -> date:
 
 
 def _text(raw: str, epoch: int) -> DateReading:
+    if found := _USUAL.fullmatch(raw):
+        return _day_first(raw, *found.groups())
     bare = _CLOCK.sub("", " ".join(_WORDS.sub(" ", raw).split()))
     if bare.isdecimal():
         return _digits(raw, bare, epoch)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from chibo.accounts.models import User
 from chibo.audit.actions import verb
-from chibo.engine.calendar import PartialDate, swapped_column
+from chibo.engine.calendar import swapped_column
 from chibo.engine.findings import Finding, gettext_noop
 from chibo.exchange.actions.opening import still_deciding
 from chibo.exchange.checks import MISSING, Judged, judge_match
@@ -16,15 +16,16 @@ from chibo.exchange.choices import FIELDS, Fate, Level
 from chibo.exchange.models import Batch, StagedRow
 from chibo.exchange.pouring import repaint
 from chibo.exchange.queries import (
+    Draft,
     Known,
     cells_by_name,
     columns_of,
     counted,
+    drafts,
     imported_before,
     keys_imported,
     known_persons,
     opened,
-    rows_of,
     sealed,
 )
 from chibo.exchange.values import Seen, Setting, understand
@@ -41,7 +42,7 @@ _AGAIN = gettext_noop("Tệp này đã được nhập ngày %(day)s. Dòng đã
 def check_rows(*, actor: User, batch: Batch, scope: Scope, today: date) -> Batch:
     """Understand every row, find whom it matches, and say what becomes of it. The register stays as it is."""
     setting = setting_of(batch, today)
-    judged = [_judged(batch, row, setting) for row in rows_of(batch)]
+    judged = [_judged(batch, row, setting) for row in drafts(batch)]
     _match(batch, judged, scope, today)
     repaint(
         StagedRow,
@@ -94,14 +95,12 @@ def setting_of(batch: Batch, today: date) -> Setting:
     return Setting(columns_of(batch), batch.on, today, cells, only, batch.add_zeros)
 
 
-def _judged(batch: Batch, row: StagedRow, setting: Setting) -> Judged:
-    cells: list[str] = opened(batch, row.cells)
-    fixes = opened(batch, row.fixes) or {}
+def _judged(batch: Batch, row: Draft, setting: Setting) -> Judged:
     unset = frozenset(column for number, column in batch.layout["unset"] if number + 1 == row.number)
-    seen = understand(cells, fixes, setting, unset)
+    seen = understand(row.cells, row.fixes, setting, unset)
     number = seen.values.get("identity_number")
     identity = blind_index(number) if number else None
-    return Judged(row, seen, _row_key(batch, seen, cells), identity)
+    return Judged(row, seen, _row_key(batch, seen, row.cells), identity)
 
 
 def _row_key(batch: Batch, seen: Seen, cells: Sequence[str]) -> bytes:
@@ -117,7 +116,7 @@ def _match(batch: Batch, judged: Sequence[Judged], scope: Scope, today: date) ->
         scope,
         identities=[one.identity for one in judged if one.identity],
         cards=[card for one in judged if (card := one.seen.values.get("card_number"))],
-        births=[birth for one in judged if (birth := one.seen.values.get("birth"))],
+        names=[(one.name, birth) for one in judged if one.name and (birth := one.seen.values.get("birth"))],
     )
     found = [_candidates(one, known) for one in judged]
     seats = spells_on([person.pk for persons in found for person in persons], today)
@@ -196,7 +195,7 @@ def _notes(batch: Batch, judged: Sequence[Judged]) -> list[list[Any]]:
     notes = []
     for column in columns_of(batch):
         if column.field and FIELDS[column.field].sort == "date":
-            dates = [PartialDate.from_iso(v) for one in judged if (v := one.seen.values.get(column.field))]
+            dates = [day for one in judged if (day := one.seen.dates.get(column.field))]
             swapped = swapped_column(dates)
             if swapped:
                 notes.append(_kept(column.field, swapped))

@@ -11,21 +11,21 @@ from django.utils.translation import gettext as _
 
 from chibo.accounts.models import User
 from chibo.audit.actions import verb
-from chibo.engine.calendar import PartialDate
 from chibo.exchange.actions.checking import check_rows
 from chibo.exchange.actions.filling import fill_known
 from chibo.exchange.choices import Fate, Stage
 from chibo.exchange.models import Advance, Batch, StagedRow
+from chibo.exchange.portable.reading import derived
 from chibo.exchange.pouring import pour, repaint
 from chibo.exchange.progress import Progress
-from chibo.exchange.queries import opened, rows_of
+from chibo.exchange.queries import rows_of, values_of
 from chibo.exchange.values import AXES, PROTECTED
 from chibo.membership.checks import check_holds_members
 from chibo.membership.choices import FactKind, Kind
 from chibo.membership.models import MembershipFact, Movement
 from chibo.membership.projection import project
 from chibo.organisation.models import Unit
-from chibo.people.actions import OPEN_FIELDS, derive
+from chibo.people.actions import OPEN_FIELDS
 from chibo.people.choices import ProtectedKind
 from chibo.people.models import Belonging, Person, PersonKey, Protected, Trait
 from chibo.storage.fields import days
@@ -34,7 +34,6 @@ from chibo.storage.identity import Scope
 from chibo.storage.protection import blind_index, new_data_key, seal
 from chibo.storage.refusal import Refusal, refuse
 
-_DATES = frozenset({"birth", "joined_on", "official_on", "youth_union_on", "card_issued_on"})
 PERSON_COLUMNS = ("id", "place", *OPEN_FIELDS, "sort_key", "search", "birth_year")
 
 
@@ -42,8 +41,8 @@ PERSON_COLUMNS = ("id", "place", *OPEN_FIELDS, "sort_key", "search", "birth_year
 class Newcomer:
     """A row that becomes a member: the person with an identifier, the cell, and what the row says."""
 
-    row: StagedRow
-    person: Person
+    row: UUID
+    person: UUID
     unit: Unit
     values: dict[str, Any]
 
@@ -115,22 +114,10 @@ def _transaction_start() -> datetime:
 
 
 def _newcomers(batch: Batch) -> list[Newcomer]:
-    rows = list(rows_of(batch).filter(fate=Fate.NEW))
-    said = [opened(batch, row.verdict)["values"] for row in rows]
-    units = {str(unit.pk): unit for unit in Unit.objects.filter(pk__in={values["cell"] for values in said})}
-    return [
-        Newcomer(row, _person(values, units[values["cell"]]), units[values["cell"]], values)
-        for row, values in zip(rows, said, strict=True)
-    ]
-
-
-def _person(values: dict[str, Any], unit: Unit) -> Person:
-    person = Person(id=new_id(), place=unit.path)
-    for name in OPEN_FIELDS:
-        said = values.get(name)
-        if said:
-            setattr(person, name, PartialDate.from_iso(said) if name in _DATES else said)
-    return derive(person)
+    rows = values_of(batch, Fate.NEW)
+    cells = {values["cell"] for _row, values in rows}
+    units = {str(unit.pk): unit for unit in Unit.objects.filter(pk__in=cells)}
+    return [Newcomer(row, new_id(), units[values["cell"]], values) for row, values in rows]
 
 
 def _check_cells(newcomers: Sequence[Newcomer], on: date) -> None:
@@ -154,12 +141,12 @@ def _bring_in(
     _pour_movements(batch, newcomers, actor, at)
     facts = _pour_exempt(newcomers)
     progress.on()
-    project([newcomer.person.pk for newcomer in newcomers])
+    project([newcomer.person for newcomer in newcomers])
     progress.on()
     repaint(
         StagedRow,
         ("person_id", "filled"),
-        ((one.row.pk, one.person.pk, _kept(facts.get(one.person.pk))) for one in newcomers),
+        ((one.row, one.person, _kept(facts.get(one.person))) for one in newcomers),
     )
     progress.on()
 
@@ -169,13 +156,8 @@ def _kept(fact: UUID | None) -> str:
 
 
 def _person_row(newcomer: Newcomer) -> tuple[Any, ...]:
-    person = newcomer.person
-    told = [
-        str(value or "") if name in _DATES else value
-        for name in OPEN_FIELDS
-        for value in [getattr(person, name)]
-    ]
-    return (person.pk, person.place, *told, person.sort_key, person.search, person.birth_year)
+    told = {name: newcomer.values.get(name) or "" for name in OPEN_FIELDS}
+    return (newcomer.person, newcomer.unit.path, *told.values(), *derived(told))
 
 
 def _pour_protected(newcomers: Sequence[Newcomer]) -> None:
@@ -185,17 +167,17 @@ def _pour_protected(newcomers: Sequence[Newcomer]) -> None:
     for one in newcomers:
         told = {kind: text for kind in PROTECTED if (text := one.values.get(kind))}
         if told:
-            keys[one.person.pk] = new_data_key(one.person.pk)
-        rows += [_protected_row(one.person, kind, text, keys[one.person.pk]) for kind, text in told.items()]
-    places = {one.person.pk: one.unit.path for one in newcomers}
+            keys[one.person] = new_data_key(one.person)
+        rows += [_protected_row(one, kind, text, keys[one.person]) for kind, text in told.items()]
+    places = {one.person: one.unit.path for one in newcomers}
     pour(PersonKey, ("person_id", "wrapped", "place"), ((pk, key, places[pk]) for pk, key in keys.items()))
     pour(Protected, ("id", "person_id", "kind", "sealed", "index", "place"), rows)
 
 
-def _protected_row(person: Person, kind: str, text: str, key: bytes) -> tuple[Any, ...]:
-    sealed = seal(text, wrapped=key, person=person.pk, table="people_protected", column=kind)
+def _protected_row(one: Newcomer, kind: str, text: str, key: bytes) -> tuple[Any, ...]:
+    sealed = seal(text, wrapped=key, person=one.person, table="people_protected", column=kind)
     index = blind_index(text) if kind == ProtectedKind.IDENTITY_NUMBER else None
-    return (new_id(), person.pk, kind, sealed, index, person.place)
+    return (new_id(), one.person, kind, sealed, index, one.unit.path)
 
 
 def _pour_belongings(newcomers: Iterable[Newcomer]) -> None:
@@ -205,7 +187,7 @@ def _pour_belongings(newcomers: Iterable[Newcomer]) -> None:
         (
             (
                 new_id(),
-                one.person.pk,
+                one.person,
                 one.values.get("ethnicity", ""),
                 one.values.get("religion", ""),
                 one.unit.path,
@@ -222,7 +204,7 @@ def _pour_traits(newcomers: Iterable[Newcomer], on: date) -> None:
         Trait,
         ("id", "person_id", "axis", "code", "during", "place"),
         (
-            (new_id(), one.person.pk, axis, code, since, one.unit.path)
+            (new_id(), one.person, axis, code, since, one.unit.path)
             for one in newcomers
             for axis in AXES
             if (code := one.values.get(axis))
@@ -237,7 +219,7 @@ def _pour_movements(batch: Batch, newcomers: Iterable[Newcomer], actor: User, at
         (
             (
                 new_id(),
-                one.person.pk,
+                one.person,
                 str(Kind.OPENING),
                 batch.on,
                 one.unit.pk,
@@ -261,7 +243,7 @@ def _pour_exempt(newcomers: Iterable[Newcomer]) -> dict[UUID, UUID]:
         (
             (
                 key,
-                one.person.pk,
+                one.person,
                 str(FactKind.EXEMPT),
                 days(date.fromisoformat(one.values["exempt_on"])),
                 one.unit.path,
@@ -269,4 +251,4 @@ def _pour_exempt(newcomers: Iterable[Newcomer]) -> dict[UUID, UUID]:
             for key, one in exempt
         ),
     )
-    return {one.person.pk: key for key, one in exempt}
+    return {one.person: key for key, one in exempt}

@@ -152,7 +152,10 @@ def _counts_rows(column: Column) -> bool:
 
 
 def _remember(unit: Unit, columns: Iterable[Column]) -> None:
-    for column in columns:
-        key = header_key(column.header)[:200]
-        if key:
-            Remembered.objects.update_or_create(unit=unit, header=key, defaults={"field": column.field})
+    told = {header_key(column.header)[:200]: column.field for column in columns}
+    Remembered.objects.bulk_create(
+        [Remembered(unit=unit, header=key, field=field) for key, field in told.items() if key],
+        update_conflicts=True,
+        unique_fields=["unit", "header"],
+        update_fields=["field"],
+    )

@@ -88,14 +88,15 @@ class _Draft:
         self.sort_key, self.search, self.birth_year = "", "", None
 
 
-def _person(row: Row) -> tuple[Any, ...]:
+def derived(row: Row) -> tuple[str, str, int | None]:
+    """Order, search text and year of birth of a person, from names and birth."""
     draft = derive(cast(Person, _Draft(row)))
     return draft.sort_key, draft.search, draft.birth_year
 
 
 _REMADE: dict[str, tuple[tuple[str, ...], Callable[[Row], tuple[Any, ...]]]] = {
     "organisation.Unit": (("path", "search"), lambda row: ("", "")),
-    "people.Person": (("sort_key", "search", "birth_year"), _person),
+    "people.Person": (("sort_key", "search", "birth_year"), derived),
     "accounts.User": (("password",), lambda row: ("!",)),
 }
 
