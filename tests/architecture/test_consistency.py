@@ -256,3 +256,10 @@ def test_template_named_anywhere_exists():
         for name in re.findall(r"[\"']([\w/-]+\.html)[\"']", text_of(path))
     }
     assert {name for name in named if not name.startswith("django/")} - known == set()
+
+
+def test_every_verb_has_words_for_the_history():
+    named = {name for path in MODULES for name in re.findall(r'@verb\("([a-z_.]+)"\)', text_of(path))}
+    told = set(re.findall(r'^    "([a-z_.]+)": _\("', text_of(WEB / "verbs.py"), re.MULTILINE))
+    assert len(named) > 50
+    assert named == told

@@ -18,7 +18,7 @@ from chibo.organisation.queries import path_on
 from chibo.people.models import Person
 from chibo.storage.models import Installation
 from tests.register import PAPER, TODAY, Register, make_register, make_user
-from tests.web.browser import browser, chromium, open_page  # noqa: F401 -- fixtures
+from tests.web.browser import browser, chromium, open_page, running  # noqa: F401 -- fixtures
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DESK = {"viewport": {"width": 1366, "height": 768}}

@@ -1,6 +1,8 @@
 """Debian's Chromium driven by Playwright, and axe run in it."""
 
 import os
+import subprocess
+import time
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -8,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connections
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -34,15 +36,31 @@ def chromium() -> Path:
     pytest.skip(f"NO BROWSER: {CHROMIUM} is missing, browser tests are not run (apt-get install chromium)")
 
 
+@pytest.fixture(scope="session")
+def running(chromium: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of one Chromium for all browser tests: starting it costs more than most of them."""
+    profile = tmp_path_factory.mktemp("chromium")
+    command = [chromium, *ARGUMENTS, "--remote-debugging-port=0", f"--user-data-dir={profile}", "about:blank"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield f"http://127.0.0.1:{_port(profile / 'DevToolsActivePort', process)}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
 @pytest.fixture
-def browser(chromium: Path) -> Iterator[Browser]:
-    """A running Chromium. Playwright's loop lives in this thread, so Django is told not to mind."""
+def browser(running: str) -> Iterator[Browser]:
+    """Chromium under Playwright, whose loop lives in this thread, so Django is told not to mind.
+
+    Closing it removes the pages and cookies of the test; the process goes on.
+    """
     patch = pytest.MonkeyPatch()
     patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")
     with sync_playwright() as playwright:
-        running = _launch(playwright, chromium)
-        yield running
-        running.close()
+        driven = playwright.chromium.connect_over_cdp(running)
+        yield driven
+        driven.close()
         connections.close_all()  # the loop's own connections, which nobody else can reach
     patch.undo()
 
@@ -81,5 +99,13 @@ def sideways(page: Page) -> int:
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
-def _launch(playwright: Playwright, chromium: Path) -> Browser:
-    return playwright.chromium.launch(executable_path=str(chromium), args=ARGUMENTS)
+def _port(told: Path, process: subprocess.Popen[bytes]) -> str:
+    """Where the started browser listens; it writes that into a file of its profile."""
+    for _attempt in range(300):
+        if told.exists() and (lines := told.read_text().split()):
+            return lines[0]
+        if process.poll() is not None:
+            break
+        time.sleep(0.1)
+    process.kill()
+    pytest.fail("Chromium did not start")

@@ -9,7 +9,7 @@ from chibo.accounts.choices import Role
 from chibo.accounts.models import Grant, User
 from chibo.organisation.models import Placement, Unit, UnitKind, UnitName, UnitPath
 from chibo.storage.fields import days
-from tests.web.browser import browser, chromium, open_page  # noqa: F401 -- fixtures
+from tests.web.browser import browser, chromium, open_page, running  # noqa: F401 -- fixtures
 
 LONG_AGO = days(date(2000, 1, 1))
 PASSWORD = "ruộng bậc thang mùa nước đổ"

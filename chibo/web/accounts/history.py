@@ -5,27 +5,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-
 from chibo.accounts.choices import Role
 from chibo.accounts.models import User
 from chibo.accounts.queries import grant_events, user_events, user_names
 from chibo.organisation.queries import latest_names
 from chibo.web.accounts.tables import in_reach
 from chibo.web.seat import Seat
+from chibo.web.verbs import verb_text
 
-VERBS = {
-    "accounts.open": _("Lập tài khoản"),
-    "accounts.open_in_role": _("Lập tài khoản"),
-    "accounts.close": _("Khóa tài khoản"),
-    "accounts.reopen": _("Mở lại tài khoản"),
-    "accounts.temporary_password": _("Đặt mật khẩu tạm"),
-    "accounts.grant": _("Phân quyền"),
-    "accounts.end_grant": _("Thu quyền"),
-    "accounts.change_password": _("Đổi mật khẩu"),
-    "accounts.preferences": _("Đổi cách hiển thị"),
-    "accounts.first_administrator": _("Lập người quản trị đầu tiên"),
-}
 _MOST = 200
 
 
@@ -49,7 +36,7 @@ def changes_of(user: User, seat: Seat) -> list[Change]:
     return [
         Change(
             event.pgh_created_at,
-            VERBS.get(_context(event).get("verb", ""), _("Thay đổi khác")),
+            verb_text(_context(event).get("verb", "")),
             people.get(_context(event).get("actor", ""), ""),
             _about(event, units),
         )

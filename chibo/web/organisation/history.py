@@ -18,13 +18,13 @@ from chibo.web.organisation.wording import (
     FIELDS,
     SMALL_WORDS,
     TABLES,
-    VERBS,
     flag_label,
     kind_label,
     locality_label,
     post_label,
     span,
 )
+from chibo.web.verbs import verb_text
 
 _OF_BOTH = (
     "organisation.LocalityChargeEvent",
@@ -101,8 +101,7 @@ def _idle(event: Any) -> bool:
 def _act(event: Any, actors: dict[UUID, str]) -> Act:
     context = event.pgh_context or {}
     verb, actor = context.get("verb", ""), context.get("actor", "")
-    words = VERBS.get(verb, verb) if verb else _("Ghi thẳng vào cơ sở dữ liệu")
-    return Act(event.pgh_created_at, actors.get(UUID(actor), "") if actor else "", str(words), [])
+    return Act(event.pgh_created_at, actors.get(UUID(actor), "") if actor else "", verb_text(verb), [])
 
 
 class _Words:

@@ -10,29 +10,6 @@ from chibo.regulations.loader import area_flags, kinds, locality_kinds, post_kin
 from chibo.regulations.values import Entry
 from chibo.web.wording import day_text
 
-VERBS = {
-    "organisation.found": gettext_lazy("Thành lập"),
-    "organisation.rename": gettext_lazy("Đổi tên"),
-    "organisation.move": gettext_lazy("Chuyển sang tổ chức cấp trên khác"),
-    "organisation.change_kind": gettext_lazy("Đổi loại hình"),
-    "organisation.close": gettext_lazy("Kết thúc hoạt động"),
-    "organisation.reopen": gettext_lazy("Rút việc kết thúc"),
-    "organisation.withdraw": gettext_lazy("Rút thay đổi sắp tới"),
-    "organisation.found_locality": gettext_lazy("Ghi thôn, xóm"),
-    "organisation.rename_locality": gettext_lazy("Đổi tên thôn, xóm"),
-    "organisation.change_charge": gettext_lazy("Đổi đơn vị phụ trách thôn, xóm"),
-    "organisation.assign_cell": gettext_lazy("Giao chi bộ phụ trách thôn, xóm"),
-    "organisation.release_cell": gettext_lazy("Thôi giao chi bộ phụ trách"),
-    "organisation.add_flag": gettext_lazy("Ghi loại địa bàn"),
-    "organisation.end_flag": gettext_lazy("Kết thúc loại địa bàn"),
-    "membership.move_unit": gettext_lazy("Chuyển sang tổ chức cấp trên khác"),
-    "membership.close_unit": gettext_lazy("Kết thúc hoạt động"),
-    "membership.withdraw_change": gettext_lazy("Rút thay đổi sắp tới"),
-    "membership.withdraw_closing": gettext_lazy("Rút việc kết thúc"),
-    "people.start_post": gettext_lazy("Ghi chức danh"),
-    "people.end_post": gettext_lazy("Thôi chức danh"),
-}
-
 FIELDS = {
     "name": gettext_lazy("Tên"),
     "kind": gettext_lazy("Loại hình"),

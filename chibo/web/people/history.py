@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from chibo.accounts.queries import user_names
 from chibo.audit.queries import history_around
 from chibo.people.models import Person
-from chibo.web.people.wording import FIELDS, VERBS
+from chibo.web.people.wording import FIELDS
+from chibo.web.verbs import verb_text
 
 _SECRET = {"people_protected", "people_belonging"}
 _AT_MOST = 200
@@ -49,7 +50,7 @@ def _change(event: Any, names: dict[UUID, str]) -> Change:
     return Change(
         event.pgh_created_at,
         names.get(UUID(actor), "") if actor else "",
-        str(VERBS.get(verb, verb)),
+        verb_text(verb),
         {"insert": _("ghi mới"), "update": _("sửa"), "delete": _("xóa")}.get(event.pgh_label, ""),
         _values(event),
     )

@@ -10,26 +10,6 @@ from chibo.people.queries import codes_of
 from chibo.regulations.loader import code_list
 from chibo.regulations.values import Code
 
-VERBS = {
-    "people.enter": _("Lập hồ sơ"),
-    "people.edit": _("Sửa thông tin"),
-    "people.set_trait": _("Ghi trình độ, nghề nghiệp"),
-    "people.set_residence": _("Ghi nơi cư trú"),
-    "people.set_belonging": _("Ghi dân tộc, tôn giáo"),
-    "people.protect": _("Ghi thông tin bảo vệ"),
-    "people.erase_protected": _("Hủy khóa thông tin bảo vệ"),
-    "people.start_post": _("Ghi chức danh"),
-    "people.end_post": _("Thôi chức danh"),
-    "membership.enter": _("Vào sổ đảng viên"),
-    "membership.record": _("Ghi biến động"),
-    "membership.receive": _("Tiếp nhận"),
-    "membership.void": _("Đính chính, hủy dòng sai"),
-    "membership.correct": _("Đính chính, ghi dòng đúng"),
-    "membership.start_fact": _("Ghi tình trạng"),
-    "membership.end_fact": _("Kết thúc tình trạng"),
-    "membership.withdraw_fact": _("Rút tình trạng ghi nhầm"),
-}
-
 LOOKS = {
     "people.list": _("Xem danh sách"),
     "people.file": _("Mở hồ sơ"),

@@ -337,7 +337,7 @@ def test_administrator_founds_the_first_organisation(world, client):
 def test_history_of_a_move_by_screen_names_the_actor(send, world):
     submit(send, "move")
     newest = history_around(world["dong-1"], "organisation.PlacementEvent")[0]
-    assert newest.pgh_context["verb"] == "organisation.move"
+    assert newest.pgh_context["verb"] == "membership.move_unit"
     assert newest.pgh_context["actor"]
 
 
