@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,6 +22,7 @@ from chibo.people.models import Person
 from chibo.storage.fields import days
 from chibo.storage.identity import Scope, acting
 from chibo.storage.models import Installation
+from tests.stages import set_once
 
 FOUNDED = date(2010, 1, 1)
 TODAY = date(2025, 6, 16)
@@ -118,11 +120,23 @@ def born(text: str) -> PartialDate:
     return PartialDate.from_iso(text)
 
 
-@pytest.fixture
-def register(db: None) -> Register:
+def dated_register() -> Register:
     """The small register, on its demonstration day."""
     Installation.objects.update_or_create(id=1, defaults={"demonstration_day": TODAY})
     return make_register()
+
+
+@pytest.fixture(scope="module")
+def register_stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Register]:
+    """The small register, once for a file of tests."""
+    with set_once(django_db_blocker):
+        yield dated_register()
+
+
+@pytest.fixture
+def register(register_stage: Register, db: None) -> Register:
+    """The small register of this test."""
+    return deepcopy(register_stage)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from chibo.exchange.models import Batch, StagedRow
 from chibo.exchange.progress import Progress
 from chibo.exchange.queries import columns_of, opened
 from chibo.storage.identity import Scope, acting
-from tests.register import TODAY, Register, make_user, register  # noqa: F401 -- a fixture
+from tests.register import TODAY, Register, make_user, register, register_stage  # noqa: F401 -- a fixture
 
 
 @dataclass

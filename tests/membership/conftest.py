@@ -1,3 +1,3 @@
 """The small register for the tests of this package."""
 
-from tests.register import register  # noqa: F401 -- fixture
+from tests.register import register, register_stage  # noqa: F401 -- fixture

@@ -18,15 +18,10 @@ from chibo.organisation.queries import (
 from chibo.storage.fields import days
 from chibo.storage.identity import Scope
 from chibo.storage.refusal import Refusal
-from tests.organisation.world import ACTOR, PAPER, START, TODAY, make_world
+from tests.organisation.world import ACTOR, PAPER, START, TODAY
 
 pytestmark = pytest.mark.django_db
 LATER = date(2020, 5, 4)
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def codes(refusal) -> list[str]:

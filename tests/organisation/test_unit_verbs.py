@@ -1,5 +1,6 @@
 """Verbs on organisations: what they write, and why they refuse."""
 
+from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
@@ -25,7 +26,7 @@ from chibo.organisation.queries import (
 from chibo.storage.fields import days
 from chibo.storage.identity import Scope, acting
 from chibo.storage.refusal import Refusal
-from tests.organisation.world import ACTOR, PAPER, START, TODAY, make_world
+from tests.organisation.world import ACTOR, PAPER, START, TODAY
 
 pytestmark = pytest.mark.django_db
 SOON = date(2025, 6, 25)
@@ -33,8 +34,8 @@ EARLIER = date(2020, 5, 4)
 
 
 @pytest.fixture
-def world():
-    made = make_world()
+def world(world_stage, db):
+    made = deepcopy(world_stage)
     root = made["huyen"].path
     with transaction.atomic(), acting(user=None, scope=Scope((root,), (root,))):
         yield made

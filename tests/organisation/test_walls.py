@@ -22,15 +22,10 @@ from chibo.organisation.models import (
 )
 from chibo.storage.fields import days
 from chibo.storage.refusal import Refusal
-from tests.organisation.world import ACTOR, PAPER, START, TODAY, make_user, make_world
+from tests.organisation.world import ACTOR, PAPER, START, TODAY, make_user
 
 pytestmark = pytest.mark.django_db
 LATER = date(2020, 5, 4)
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def overlapping(world):

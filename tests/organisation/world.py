@@ -1,8 +1,12 @@
 """A small invented district, made by the verbs themselves."""
 
+from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
+import pytest
 from django.db import transaction
 
 from chibo.accounts.choices import Role
@@ -16,6 +20,8 @@ from chibo.people.actions import start_post
 from chibo.people.models import Person
 from chibo.storage.fields import days
 from chibo.storage.identity import Scope, acting
+from chibo.storage.models import Installation
+from tests.stages import set_once
 
 TODAY = date(2025, 6, 16)
 START = date(2010, 1, 1)
@@ -127,3 +133,22 @@ def make_user(login: str, role: Role, unit: Unit | None) -> User:
     user.save()
     Grant.objects.create(user=user, role=role, unit=unit, during=days(START))
     return user
+
+
+def dated_world() -> World:
+    """The district, seen on the day of the demonstration."""
+    Installation.objects.update_or_create(id=1, defaults={"demonstration_day": TODAY})
+    return make_world()
+
+
+@pytest.fixture(scope="module")
+def world_stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """The district, once for a file of tests."""
+    with set_once(django_db_blocker):
+        yield dated_world()
+
+
+@pytest.fixture
+def world(world_stage: World, db: None) -> World:
+    """The district of this test."""
+    return deepcopy(world_stage)

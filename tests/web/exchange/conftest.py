@@ -1,3 +1,3 @@
 """The small register for the import wizard."""
 
-from tests.register import register  # noqa: F401 -- a fixture
+from tests.register import register, register_stage  # noqa: F401 -- a fixture

@@ -8,8 +8,7 @@ from django.test import Client
 from django.utils.html import escape
 
 from chibo.accounts.choices import Role
-from chibo.storage.models import Installation
-from tests.organisation.world import TODAY, World, make_user, make_world
+from tests.organisation.world import World, make_user, world, world_stage  # noqa: F401 -- fixtures
 
 PAPERED = {
     "paper_issuer": "Ban Thường vụ Huyện ủy",
@@ -19,14 +18,7 @@ PAPERED = {
 }
 
 
-@pytest.fixture
-def world(db: None) -> World:
-    """The district, seen on the day of the demonstration."""
-    Installation.objects.update_or_create(id=1, defaults={"demonstration_day": TODAY})
-    return make_world()
-
-
-def seated(world: World, role: Role, code: str = "huyen") -> Client:
+def seated(world: World, role: Role, code: str = "huyen") -> Client:  # noqa: F811 -- a fixture is asked for by its name
     """A signed-in client of somebody with one role in one unit."""
     client = Client()
     client.force_login(make_user(f"{role}-{code}", role, world[code]))
@@ -34,13 +26,13 @@ def seated(world: World, role: Role, code: str = "huyen") -> Client:
 
 
 @pytest.fixture
-def officer(world: World) -> Client:
+def officer(world: World) -> Client:  # noqa: F811 -- as above
     """An officer of the whole district."""
     return seated(world, Role.ORGANISATION_OFFICER)
 
 
 @pytest.fixture
-def clerk(world: World) -> Client:
+def clerk(world: World) -> Client:  # noqa: F811 -- as above
     """The office of one commune."""
     return seated(world, Role.GRASSROOTS_OFFICE, "xa-dong")
 

@@ -6,7 +6,7 @@ import pytest
 
 from chibo.organisation import actions as tree
 from chibo.organisation.queries import path_on
-from tests.organisation.world import ACTOR, PAPER, START, give_office
+from tests.organisation.world import ACTOR, PAPER, START, World, dated_world, give_office
 from tests.web.browser import faults_of, sideways
 from tests.web.organisation.conftest import PAPERED
 
@@ -32,6 +32,12 @@ PAGES = [
     "localities/",
     "localities/thon-dong-1/",
 ]
+
+
+@pytest.fixture
+def world(db) -> World:
+    """The district, really written: the live server has its own connection."""
+    return dated_world()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from chibo.membership.actions import receive_transfer, record_movement, void_movement
 from chibo.people.actions import set_belonging
-from tests.register import PAPER, TODAY, born, desk_at, office, register  # noqa: F401 -- fixtures
+from tests.register import PAPER, TODAY, born, desk_at, office, register, register_stage  # noqa: F401 -- fixtures
 from tests.web.browser import browser, chromium, open_page, running  # noqa: F401 -- fixtures
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from chibo.accounts.choices import Role
-from tests.register import make_user
+from tests.register import Register, dated_register, make_user
 from tests.web.browser import faults_of, sideways
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -20,6 +20,12 @@ PAGES = [
     "/statistics/headcount/huyen/?by=ethnicity",
     "/statistics/headcount/huyen/proof/?by=ethnicity&is=01",
 ]
+
+
+@pytest.fixture
+def register(db) -> Register:
+    """The register, really written: the live server has its own connection."""
+    return dated_register()
 
 
 @pytest.fixture
