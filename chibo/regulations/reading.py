@@ -7,7 +7,7 @@ misspelt key is an error, never silence.
 
 import csv
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,15 @@ class RegulationError(ValueError):
     """A regulation file that cannot be used; the text says where and what to write instead."""
 
 
+class DuplicateNameError(RegulationError):
+    """A name given twice in one mapping."""
+
+    def __init__(self, place: str, name: object) -> None:
+        super().__init__(f"{place}: {name!r} stands twice")
+        self.place = place
+        self.name = name
+
+
 class _Loader(yaml.CSafeLoader):
     """Safe YAML whose mappings remember their line and refuse a key given twice."""
 
@@ -29,10 +38,12 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
     found: dict[Any, Any] = {LINE: node.start_mark.line + 1, LINES: lines}
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
-        if key in found:
-            raise RegulationError(
-                f"{node.start_mark.name}:{key_node.start_mark.line + 1}: {key!r} stands twice"
+        if not isinstance(key, Hashable):
+            raise yaml.constructor.ConstructorError(
+                None, None, "a list cannot be a name", key_node.start_mark
             )
+        if key in found:
+            raise DuplicateNameError(f"{node.start_mark.name}:{key_node.start_mark.line + 1}", key)
         lines[key] = key_node.start_mark.line + 1
         found[key] = loader.construct_object(value_node, deep=True)
     return found

@@ -12,6 +12,7 @@ from chibo.engine.rules.conditions import (
     Number,
     OneOf,
     RankAtLeast,
+    Says,
     WordIs,
 )
 from chibo.engine.rules.counting import AddsUp, Capped, StatedShare, Vote
@@ -78,6 +79,7 @@ __all__ = [
     "RuleBook",
     "RuleSet",
     "SameDay",
+    "Says",
     "Share",
     "Special",
     "Stated",

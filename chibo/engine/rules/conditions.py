@@ -40,6 +40,21 @@ class Is:
 
 
 @dataclass(frozen=True)
+class Says:
+    """A value of the rules that is yes."""
+
+    key: str
+
+    def judge(self, at: Circumstances) -> Working:
+        """Whether the rules say yes."""
+        stated = at.value(self.key)
+        if stated is None or not isinstance(stated.value, bool):
+            return unusable(self.key, stated)
+        told: dict[str, Plain] = {"value": self.key}
+        return Working(kind="says", outcome=Outcome.of(stated.value), told=told, values=(stated,))
+
+
+@dataclass(frozen=True)
 class OneOf:
     """A word that is among those a value of the rules lists."""
 

@@ -138,16 +138,15 @@ class Candidate:
 
     value: Value
     cited: tuple[Cited, ...]
-    note: str = ""
 
     def to_json(self) -> Plain:
         """Plain data with fixed keys.
 
         >>> Candidate(value=60, cited=()).to_json()
-        {'value': 60, 'cited': [], 'note': ''}
+        {'value': 60, 'cited': []}
         """
         cited: list[Plain] = [each.to_json() for each in self.cited]
-        return {"value": plain_value(self.value), "cited": cited, "note": self.note}
+        return {"value": plain_value(self.value), "cited": cited}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,7 +164,6 @@ class Stated:
     cited: tuple[Cited, ...] = ()
     confidence: str = "general"
     candidates: tuple[Candidate, ...] = ()
-    note: str = ""
     local: bool = False
 
     @property
@@ -193,7 +191,6 @@ class Stated:
             "cited": [each.to_json() for each in self.cited],
             "candidates": [each.to_json() for each in self.candidates],
             "local": self.local,
-            "note": self.note,
         }
 
 
