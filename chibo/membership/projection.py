@@ -14,6 +14,12 @@ def project(persons: Iterable[UUID]) -> None:
             cursor.execute("SELECT chibo_project(%s)", [wanted])
 
 
+def follow(persons: Iterable[UUID]) -> None:
+    """Put what hangs on these persons where their files lie, also of files that did not move just now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT chibo_follow_persons(%s)", [list(persons)])
+
+
 def project_units(units: Iterable[UUID]) -> None:
     """Rewrite everybody who ever had a seat in the units or was on the way, and the posts held there."""
     changed = set(units)
@@ -22,6 +28,13 @@ def project_units(units: Iterable[UUID]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT chibo_project(chibo_persons_of(%s))", [list(changed)])
         cursor.execute("SELECT chibo_place_posts(%s)", [list(changed)])
+
+
+def project_everybody() -> None:
+    """Everything anew in one pass, for tables that have just been filled."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT chibo_project(ARRAY(SELECT id FROM people_person))")
+        cursor.execute("SELECT chibo_place_posts(ARRAY(SELECT id FROM organisation_unit))")
 
 
 def open_years(last: int) -> int:

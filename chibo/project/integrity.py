@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from chibo.engine import ledger
-from chibo.membership.projection import open_years, project
+from chibo.membership.projection import follow, open_years, project
 from chibo.membership.queries import entries_of
 from chibo.organisation.models import Locality, Placement, Unit, UnitName
 from chibo.organisation.projection import settle_paths, settle_search
@@ -164,6 +164,7 @@ def _stale(batch: list[UUID], repair: bool) -> list[str]:
     with _trial(repair):
         before = {name: _of(query, batch) for name, query in _PERSONS.items()}
         project(batch)
+        follow(batch)
         after = {name: _of(query, batch) for name, query in _PERSONS.items()}
     return sorted({str(row[0]) for name in _PERSONS for row in before[name] ^ after[name]})
 

@@ -18,6 +18,11 @@ from chibo.storage.refusal import Refusal, refuse
 # Tables that are filled besides those of the nouns.
 BESIDES = ("organisation_unitpath", "people_personkey")
 PROJECTIONS = ("membership_spell", "membership_movementplace")
+_ROOM = (
+    "SET LOCAL maintenance_work_mem = '192MB'",
+    "SET LOCAL max_parallel_maintenance_workers = 2",
+    "SET LOCAL work_mem = '48MB'",
+)
 _CONSTRAINTS = """
     SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname),
            format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s',
@@ -42,6 +47,12 @@ _SEQUENCES = """
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
     WHERE c.oid = ANY (%s::regclass[]) AND a.attidentity <> ''
 """
+
+
+def take_room() -> None:
+    """More memory and another core for the sorts of this one transaction."""
+    with connection.cursor() as cursor:
+        _run(cursor, _ROOM)
 
 
 @contextmanager

@@ -10,12 +10,12 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from chibo.exchange.portable.archive import ArchiveReader, damaged, not_ours
-from chibo.exchange.portable.bulk import BESIDES, PROJECTIONS, clear_words, without_constraints
+from chibo.exchange.portable.bulk import BESIDES, PROJECTIONS, clear_words, take_room, without_constraints
 from chibo.exchange.portable.nouns import PLACES, Noun, nouns
 from chibo.exchange.portable.protecting import Protector
 from chibo.exchange.portable.reading import Row, bad_line, columns, remade, rows_of, secret_of, values_of
 from chibo.exchange.portable.sealing import MAGIC, is_sealed, open_from
-from chibo.membership.projection import open_years, project
+from chibo.membership.projection import open_years, project_everybody
 from chibo.organisation.models import Placement, Unit
 from chibo.organisation.projection import settle_paths, settle_search
 from chibo.people.models import Person
@@ -25,7 +25,6 @@ from chibo.storage.owner import as_owner
 from chibo.storage.refusal import refuse
 
 Tell = Callable[[str, int], None]
-_BATCH = 20_000
 _TOLD = 10_000
 _LAST_SEATS = """
     SELECT DISTINCT ON (m.person_id) m.person_id::text AS person, coalesce(u.path, '') AS place,
@@ -75,6 +74,7 @@ class _Load:
 
     def run(self) -> Loaded:
         check_empty()
+        take_room()
         entries = self.archive.manifest.files
         for noun, entry in zip(nouns(), entries, strict=False):
             if noun.file != entry.name:
@@ -98,6 +98,8 @@ class _Load:
         with without_constraints(PROJECTIONS, self.tell):
             self._project()
         open_years(today().year)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE membership_spell, membership_movementplace, membership_opening")
         return Loaded({noun.name: entry.lines for noun, entry in zip(nouns(), entries, strict=True)})
 
     def _fill(self, noun: Noun, lines: Iterable[bytes]) -> None:
@@ -207,12 +209,8 @@ class _Load:
                 copy.write_row([person, wrapped, *self.places.get(person, ("", ""))])
 
     def _project(self) -> None:
-        persons = list(Person.objects.order_by("pk").values_list("pk", flat=True))
-        for start in range(0, len(persons), _BATCH):
-            project(persons[start : start + _BATCH])
-            self.tell("projections", min(start + _BATCH, len(persons)))
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT chibo_place_posts(ARRAY(SELECT id FROM organisation_unit))")
+        project_everybody()
+        self.tell("projections", Person.objects.count())
 
 
 def check_empty() -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from rich.console import Console
 from rich.progress import Progress as Bar
 from rich.table import Table
@@ -85,6 +85,7 @@ def run(options: argparse.Namespace) -> int:
         if options.errors and found.faults:
             options.errors.write_bytes(error_workbook(found.batch))
         if options.dry_run:
+            connection.check_constraints()
             transaction.set_rollback(True)
     _tell(found, options)
     return 0
