@@ -49,22 +49,23 @@ def _row(kinds: Mapping[str, FactKind], given: Mapping[str, object], before: str
     found: dict[str, Fact] = {}
     for part, value in given.items():
         name = f"{before}{part}"
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and name not in kinds:
             found.update(_row(kinds, value, f"{name}."))
-        elif value is not None:
-            found[name] = _fact(kinds, name, value)
-        elif name not in kinds:
+            continue
+        kind = kinds.get(name)
+        if kind is None or (not before and _in_rows(kinds, name)):
             raise FactError(name, Message(_NO_FACT, {"name": name}))
+        if value is not None:
+            found[name] = (
+                _rows(kinds, name, value) if kind.form is Form.ROWS else _READERS[kind.form](kind, value)
+            )
     return found
 
 
-def _fact(kinds: Mapping[str, FactKind], name: str, given: object) -> Fact:
-    kind = kinds.get(name)
-    if kind is None:
-        raise FactError(name, Message(_NO_FACT, {"name": name}))
-    if kind.form is Form.ROWS:
-        return _rows(kinds, name, given)
-    return _READERS[kind.form](kind, given)
+def _in_rows(kinds: Mapping[str, FactKind], name: str) -> bool:
+    """Whether a fact can only be told of one row of a list."""
+    above = kinds.get(name.partition(".")[0])
+    return above is not None and above.name != name and above.form is Form.ROWS
 
 
 def _rows(kinds: Mapping[str, FactKind], name: str, given: object) -> tuple[Row, ...]:
