@@ -24,6 +24,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 
 
 @pytest.fixture(scope="session")
@@ -83,15 +84,22 @@ def open_page(browser: Browser, live_server: Any) -> Callable[..., Page]:
 
 
 def faults_of(page: Page) -> list[str]:
-    """What axe finds, any impact: rule, element and remedy. Runs outside the page's own policy."""
+    """What axe finds, any impact: colours, element and remedy. Runs outside the page's own policy.
+
+    In light everything is looked at; in dark only what depends on colour.
+    """
     source = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
     page.evaluate(source)
-    result = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
-    return [
-        f"{fault['id']}: {node['html'][:160]} ({fault['help']})"
-        for fault in result["violations"]
-        for node in fault["nodes"]
-    ]
+    found = []
+    for scheme, only in (("dark", COLOUR_RULES), ("light", RULES)):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        result = page.evaluate("only => axe.run({runOnly: only})", only)
+        found += [
+            f"{scheme}: {fault['id']}: {node['html'][:160]} ({fault['help']})"
+            for fault in result["violations"]
+            for node in fault["nodes"]
+        ]
+    return found
 
 
 def sideways(page: Page) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client, RequestFactory
 from django.test.client import ClientHandler
@@ -15,6 +15,7 @@ from django.urls import reverse
 from chibo.accounts.models import User
 from chibo.web.routes import every_route
 from tests.web.access_cast import ABOVE, SEATS, Cast, build, missing, relatives
+from tests.web.access_judge import Judge
 from tests.web.access_matrix import MATRIX, Row
 from tests.web.access_oracle import SEEN_BY, UNSAFE_NEVER_USED, expected, permitted, reached
 
@@ -71,8 +72,9 @@ def _placed(cast: Cast, name: str, row: Row, user: str) -> Iterator[Visit]:
             url = reverse(name, kwargs={part: cast.things[sort, owner] for part, sort in row.parts.items()})
             yield Visit(name, f"of {owner}", url, acts=owner == user, sees=owner == user)
         return
-    units = [unit for _role, unit in SEATS[user] if unit] or ["c1"]
-    for relation, node in ((rel, node) for unit in units for rel, node in relatives(unit).items()):
+    first, *more = [unit for _role, unit in SEATS[user] if unit] or ["c1"]
+    around = [*relatives(first).items(), *(("own", unit) for unit in more)]
+    for relation, node in around:
         url = reverse(name, kwargs={part: cast.key(sort, node) for part, sort in row.parts.items()})
         yield Visit(name, f"{relation} {node}", url, _acts(row, user, node), _sees(row, user, node))
 
@@ -109,10 +111,15 @@ class Caller:
             transaction.set_rollback(True)
         return answer
 
-    def send(self, verb: str, url: str) -> tuple[int, bytes]:
-        """Status and body, the form's token apart."""
+    def ask(self, verb: str, url: str) -> tuple[HttpResponseBase, bytes]:
+        """The answer and its body, the form's token apart."""
         answer = self.answer(verb, url)
-        return answer.status_code, _TOKEN.sub(b"", answer.getvalue())
+        return answer, _TOKEN.sub(b"", answer.getvalue())
+
+    def send(self, verb: str, url: str) -> tuple[int, bytes]:
+        """Status and body."""
+        answer, body = self.ask(verb, url)
+        return answer.status_code, body
 
 
 def verbs_for(visit: Visit, user: str) -> tuple[str, ...]:
@@ -146,18 +153,27 @@ def test_every_address_has_a_row_and_every_row_an_address():
         assert parts == set(MATRIX[name].parts), name
 
 
+def members_of(cast: Cast) -> list[bytes]:
+    """Names of members on the stage."""
+    return [word.encode() for word in cast.canaries]
+
+
 @pytest.mark.parametrize("user", USERS)
 def test_every_address_answers_as_the_oracle_says(cast, user):
-    """Status by the oracle; foreign answers as missing, word for word; no name of a person out of reach."""
+    """Status by the oracle; foreign answers as missing, word for word; no name of a person out of reach.
+
+    And with every answer: the headers, no member's name in an address, nothing written by looking, and the
+    database's identity gone.
+    """
     caller, roles = Caller(cast.users.get(user)), [role for role, _unit in SEATS.get(user, [])]
-    hidden, wrong, leaked, foreign = hidden_from(cast, user), [], [], {}
+    judge, wrong, foreign = Judge(hidden_from(cast, user), members_of(cast)), [], {}
     for row, visit in visits(cast, "leader" if user == "anonymous" else user):
         may = bool(row.permission) and permitted(roles, row.permission)
         if not may and not visit.first:
             continue  # refused before the object is looked at, whichever it is
         there = not row.only_for or permitted(roles, row.only_for)
         for verb in verbs_for(visit, user):
-            status, body = caller.send(verb, visit.url)
+            answer, body = caller.ask(verb, visit.url)
             right = expected(
                 row,
                 verb,
@@ -166,20 +182,16 @@ def test_every_address_answers_as_the_oracle_says(cast, user):
                 acts=visit.acts and there,
                 sees=visit.sees and there,
             )
-            if status not in right:
-                wrong.append(f"{verb} {visit.name} ({visit.relation}): {status}, not {sorted(right)}")
+            told = f"{visit.name} ({visit.relation})"
+            if answer.status_code not in right:
+                wrong.append(f"{verb} {told}: {answer.status_code}, not {sorted(right)}")
             if may and not visit.acts and not visit.sees:
                 foreign.setdefault((visit.name, verb), set()).add(body)
-            leaked += [f"{verb} {visit.name} ({visit.relation}): {word!r}" for word in hidden if word in body]
+            judge.hear(verb, told, answer, body)
     assert wrong == []
-    assert leaked == []
+    assert judge.leaks == []
     assert [name for name, bodies in foreign.items() if len(bodies) > 1] == [], "foreign differs from missing"
-
-
-def test_identity_is_gone_after_every_request(cast):
-    caller = Caller(cast.users["organisation_officer"])
-    for _row, visit in visits(cast, "organisation_officer"):
-        caller.send("GET", visit.url)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting('chibo.user', true), current_setting('chibo.low', true)")
-            assert set(cursor.fetchone()) <= {"", None}, visit.url
+    assert judge.headers == []
+    assert judge.addresses == []
+    assert judge.writes == {}
+    assert judge.identities == []

@@ -33,10 +33,9 @@ def session(officer: User) -> str:
     return client.session.session_key
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_pages_of_the_frame_have_no_fault_and_fit(open_page, session, size, scheme):
-    page = open_page(session=session, color_scheme=scheme, **size)
+def test_pages_of_the_frame_have_no_fault_and_fit(open_page, session, size):
+    page = open_page(session=session, **size)
     for path in ("/gallery/", "/preferences/", "/password/", "/open/"):
         page.goto(path)
         assert faults_of(page) == [], path
@@ -44,9 +43,8 @@ def test_pages_of_the_frame_have_no_fault_and_fit(open_page, session, size, sche
     assert page.complaints == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_of_a_stranger_have_no_fault(open_page, scheme):
-    page = open_page(color_scheme=scheme, **PHONE)
+def test_pages_of_a_stranger_have_no_fault(open_page):
+    page = open_page(**PHONE)
     page.goto("/login/")
     assert faults_of(page) == []
     page.get_by_role("button", name="Đăng nhập").click()

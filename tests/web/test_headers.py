@@ -1,47 +1,26 @@
-"""Headers of every answer, cookies, tokens of forms, and that looking changes nothing."""
+"""Headers outside the walk of all addresses, cookies, tokens of forms; and that the walk's judge sees."""
 
-import re
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import transaction
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.test.client import ClientHandler
 
+from chibo.storage.identity import Scope, acting
 from chibo.web import errors
 from chibo.web.routes import every_route
-from tests.web.access_cast import SEATS
+from tests.web.access_judge import Judge, header_faults, written
 from tests.web.access_matrix import MATRIX
 from tests.web.test_access import Caller, cast, visits  # noqa: F401 -- cast is a fixture
 
 pytestmark = pytest.mark.django_db
-POLICY = {
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
-    "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "object-src 'none'",
-    "frame-ancestors 'none'",
-}  # fmt: skip
-UNTOUCHED_BUT = {"django_session", "audit_look"}
 
 
 def check_headers(answer: Any, url: str) -> None:
-    """What the browser is told about every single answer."""
-    said = answer.headers
-    assert set(said["Content-Security-Policy"].split("; ")) == POLICY, url
-    assert said["X-Content-Type-Options"] == "nosniff", url
-    assert said["Referrer-Policy"] == "same-origin", url
-    assert said["Cross-Origin-Opener-Policy"] == "same-origin", url
-    assert said["Cross-Origin-Resource-Policy"] == "same-origin", url
-    assert "camera=()" in said["Permissions-Policy"], url
-    if not url.startswith("/static/"):
-        assert said["X-Frame-Options"] == "DENY", url
-        assert said["Cache-Control"] == "no-store", url
-
-
-def test_every_answer_carries_the_headers(cast):  # noqa: F811
-    caller = Caller(cast.users["organisation_officer"])
-    for _row, visit in visits(cast, "organisation_officer"):
-        check_headers(caller.answer("GET", visit.url), visit.url)
+    """Those that every answer carries; the walk of all addresses looks at them too."""
+    assert header_faults(answer, url) == []
 
 
 @pytest.mark.parametrize(
@@ -111,35 +90,30 @@ def test_no_view_is_exempt_from_the_token():
     assert exempt == []
 
 
-@pytest.mark.parametrize("user", [*SEATS, "anonymous"])
-def test_looking_changes_nothing_but_the_log_of_looks(cast, user):  # noqa: F811
-    caller, before = Caller(cast.users.get(user)), written()
-    for _row, visit in visits(cast, "leader" if user == "anonymous" else user):
-        if visit.acts:
-            caller.send("GET", visit.url)
-    touched = {table for table, count in written().items() if count != before.get(table, 0)}
-    assert touched <= UNTOUCHED_BUT
-
-
-def written() -> dict[str, int]:
-    """Rows written by this transaction so far in each table, undone ones included."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables")
-        return dict(cursor.fetchall())
-
-
 def test_counting_of_written_rows_notices_a_write(cast):  # noqa: F811
     before = written()
     cast.users["leader"].save()
     assert written()["accounts_user"] == before["accounts_user"] + 1
 
 
-def test_pages_name_no_member_in_their_addresses(cast):  # noqa: F811
-    caller = Caller(cast.users["organisation_officer"])
-    for row, visit in visits(cast, "organisation_officer"):
-        if row.permission:
-            links = re.findall(rb'(?:href|action|src)="([^"]*)"', caller.send("GET", visit.url)[1])
-            assert not [link for link in links if any(w.encode() in link for w in cast.canaries)], visit.url
+def test_headers_of_an_answer_are_judged():
+    answer = Client().get("/nowhere/")
+    answer.headers["Content-Security-Policy"] += "; script-src 'unsafe-inline'"
+    del answer.headers["Referrer-Policy"]
+    assert header_faults(answer, "/") == ["/: Referrer-Policy", "/: Content-Security-Policy"]
+
+
+def test_walk_notices_a_name_a_written_row_and_an_identity_left(cast):  # noqa: F811
+    judge = Judge([b"Zq"], [b"An"])
+    answer = Client().get("/nowhere/")
+    with transaction.atomic(), acting(user=cast.users["leader"].pk, scope=Scope()):
+        cast.users["leader"].save()
+        judge.hear("GET", "page", answer, b'<a href="/people/?q=An">Zq</a>')
+        transaction.set_rollback(True)
+    assert judge.leaks == ["GET page: b'Zq'"]
+    assert judge.addresses == ["page: b'/people/?q=An'"]
+    assert judge.writes == {"page": {"accounts_user"}}
+    assert judge.identities == ["GET page"]
 
 
 def test_public_pages_are_few():

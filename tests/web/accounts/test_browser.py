@@ -34,10 +34,9 @@ def session(officer: User) -> str:
     return client.session.session_key
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_account_pages_have_no_fault_and_fit(open_page, session, size, scheme, officer):
-    page = open_page(session=session, color_scheme=scheme, **size)
+def test_account_pages_have_no_fault_and_fit(open_page, session, size, officer):
+    page = open_page(session=session, **size)
     other = User.objects.get(login="bi-thu")
     for path in (
         "/accounts/", "/accounts/roles/", "/accounts/open/", f"/accounts/{other.pk}/", "/account/",

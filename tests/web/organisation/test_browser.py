@@ -50,7 +50,7 @@ def session(world, officer) -> str:
     return officer.session.session_key
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk light", "phone dark"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_pages_have_no_fault_and_fit(open_page, session, size):
     page = open_page(session=session, **size)
     for path in PAGES:
