@@ -7,6 +7,7 @@ import re
 import pytest
 
 from chibo.regulations import loader
+from chibo.regulations.rulebook import rulebook
 from chibo.regulations.values import OUTSIDE, TIERS
 
 LISTS = loader.code_lists()
@@ -67,8 +68,17 @@ def test_source_is_named_like_every_paper():
     assert loader.sources()["general"].citation.is_empty
 
 
+def rule_sources():
+    """The keys of every source that a rule, one of its candidates or a rule set cites."""
+    book = rulebook().book
+    stated = [each for parameter in book.parameters.values() for each in parameter.stated]
+    candidates = [candidate for each in stated for candidate in each.candidates]
+    lists = [*(each.cited for each in (*stated, *candidates)), *(each.papers for each in book.sets)]
+    return {cited.key for each in lists for cited in each}
+
+
 def test_every_source_is_cited_or_belongs_to_the_chain_of_one_that_is():
-    cited = {key for param in every_value() for key in param.values[0].source}
+    cited = {key for param in every_value() for key in param.values[0].source} | rule_sources()
     chain = {older for key in loader.sources() for older in loader.sources()[key].replaces}
     assert set(loader.sources()) == cited | chain
 
