@@ -165,13 +165,17 @@ def cell_figures(units: Iterable[UUID], day: date) -> dict[UUID, dict[str, int]]
             members=Count("id"),
             official=Count("id", filter=Q(standing=Standing.OFFICIAL)),
             reinforcing=Count("id", filter=Q(guest=True)),
-            others=Count("id", filter=Q(guest=False)),
         )
     )
-    figures = counted.values_list("unit", "members", "official", "reinforcing", "others")
+    figures = counted.values_list("unit", "members", "official", "reinforcing")
     return {
-        unit: {"members": members, "official": official, "reinforcing": reinforcing, "others": others}
-        for unit, members, official, reinforcing, others in figures
+        unit: {
+            "members": members,
+            "official": official,
+            "reinforcing": reinforcing,
+            "others": members - reinforcing,
+        }
+        for unit, members, official, reinforcing in figures
     }
 
 

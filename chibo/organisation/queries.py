@@ -242,11 +242,14 @@ def kinds_of(unit: UUID) -> QuerySet[UnitKind]:
 
 
 def visible_localities(scope: Scope) -> QuerySet[Locality]:
-    """Localities that are, were or will be in the charge of units of the scope."""
-    condition = Q(pk__in=[])
+    """Localities that are, were or will be in the charge of units of the scope, or served by its cells."""
+    charge, service = Q(pk__in=[]), Q(pk__in=[])
     for root in scope.now:
-        condition |= inside(root, "unit__path")
-    return Locality.objects.filter(pk__in=LocalityCharge.objects.filter(condition).values("locality"))
+        charge |= inside(root, "unit__path")
+        service |= inside(root, "cell__path")
+    charged = LocalityCharge.objects.filter(charge).values("locality")
+    served = LocalityCell.objects.filter(service).values("locality")
+    return Locality.objects.filter(Q(pk__in=charged) | Q(pk__in=served))
 
 
 def charges_of(locality: UUID) -> QuerySet[LocalityCharge]:

@@ -31,6 +31,8 @@ def frame(request: Request, unit: NamedUnit, tab: str) -> dict[str, Any]:
     kind = kind_on(unit, here.tree_day) or unit.kind
     name = unit_names([unit.pk], here.day).get(unit.pk, unit.name)
     known = kinds().get(kind)
+    then_path = path_on(unit.pk, here.day)
+    hamlets = localities_of(unit.pk, then_path, here.day).count() if then_path else 0
     return {
         "unit": unit,
         "wanted": "",
@@ -42,7 +44,8 @@ def frame(request: Request, unit: NamedUnit, tab: str) -> dict[str, Any]:
         "choices": here.choices(request.path),
         "branches": grow(reach(request, SEE), here, unit),
         "crumbs": _crumbs(request, path, here, name),
-        "tabs": _tabs(request, unit, here, tab),
+        "tabs": _tabs(request, unit, here, tab, hamlets),
+        "has_hamlets": hamlets > 0,
         "may_change": may_change_unit(request, unit),
         "successor": unit.successor and (unit.successor, unit_url(unit.successor, here)),
     }
@@ -58,9 +61,7 @@ def _crumbs(request: Request, path: str, here: Where, name: str) -> list[dict[st
     return [*crumbs, {"label": name, "url": ""}]
 
 
-def _tabs(request: Request, unit: Unit, here: Where, tab: str) -> list[dict[str, Any]]:
-    path = path_on(unit.pk, here.day)
-    hamlets = localities_of(unit.pk, path, here.day).count() if path else 0
+def _tabs(request: Request, unit: Unit, here: Where, tab: str, hamlets: int) -> list[dict[str, Any]]:
     tabs = [
         ("unit", _("Tổng quan"), None),
         ("unit_below", _("Trực thuộc"), children(unit.pk, here.tree_day).order_by().count()),

@@ -13,7 +13,7 @@ from chibo.organisation.models import STEP, Locality, LocalityCell, Unit
 from chibo.organisation.queries import children, flags_on, links_on, paths_under, unit_names
 from chibo.people.models import Post
 from chibo.people.queries import posts_on
-from chibo.regulations.loader import kinds, locality_kinds
+from chibo.regulations.loader import kinds, locality_kinds, post_kinds
 from chibo.statistics.headcount import cells_older
 from chibo.web.organisation.tree import natural, unit_url
 from chibo.web.organisation.where import NamedUnit, Where
@@ -105,6 +105,12 @@ def holder_of(post: Post) -> str:
     if post.person_id is None:
         return post.holder
     return post.person.full_name if post.person else _("(người nay thuộc nơi khác)")
+
+
+def in_rank(posts: Iterable[Post]) -> list[Post]:
+    """Posts in the order of the list of offices: the secretary first."""
+    ranks = {code: number for number, code in enumerate(post_kinds())}
+    return sorted(posts, key=lambda post: (ranks.get(post.kind, len(ranks)), post.during.lower))
 
 
 def _states(counted: Mapping[str, int], *, hamlet: bool, secretary: bool, years: int) -> list[Tag]:
@@ -201,9 +207,12 @@ def hamlet_rows(localities: Sequence[Any], day: date) -> list[HamletRow]:
     flags: dict[UUID, list[str]] = {}
     for key, flag in flags_on(day).filter(locality__in=keys).order_by("flag").values_list("locality", "flag"):
         flags.setdefault(key, []).append(flag)
+    links_of: dict[UUID, list[LocalityCell]] = {key: [] for key in keys}
+    for link in links:
+        links_of[link.locality_id].append(link)
     rows = []
     for locality in sorted(localities, key=lambda row: natural(row.name)):
-        mine = [link for link in links if link.locality_id == locality.pk]
+        mine = links_of[locality.pk]
         sums = _summed([link.cell_id for link in mine], figures)
         rows.append(
             HamletRow(
@@ -248,6 +257,7 @@ def _hamlet_state(
 
 def _heads(localities: Sequence[UUID], day: date) -> dict[tuple[UUID | None, str], Head]:
     posts = posts_on(day).filter(locality__in=localities, kind__in=["locality_head", "front_head"])
+    posts = posts.select_related(None).select_related("person")
     return {
         (post.locality_id, post.kind): Head(holder_of(post), post.person_id is not None) for post in posts
     }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -28,8 +29,8 @@ from chibo.web.charts import Part, Stacked
 from chibo.web.navigation import address
 from chibo.web.organisation.frame import frame
 from chibo.web.organisation.history import acts_about
-from chibo.web.organisation.tables import below, hamlet_rows, holder_of
-from chibo.web.organisation.tree import grow, unit_url
+from chibo.web.organisation.tables import below, hamlet_rows, holder_of, in_rank
+from chibo.web.organisation.tree import grow, natural, unit_url
 from chibo.web.organisation.where import (
     HISTORY,
     POSTS,
@@ -47,6 +48,7 @@ from chibo.web.seat import Request
 from chibo.web.views import reads
 
 FOUND_AT_MOST = 60
+HAMLETS_AT_MOST = 100
 _AGES = (
     ("18–30", ("A1",)),
     ("31–40", ("A2", "A3")),
@@ -92,8 +94,10 @@ def overview(request: Request, code: str) -> HttpResponse:
         counts = counts_on(path, here.day, now_tree=here.now_tree)
         context["counts"] = counts
         context["ages"] = _ages(unit, here) if counts["members"] else None
-        held = posts_of_unit(unit.pk, here.day)
-        context["posts"] = [(post_label(post.kind), holder_of(post), post) for post in held]
+        context["posts"] = [
+            (post_label(post.kind), holder_of(post), post)
+            for post in in_rank(posts_of_unit(unit.pk, here.day))
+        ]
         context["members_url"] = _members_url(request, unit, here)
     context["flags"] = [
         (flag_label(row.flag), row) for row in flags_of(unit=unit.pk).filter(during__contains=here.day)
@@ -149,7 +153,10 @@ def localities(request: Request, code: str) -> HttpResponse:
     path, here = context["path"], context["here"]
     then_path = path_on(unit.pk, here.day)
     there = list(localities_of(unit.pk, then_path, here.day)) if path and then_path else []
-    context["rows"] = hamlet_rows(there, here.day)
+    there.sort(key=lambda row: natural(row.name))
+    context["listing"] = listing = Paginator(there, HAMLETS_AT_MOST).get_page(request.GET.get("page"))
+    context["rows"] = hamlet_rows(list(listing), here.day)
+    context["page_url"] = (here.query() or "?") + "&page="
     return render(request, "organisation/localities.html", context)
 
 

@@ -13,6 +13,7 @@ from chibo.membership import actions as membership
 from chibo.organisation import actions as tree
 from chibo.organisation.models import UnitName
 from chibo.storage.identity import Scope, acting
+from chibo.web.organisation import units
 from chibo.web.organisation.tree import WHOLE_AT_MOST
 from tests.organisation.world import ACTOR, PAPER, START, TODAY, give_office, make_user
 from tests.web.organisation.conftest import seated, text
@@ -307,3 +308,33 @@ def test_large_tree_is_written_out_along_the_way_only(officer, world, monkeypatc
     assert "dong-2" in branches
     assert "tay-1" not in branches
     assert branches["xa-tay"].hidden == 2
+
+
+def test_hamlets_of_a_unit_come_in_pages(officer, monkeypatch):
+    monkeypatch.setattr(units, "HAMLETS_AT_MOST", 3)
+    first, second = (officer.get(f"/organisation/units/huyen/localities/?page={page}") for page in (1, 2))
+    named = [[row.locality.name for row in page.context["rows"]] for page in (first, second)]
+    assert named == [["Thôn Đồng Ba", "Thôn Đồng Bốn", "Thôn Đồng Một"], ["Thôn Đồng Năm"]]
+    assert "?&amp;page=2" in text(first)
+
+
+def test_cell_secretary_opens_the_hamlets_his_cell_serves_and_no_other(world):
+    secretary = seated(world, Role.CELL_SECRETARY, "dong-1")
+    assert "/organisation/localities/thon-dong-1/" in text(
+        secretary.get("/organisation/units/dong-1/localities/")
+    )
+    assert secretary.get("/organisation/localities/thon-dong-1/").status_code == 200
+    assert secretary.get("/organisation/localities/thon-dong-3/").status_code == 404
+    assert secretary.get("/organisation/localities/thon-dong-1/rename/").status_code == 403
+
+
+def test_leaders_stand_in_the_order_of_their_offices(officer, world):
+    for kind, person in (("cell_deputy_secretary", 1), ("cell_secretary", 0)):
+        give_office(world, "dong-1", kind, world.persons[person])
+    leaders = officer.get("/organisation/units/dong-1/").context["posts"]
+    assert [post.kind for _label, _holder, post in leaders] == ["cell_secretary", "cell_deputy_secretary"]
+
+
+@pytest.mark.parametrize(("code", "told"), [("dong-1", True), ("dong-truong", False)])
+def test_local_members_are_counted_where_there_are_hamlets(officer, code, told):
+    assert ("Tại chỗ ở thôn, xóm" in text(officer.get(f"/organisation/units/{code}/"))) is told
