@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 from chibo.engine.vietnamese.numbers import share, write_number
 
 GAP = 2.0
-_SHADES = ("f1", "f2", "f3")
+_SHADES = ("f1", "f2", "f3", "f4", "f5", "ft")
 
 
 @dataclass(frozen=True)

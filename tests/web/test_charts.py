@@ -37,6 +37,11 @@ def test_parts_of_a_whole_fill_it():
     assert [bar.label for bar in picture.bars] == ["a", "c"]
 
 
+def test_six_parts_have_six_shades():
+    picture = Stacked(**WORDS, parts=[Part(name, 1) for name in "abcdef"])
+    assert len({bar.shade for bar in picture.bars}) == 6
+
+
 def test_table_of_parts_has_counts_shares_and_the_sum():
     rows = Stacked(**WORDS, parts=[Part("a", 130), Part("b", 70)]).table.rows
     assert rows == [["a", "130", "65,0\xa0%"], ["b", "70", "35,0\xa0%"], ["Cộng", "200", "100,0\xa0%"]]
