@@ -20,7 +20,7 @@ def unit(db: None) -> Unit:
     """A root unit with a name, a kind and a path."""
     row = Unit.objects.create(code="yen-lac", step="0001", path="0001", founded_on=date(2000, 1, 1))
     UnitName.objects.create(unit=row, name="Đảng bộ huyện Yên Lạc", during=LONG_AGO)
-    UnitKind.objects.create(unit=row, kind="district_party_organisation", during=LONG_AGO)
+    UnitKind.objects.create(unit=row, kind="district_organisation", during=LONG_AGO)
     Placement.objects.create(unit=row, parent=None, during=LONG_AGO)
     UnitPath.objects.create(unit=row, path="0001", during=LONG_AGO)
     return row

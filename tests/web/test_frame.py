@@ -60,6 +60,11 @@ def test_items_are_shown_to_those_who_may_open_them(settings, leader, administra
     assert links(ITEMS, None, "/") == []
 
 
+def test_administrator_finds_the_way_to_the_first_organisation(client, administrator):
+    client.force_login(administrator)
+    assert 'href="/organisation/root/"' in client.get("/accounts/").content.decode()
+
+
 def test_item_holding_the_page_is_current(settings, leader):
     settings.ROOT_URLCONF = "tests.web.navigated"
     clear_url_caches()

@@ -33,7 +33,7 @@ from chibo.regulations.loader import post_kinds
 from chibo.web.people.history import changes_about
 from chibo.web.people.reach import holds, reach, seen_person
 from chibo.web.people.tables import tags_of
-from chibo.web.people.wording import LOOKS, listed_label, trait_label
+from chibo.web.people.wording import LOOKS, home_text, listed_label, trait_label
 from chibo.web.seat import Request
 from chibo.web.views import reads, record_look, writes
 
@@ -125,6 +125,7 @@ def _context(request: Request, shown: Person) -> dict[str, object]:
     names = named_by_path([shown.place, shown.toward], today)
     return {
         "person": shown,
+        "home": home_text(shown),
         "unit": unit_names([spell.unit_id], today).get(spell.unit_id, "")
         if spell
         else names.get(shown.place),

@@ -77,4 +77,4 @@ def _standing_tag(person: Person, spell: Spell | None) -> Tag:
         return Tag(_("Đang chuyển"), "warn") if person.toward else Tag(_("Không sinh hoạt ở đây"))
     if spell.standing == Standing.PROBATIONARY:
         return Tag(str(Standing.PROBATIONARY.label), "warn")
-    return Tag(str(Standing.OFFICIAL.label), "ok")
+    return Tag(str(Standing.OFFICIAL.label), "plain")

@@ -6,6 +6,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from chibo.people.choices import Axis
+from chibo.people.models import Person
 from chibo.people.queries import codes_of
 from chibo.regulations.loader import code_list
 from chibo.regulations.values import Code
@@ -74,3 +75,11 @@ def listed_label(name: str, code: str) -> str:
     """The label of a code of a list; nothing for no code."""
     known = code_list(name).get(code)
     return code_label(known) if known else code
+
+
+def home_text(person: Person) -> str:
+    """Where the family comes from; a province that already ends the place is not repeated."""
+    place, province = person.home_place.strip(), person.home_province.strip()
+    if province and not place.casefold().endswith(province.casefold()):
+        return f"{place}, {province}" if place else province
+    return place

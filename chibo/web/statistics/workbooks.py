@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.text import slugify
@@ -172,19 +173,24 @@ class _Told:
 
 def _proof_workbook(request: Request, proof: Proof, told: _Told) -> HttpResponse:
     scope = reach(request, PROVE)
-    rows: Rows
-    if proof.members is not None:
-        spells: list[Spell] = list(proof.members_in(scope))
-        columns, rows = _member_columns(), _member_cells(request, spells, told.day)
-    else:
-        places: list[MovementPlace] = list(proof.movements_in(scope))
-        columns, rows = _movement_columns(), _movement_cells(request, places)
-    elsewhere = proof.total - len(rows)
+    named: Any = proof.members_in(scope) if proof.members is not None else proof.movements_in(scope)
+    count: int = named.count()
     below = [footer(request)]
-    if elsewhere:
-        below.insert(0, _("%(n)s đồng chí nay thuộc nơi khác, không có tên ở đây.") % {"n": elsewhere})
-    make = partial(list_workbook, told.title, columns, rows, notes=told.notes, below=below, banner=banner())
-    return send(request, Export("statistics.proof", told.file, len(rows), make))
+    if count < proof.total:
+        words = {"n": proof.total - count}
+        below.insert(0, _("%(n)s đồng chí nay thuộc nơi khác, không có tên ở đây.") % words)
+
+    def make() -> bytes:
+        columns, rows = _named_table(request, proof, list(named), told.day)
+        return list_workbook(told.title, columns, rows, notes=told.notes, below=below, banner=banner())
+
+    return send(request, Export("statistics.proof", told.file, count, make))
+
+
+def _named_table(request: Request, proof: Proof, found: list[Any], day: date) -> tuple[list[Column], Rows]:
+    if proof.members is not None:
+        return _member_columns(), _member_cells(request, found, day)
+    return _movement_columns(), _movement_cells(request, found)
 
 
 def _member_columns() -> list[Column]:

@@ -85,7 +85,8 @@ def worklist(request: Request) -> HttpResponse:
     people = reach(request, "people.see") if seat.may("people.see") else Scope()
     tree = reach(request, "organisation.see") if seat.may("organisation.see") else Scope()
     receiving = _waiting(waiting_for(people), today)
-    elsewhere = _waiting(waiting_elsewhere(people), today)
+    mine = {row.departure.pk for row in receiving}
+    elsewhere = [row for row in _waiting(waiting_elsewhere(people), today) if row.departure.pk not in mine]
     if receiving or elsewhere:
         record_look(
             request, log_look, actor=request.user, what="worklist", count=len(receiving) + len(elsewhere)

@@ -182,3 +182,18 @@ def test_any_name_is_shown_escaped_everywhere(register, office, given):
         assert "<script>alert" not in said
         shown = given.replace("<", "&lt;").replace(">", "&gt;").replace("'", "&#x27;")
         assert shown in said, url
+
+
+@pytest.mark.parametrize(
+    ("place", "province", "told"),
+    [
+        ("xã Đồng Vông, tỉnh Nghệ An", "Nghệ An", "xã Đồng Vông, tỉnh Nghệ An"),
+        ("xã Đồng Vông", "Nghệ An", "xã Đồng Vông, Nghệ An"),
+        ("", "Nghệ An", "Nghệ An"),
+        ("", "", "–"),
+    ],
+)
+def test_province_of_origin_is_named_once(register, office, place, province, told):
+    person = register.enter("Ất", birth=born("1990"), home_place=place, home_province=province)
+    said = office.get(reverse("person", args=[person.pk])).content.decode()
+    assert f"<dt>Quê quán</dt><dd>{told}</dd>" in said

@@ -147,3 +147,9 @@ def test_search_shows_no_person_to_a_role_without_persons(register, desk_at):
     answer = desk_at(role=Role.POLITICAL_CENTRE).get("/search/?q=ha")
     assert answer.context["people"] == []
     assert [row.name for row in answer.context["units"]] == ["Chi bộ thôn Hạ"]
+
+
+def test_transfer_between_two_units_of_one_desk_is_told_once(register, leaving, desk_at):
+    above = desk_at(register.district, Role.ORGANISATION_OFFICER).get("/worklist/")
+    assert [row.departure.person for row in above.context["receiving"]] == [leaving]
+    assert above.context["elsewhere"] == []
