@@ -61,7 +61,7 @@ class Client:
         status, _where, _text = self.ask(
             "POST", "/login/", hidden | {"username": LOGIN, "password": PASSWORD}
         )
-        if status != http.client.FOUND:
+        if status not in (http.client.FOUND, http.client.SEE_OTHER):
             raise RuntimeError(f"login answered {status}")
 
 

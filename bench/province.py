@@ -170,7 +170,7 @@ def _movements(everybody: list[Life]) -> Rows:
             number += 1
             inside = kind == "transferred_out" and other is not None
             outside = "Đảng bộ tỉnh khác" if kind == "transferred_out" and not inside else ""
-            row = {
+            row: dict[str, Any] = {
                 "id": key(5, number), "person": key(6, life.number), "seq": number, "kind": kind,
                 "on": day.isoformat(), "unit": key(1, cell_unit(cell)),
                 "partner": key(1, cell_unit(other)) if other is not None else None,
