@@ -87,7 +87,7 @@ def _form_columns() -> list[Column]:
         Column("", 6),
         Column(_("Chỉ tiêu"), 46),
         Column(_("Kỳ này"), 14),
-        Column(_("Cùng kỳ năm trước"), 14),
+        Column(_("Cùng kỳ năm trước"), 22),
         Column(_("So sánh"), 12),
     ]
 

@@ -80,6 +80,8 @@ def test_whole_way_from_file_to_ledger_and_back(office, register):
 
     page = office.get(reverse("import_rows", args=[batch.pk])).content.decode()
     assert "Không có ngày “31/02/1995”" in page
+    told = office.get(reverse("import_check", args=[batch.pk])).content.decode()
+    assert "Còn 1 dòng có lỗi" in told
     row = staged(register, 6)
     form = office.get(reverse("import_rows", args=[batch.pk])).context["lines"][0].form
     said = {
