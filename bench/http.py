@@ -23,7 +23,7 @@ PAGES = {
     "list_page": "/people/",
     "list_page_of_a_commune": "/people/?unit=bench-xa-7",
     "prefix_search": "/people/?q=ha",
-    "movement_table": "/reports/",
+    "movement_table": "/statistics/movement/bench-tinh/",
 }
 
 

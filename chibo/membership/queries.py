@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from chibo.engine.ledger import Entry
@@ -200,13 +201,34 @@ def spell_on(person: UUID, day: date) -> Spell | None:
 
 def listed(scope: Scope, paths: Iterable[str], day: date) -> QuerySet[Person]:
     """Persons of the scope who were members at one of the nodes (paths of the day's tree)."""
-    spells = Spell.objects.filter(_at(paths), during__contains=day)
+    spells = Spell.objects.filter(_at(paths), _lasts(day))
     return visible_persons(scope).filter(pk__in=spells.values("person"))
 
 
 def counted_at(paths: Iterable[str], day: date) -> int:
     """Memberships at the nodes on the day, those of persons whose file now lies elsewhere included."""
-    return Spell.objects.filter(_at(paths), during__contains=day).count()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(sum(official + probationary), 0)"
+            " FROM unnest(%s::text[]) AS node, chibo_stock(node, false, %s)",
+            [_apart(paths), day],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def _apart(paths: Iterable[str]) -> list[str]:
+    """The paths without those that lie below another of them."""
+    found: list[str] = []
+    for path in sorted(set(paths)):
+        if not found or not path.startswith(found[-1]):
+            found.append(path)
+    return found
+
+
+def _lasts(day: date) -> Q:
+    """As `during__contains`, in words from which the planner sees how many that are."""
+    open_or_later = Q(during__endswith__isnull=True) | Q(during__endswith__gt=day)
+    return Q(during__startswith__lte=day) & open_or_later
 
 
 def _at(paths: Iterable[str]) -> Q:

@@ -53,6 +53,7 @@ class Person(Placed):
         ]
         indexes = [
             models.Index(fields=["place", "sort_key"], name="person_place_sort"),
+            models.Index(fields=["sort_key", "id"], name="person_sort"),
             models.Index(fields=["toward"], name="person_toward", condition=~Q(toward="")),
             models.Index(fields=["search"], name="person_search"),
             models.Index(fields=["card_number"], name="person_card"),

@@ -1,5 +1,7 @@
 """The list of members, and the filters a user keeps under a name."""
 
+from datetime import date
+
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -7,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -38,7 +41,9 @@ def people(request: Request) -> HttpResponse:
     day, scope = asked_day(request), reach(request, "people.see")
     form = FilterForm(request.GET, scope=scope, day=day)
     found: QuerySet[Person] = form.persons() if form.is_valid() else nobody()
-    page = Paginator(by_name(found), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = _Listing(by_name(found), PAGE_SIZE, form=form, today=request.seat.today).get_page(
+        request.GET.get("page")
+    )
     rows = person_rows(list(page), day)
     record_look(request, log_look, actor=request.user, what="people.list", count=len(rows))
     context = {
@@ -55,6 +60,23 @@ def people(request: Request) -> HttpResponse:
         "may_enter": request.seat.may("membership.record") and request.seat.may("people.change"),
     }
     return render(request, "people/index.html", context)
+
+
+class _Listing(Paginator):  # type: ignore[type-arg]  # not subscriptable when it runs
+    """Pages of members. The whole of today is not counted row by row: the files lie where the members are."""
+
+    def __init__(self, found: QuerySet[Person], size: int, *, form: FilterForm, today: date) -> None:
+        super().__init__(found, size)
+        self._form, self._today = form, today
+
+    @cached_property
+    def count(self) -> int:
+        """How many there are."""
+        form = self._form
+        whole = form.is_valid() and not form.narrowed and form.chosen_view.key == "all"
+        if whole and form.day == self._today:
+            return counted_at(form.question.paths, form.day)
+        return int(super().count)
 
 
 def _elsewhere(form: FilterForm, listed: int, request: Request) -> int:
