@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def _measured() -> dict[str, Any]:
-    from bench import accounts, database, http  # noqa: PLC0415 -- Django must be set up first
+    from bench import accounts, database, http, rules  # noqa: PLC0415 -- Django must be set up first
 
     found: dict[str, Any] = {"machine": {"cores": os.cpu_count(), "python": platform.python_version()}}
     found["load"] = _loaded()
@@ -56,6 +56,7 @@ def _measured() -> dict[str, Any]:
     }
     found["dump_is_the_loaded_archive"] = (PLACE / "again.tar").read_bytes() == ARCHIVE.read_bytes()
     found["import"] = _imported()
+    found["rules"] = rules.measure()
     return found
 
 

@@ -311,9 +311,3 @@ def read_rules(folder: Path) -> Rules:
 def rulebook() -> Rules:
     """The rules shipped with the program."""
     return read_rules(FOLDER)
-
-
-def in_force(rules: Rules, day: dt.date) -> Mapping[str, Stated]:
-    """Every value in force on a day, by key; keys without one are left out."""
-    found = {key: parameter.on(day) for key, parameter in rules.book.parameters.items()}
-    return MappingProxyType({key: stated for key, stated in found.items() if stated is not None})

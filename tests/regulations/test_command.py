@@ -61,6 +61,23 @@ def test_show_without_a_day_tells_every_time(capsys):
     assert max(map(len, out.splitlines())) <= 110
 
 
+def test_show_tells_the_step_and_the_facts_that_a_case_should_hold(capsys):
+    _status, out, _err = run(capsys, "show", "votes.standing_admission", "--on", "2025-08-01")
+    lines = [line.strip() for line in out.splitlines()]
+    assert "Xét ở bước: Quyết định kết nạp." in lines
+    assert (
+        "decision_route: Tuyến thẩm quyền quyết định [above_grassroots, authorised, province_level]" in lines
+    )
+    assert [line.split(":")[0] for line in lines if line.startswith("standing_vote.")] == [
+        *("standing_vote.for", "standing_vote.members", "standing_vote.entitled"),
+    ]
+
+
+def test_show_tells_where_a_value_without_a_rule_of_its_own_is_used(capsys):
+    _status, out, _err = run(capsys, "show", "age.counting")
+    assert "Dùng trong: age.maximum, age.minimum, age.over_consent." in out
+
+
 def test_show_as_json_tells_the_same_to_programs(capsys):
     _status, out, _err = run(capsys, "show", "ceremony.start", "--on", "2026-08-01", "--json")
     found = json.loads(out)

@@ -7,7 +7,7 @@ import pytest
 
 from chibo.engine.rules import Local, Special
 from chibo.regulations import loader
-from chibo.regulations.rulebook import FOLDER, in_force, rulebook
+from chibo.regulations.rulebook import FOLDER, rulebook
 
 RULES = rulebook()
 BOOK = RULES.book
@@ -123,20 +123,20 @@ def test_sets_begin_with_their_regulation():
     ],
 )
 def test_value_of_a_day_is_the_one_the_domain_paper_gives(key, day, value, confidence):
-    stated = in_force(RULES, day)[key]
+    stated = BOOK.in_force(day)[key]
     assert (stated.value, stated.confidence) == (value, confidence)
 
 
 def test_both_readings_of_294_are_kept_with_the_stricter_in_force():
-    found = in_force(RULES, dt.date(2025, 8, 1))
+    found = BOOK.in_force(dt.date(2025, 8, 1))
     assert {each.value for each in found["decision.limit"].candidates} == {45, 60}
     assert {each.value for each in found["decision.extension"].candidates} == {15, 30}
 
 
 def test_what_is_no_limit_in_force_is_told_as_such():
-    found = in_force(RULES, dt.date(2025, 8, 1))
+    found = BOOK.in_force(dt.date(2025, 8, 1))
     assert found["dossier.send_up"].value is Special.NO_LIMIT
-    assert in_force(RULES, dt.date(2000, 1, 1)) == {}
+    assert BOOK.in_force(dt.date(2000, 1, 1)) == {}
 
 
 def test_only_limits_in_numbers_may_be_tightened_and_only_conflicts_switched():

@@ -6,9 +6,10 @@ from a Monday end on the next Monday.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 _DAY = timedelta(days=1)
 _FRIDAY = 4
@@ -47,15 +48,22 @@ class WorkingCalendar:
         """
         if days < 0:
             raise ValueError(f"{days} working days cannot be added")
-        day, left, rested = start, days, 0
+        day, left, passed = start, days, 0
         while left:
-            day += _DAY
-            worked = self.is_working(day)
-            left -= worked
-            rested = 0 if worked else rested + 1
-            if rested > _LONGEST_REST:
-                raise ValueError(f"the calendar has no working day in the year before {day}")
+            day, left, passed = self._ahead(day, left, passed)
         return day
+
+    def _ahead(self, start: date, days: int, rested: int) -> tuple[date, int, int]:
+        """As far as weekdays alone would lead; what is left of the days; how long nobody has worked."""
+        end = _weekdays_after(start, days)
+        changes = self.exceptions(start, end)
+        if changes and any(day in self.made_up for day in changes):
+            end, changes = start + _DAY, self.exceptions(start, start + _DAY)
+        worked = _weekdays_between(start, end) + sum(self._change(day) for day in changes)
+        rested = 0 if worked else rested + (end - start).days
+        if rested > _LONGEST_REST:
+            raise ValueError(f"the calendar has no working day in the year before {end}")
+        return end, days - worked, rested
 
     def between(self, start: date, end: date) -> int:
         """How many working days lie after ``start`` up to and including ``end``; negative backwards.
@@ -67,9 +75,7 @@ class WorkingCalendar:
         """
         if end < start:
             return -self.between(end, start)
-        weeks, rest = divmod((end - start).days, 7)
-        plain = weeks * 5 + sum((start + _DAY * n).weekday() <= _FRIDAY for n in range(1, rest + 1))
-        return plain + sum(self._change(day) for day in self.exceptions(start, end))
+        return _weekdays_between(start, end) + sum(self._change(day) for day in self.exceptions(start, end))
 
     def due(self, start: date, limit: int, extension: int = 0) -> date:
         """The last day of a limit in working days, with its extension counted on after it.
@@ -77,7 +83,7 @@ class WorkingCalendar:
         >>> WorkingCalendar().due(date(2025, 10, 10), 45, 15) == WorkingCalendar().add(date(2025, 10, 10), 60)
         True
         """
-        return self.add(self.add(start, limit), extension)
+        return self.add(start, limit + extension)
 
     def next_working(self, day: date) -> date:
         """The day itself when one works on it, else the first working day after it.
@@ -93,7 +99,8 @@ class WorkingCalendar:
         >>> WorkingCalendar(frozenset({date(2025, 9, 2)})).exceptions(date(2025, 9, 1), date(2025, 9, 30))
         (datetime.date(2025, 9, 2),)
         """
-        return tuple(sorted(day for day in self._named() if start < day <= end and self._change(day)))
+        named = self._named
+        return named[bisect_right(named, start) : bisect_right(named, end)]
 
     def only(self, days: frozenset[date]) -> WorkingCalendar:
         """The calendar that knows of these exceptions alone: enough to count again what was counted by them.
@@ -104,9 +111,28 @@ class WorkingCalendar:
         """
         return WorkingCalendar(self.holidays & days, self.made_up & days)
 
-    def _named(self) -> Iterator[date]:
-        yield from self.holidays | self.made_up
+    @cached_property
+    def _named(self) -> tuple[date, ...]:
+        """The named days that differ from the plain week, in order."""
+        return tuple(sorted(day for day in self.holidays | self.made_up if self._change(day)))
 
     def _change(self, day: date) -> int:
         """What a named day does to the plain count: one day less, one more, or nothing."""
         return int(self.is_working(day)) - int(day.weekday() <= _FRIDAY)
+
+
+def _weekdays_between(start: date, end: date) -> int:
+    """Mondays to Fridays after ``start`` up to ``end``."""
+    return _weekdays_to(end) - _weekdays_to(start)
+
+
+def _weekdays_to(day: date) -> int:
+    """Mondays to Fridays up to a day, counted from a Monday long ago."""
+    weeks, rest = divmod(day.toordinal() + 6, 7)
+    return weeks * 5 + min(rest + 1, 5)
+
+
+def _weekdays_after(start: date, days: int) -> date:
+    """The day on which the n-th Monday to Friday after ``start`` falls."""
+    weeks, rest = divmod(_weekdays_to(start) + days - 1, 5)
+    return date.fromordinal(weeks * 7 + rest - 6)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from chibo.engine.rules.days import Day, StepDay
 from chibo.engine.rules.facts import ABSENT, Flag
 from chibo.engine.rules.outcome import Outcome, all_of, any_of
-from chibo.engine.rules.values import Plain, Stated, Value
+from chibo.engine.rules.values import Plain, Value, once
 from chibo.engine.rules.workings import Circumstances, Condition, Working, unknown, unusable
 
 STEP: Day = StepDay()
@@ -251,7 +251,7 @@ class Many:
             told={"fact": self.fact, "counted": sure, "limit": stated.value},
             facts=(self.fact,),
             missing=missing if answer is None else (),
-            values=(stated, *(value for part in parts for value in part.values)),
+            values=once((stated, *(value for part in parts for value in part.values))),
         )
 
 
@@ -274,9 +274,17 @@ class AnyOf:
     ways: Sequence[tuple[str, Condition]]
 
     def judge(self, at: Circumstances) -> Working:
-        """Whether one of them is met."""
-        found = tuple(replace(part.judge(at), ground=ground) for ground, part in self.ways)
-        return Working(kind="any", outcome=any_of(part.outcome for part in found), parts=found)
+        """Whether one of them is met; the first that is decides, and those after it are not looked at."""
+        found: list[Working] = []
+        for ground, part in self.ways:
+            found.append(_named(part.judge(at), ground))
+            if found[-1].outcome is Outcome.MET:
+                break
+        return Working(kind="any", outcome=any_of(part.outcome for part in found), parts=tuple(found))
+
+
+def _named(found: Working, ground: str) -> Working:
+    return found._replace(ground=ground) if ground else found
 
 
 @dataclass(frozen=True)
@@ -289,12 +297,3 @@ class Not:
         """Whether it is not met."""
         found = self.part.judge(at)
         return Working(kind="not", outcome=found.outcome.negated, parts=(found,))
-
-
-def values_of(found: Working) -> tuple[Stated, ...]:
-    """Every value the decisive conditions rested on, once each, in the order met.
-
-    >>> values_of(Working(kind="is", outcome=Outcome.MET))
-    ()
-    """
-    return tuple(dict.fromkeys(value for part in found.decisive() for value in part.values))

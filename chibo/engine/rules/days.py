@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from chibo.engine.calendar import PartialDate, add_months
 from chibo.engine.rules.facts import ABSENT
@@ -15,8 +15,7 @@ from chibo.engine.rules.workings import Circumstances
 OPEN = date.max
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reckoned:
+class Reckoned(NamedTuple):
     """The days it may have been, from ``first`` to ``last``; none when nothing is known of it.
 
     ``name`` is the fact it rests on. A step not yet taken may come on the day asked or any later one.
@@ -105,13 +104,13 @@ class MonthsAfter:
         """The day, as far as the start is known and the value seen."""
         since, limit = self.start.reckon(at), at.value(self.key)
         if limit is None or not isinstance(limit.value, int):
-            return replace(since, first=None, last=None, unseen=(*since.unseen, self.key))
-        found = replace(since, values=(*since.values, limit))
+            return since._replace(first=None, last=None, unseen=(*since.unseen, self.key))
+        found = since._replace(values=(*since.values, limit))
         if since.span is None:
             return found
         months = limit.value
         first, last = (day if day == OPEN else add_months(day, months) for day in since.span)
-        return replace(found, first=first, last=last, written=first.isoformat() if first == last else "")
+        return found._replace(first=first, last=last, written=first.isoformat() if first == last else "")
 
 
 @dataclass(frozen=True)
@@ -127,4 +126,4 @@ class ChosenDay:
         if choice is None or not isinstance(choice.value, str):
             return Reckoned(name=self.key, unseen=(self.key,))
         found = self.days[choice.value].reckon(at)
-        return replace(found, values=(choice, *found.values))
+        return found._replace(values=(choice, *found.values))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from itertools import chain
 
 from chibo.engine.calendar import WorkingCalendar
 from chibo.engine.rules.asking import keys_of, names_of
 from chibo.engine.rules.facts import FactKind, Facts
 from chibo.engine.rules.outcome import Outcome
-from chibo.engine.rules.values import Parameters, RuleSet, Special, Stated
+from chibo.engine.rules.values import Parameters, RuleSet, Special, Stated, once
 from chibo.engine.rules.verdicts import Judgement, NotApplicable, Verdict
 from chibo.engine.rules.workings import Circumstances, Condition, Step, Working, unusable
 
@@ -55,6 +58,24 @@ class RuleBook:
         """The rule set in force on a day; None before the first."""
         return next((each for each in reversed(self.sets) if each.valid_from <= day), None)
 
+    @cached_property
+    def _changes(self) -> tuple[date, ...]:
+        """The days on which some value changes."""
+        lists = [(*each.stated, *each.tightened) for each in self.parameters.values()]
+        return tuple(sorted({stated.valid_from for each in lists for stated in each}))
+
+    @cached_property
+    def _kept(self) -> dict[int, Mapping[str, Stated]]:
+        return {}
+
+    def in_force(self, day: date) -> Mapping[str, Stated]:
+        """Every value in force on a day, by key; between two changes worked out once."""
+        period = bisect_right(self._changes, day)
+        if period not in self._kept:
+            found = {key: parameter.on(day) for key, parameter in self.parameters.items()}
+            self._kept[period] = {key: stated for key, stated in found.items() if stated is not None}
+        return self._kept[period]
+
     def at(self, step: str) -> tuple[str, ...]:
         """The keys of the rules that are judged at a step."""
         return tuple(key for key, rule in self.rules.items() if rule.step == step)
@@ -76,7 +97,9 @@ def judge(
     would stand under the rules of another day.
     """
     asked = tuple(book.rules) if rules is None else tuple(rules)
-    found = [_judge_one(book, book.rules[key], facts, day, calendar, rules_on) for key in asked]
+    steps = {book.rules[key].step for key in asked}
+    seen = {step: _circumstances(book, step, facts, day, calendar, rules_on) for step in steps}
+    found = [_judge_one(book, book.rules[key], seen[book.rules[key].step]) for key in asked]
     verdicts = tuple(each for each in found if isinstance(each, Verdict))
     return Judgement(
         version=book.version,
@@ -90,21 +113,24 @@ def judge(
     )
 
 
-def _judge_one(  # noqa: PLR0917 -- the parts of one question, named at the only call
-    book: RuleBook, rule: Rule, facts: Facts, day: date, calendar: WorkingCalendar, rules_on: date | None
-) -> Verdict | NotApplicable:
-    step = book.steps[rule.step]
-    told = facts.get(step.fact)
-    step_on = told if isinstance(told, date) else None
-    at = Circumstances(
+def _circumstances(  # noqa: PLR0917 -- the parts of one question, named at the only call
+    book: RuleBook, step: str, facts: Facts, day: date, calendar: WorkingCalendar, rules_on: date | None
+) -> Circumstances:
+    """What every rule of a step may look at."""
+    told = facts.get(book.steps[step].fact)
+    values_on = rules_on or (told if isinstance(told, date) else day)
+    return Circumstances(
         facts=facts,
         day=day,
-        step=step,
-        values_on=rules_on or step_on or day,
-        parameters=book.parameters,
+        step=book.steps[step],
+        values_on=values_on,
+        values=book.in_force(values_on),
         kinds=book.kinds,
         calendar=calendar,
     )
+
+
+def _judge_one(book: RuleBook, rule: Rule, at: Circumstances) -> Verdict | NotApplicable:
     limit = at.value(rule.key)
     if limit is not None and limit.value is Special.NO_LIMIT:
         return NotApplicable(rule=rule.key, step=rule.step, because=(rule.key,))
@@ -113,21 +139,23 @@ def _judge_one(  # noqa: PLR0917 -- the parts of one question, named at the only
         because = tuple(dict.fromkeys(name for part in applies.decisive() for name in part.facts))
         return NotApplicable(rule=rule.key, step=rule.step, because=because)
     found = _unseen(rule, limit) or _implied(applies, rule.then.judge(at))
-    used = _rested_on(found, applies)
+    decisive = tuple(found.decisive()) if found.parts else (found,)
+    used = _rested_on(found, decisive, applies)
     in_force = book.set_on(at.values_on)
+    step_on = at.facts.get(at.step.fact)
     return Verdict(
         rule=rule.key,
         step=rule.step,
         outcome=found.outcome,
-        step_on=step_on,
+        step_on=step_on if isinstance(step_on, date) else None,
         values_on=at.values_on,
         set_code=in_force.code if in_force else "",
-        values=_values(limit, used),
-        used=_facts(facts, (step.fact, *(name for part in used for name in part.facts))),
-        missing=tuple(dict.fromkeys(name for part in found.decisive() for name in part.missing)),
-        unseen=tuple(dict.fromkeys(key for part in found.decisive() for key in part.unseen)),
-        grounds=tuple(found.grounds()),
-        workings=tuple(found.decisive()),
+        values=once([*((limit,) if limit else ()), *chain.from_iterable(part.values for part in used)]),
+        used=_facts(at.facts, [at.step.fact, *chain.from_iterable(part.facts for part in used)]),
+        missing=tuple(dict.fromkeys(chain.from_iterable(part.missing for part in decisive))),
+        unseen=tuple(dict.fromkeys(chain.from_iterable(part.unseen for part in decisive))),
+        grounds=tuple(found.grounds()) if found.parts else (),
+        workings=decisive,
     )
 
 
@@ -145,24 +173,17 @@ def _implied(applies: Working | None, found: Working) -> Working:
     return applies
 
 
-def _rested_on(found: Working, applies: Working | None) -> list[Working]:
+def _rested_on(found: Working, decisive: tuple[Working, ...], applies: Working | None) -> list[Working]:
     """Every condition the answer rests on, also those that made the rule apply."""
-    lists = [part for part in (found, applies) if part is not None]
-    return [single for part in lists for single in (part, *part.decisive())]
-
-
-def _values(limit: Stated | None, used: Iterable[Working]) -> tuple[Stated, ...]:
-    """Every value the answer rests on, the rule's own first."""
-    own = (limit,) if limit else ()
-    return tuple(dict.fromkeys((*own, *(value for part in used for value in part.values))))
+    why = () if applies is None else (applies, *applies.decisive())
+    return [*decisive, *why] if not found.parts else [found, *decisive, *why]
 
 
 def _facts(facts: Facts, names: Iterable[str]) -> Facts:
     """The facts of these names; one of a row is told by its whole list."""
-    known = {}
+    known, told = {}, facts.known
     for name in names:
-        told = name if facts.get(name) is not None else name.partition(".")[0]
-        fact = facts.get(told)
-        if fact is not None:
-            known[told] = fact
+        whole = name if name in told else name.partition(".")[0]
+        if whole in told and whole not in known:
+            known[whole] = told[whole]
     return Facts(known)

@@ -21,16 +21,18 @@ def _months_of_the_calendar(start: date, end: date) -> int:
     return (end.year - start.year) * 12 + end.month - start.month
 
 
-def _combined(kind: str, told: dict[str, Plain], answer: bool | None, *days: Reckoned) -> Working:
-    """A working that rests on these days."""
-    lacking = tuple(dict.fromkeys(name for day in days for name in day.lacking))
+def _combined(
+    kind: str, told: dict[str, Plain], answer: bool | None, first: Reckoned, then: Reckoned
+) -> Working:
+    """A working that rests on these two days."""
+    lacking = () if answer is not None else tuple(dict.fromkeys((*first.lacking, *then.lacking)))
     return Working(
         kind=kind,
         outcome=Outcome.of(answer),
         told=told,
-        facts=tuple(name for day in days for name in day.facts),
-        missing=lacking if answer is None else (),
-        values=tuple(value for day in days for value in day.values),
+        facts=(*first.facts, *then.facts),
+        missing=lacking,
+        values=(*first.values, *then.values),
     )
 
 
@@ -151,7 +153,8 @@ class WithinWorkingDays:
         shortest, longest = plus if extended is True else 0, 0 if extended is False else plus
 
         def due(day: date) -> Span:
-            return at.calendar.due(day, days, shortest), at.calendar.due(day, days, longest)
+            first = at.calendar.due(day, days, shortest)
+            return first, first if shortest == longest else at.calendar.due(day, days, longest)
 
         found = _Due(self.start, self.end, "within_working_days", days).judge(at, due)
         known = more is not None and isinstance(more.value, int)
@@ -167,10 +170,10 @@ class WithinWorkingDays:
             return found
         told = {**found.told, "extended": extended if isinstance(extended, bool) else None}
         if extended is not None:
-            return _changed(found, told=told, facts=(*found.facts, self.extended))
+            return found._replace(told=told, facts=(*found.facts, self.extended))
         open_still = found.outcome is Outcome.UNKNOWN and found.kind == "within_working_days"
         missing = tuple(dict.fromkeys((*found.missing, self.extended))) if open_still else found.missing
-        return _changed(found, told=told, missing=missing)
+        return found._replace(told=told, missing=missing)
 
 
 @dataclass(frozen=True)
@@ -188,7 +191,9 @@ class _Due:
             return _incomplete(self.kind, since, until) or unknown(self.kind, ())
         if since.span[1] == OPEN:
             return unknown(self.kind, since.missing)
-        earliest, latest = due(since.span[0])[0], due(since.span[1])[1]
+        earliest, latest = due(since.span[0])
+        if since.span[0] != since.span[1]:
+            latest = due(since.span[1])[1]
         told = {**_telling("from", since), **_telling("to", until), "limit": self.length}
         told["due"] = earliest.isoformat() if since.span[0] == since.span[1] else None
         told["latest"] = latest.isoformat()
@@ -232,12 +237,8 @@ class SameDay:
         return _combined("same_day", told, True if one else (False if apart else None), day, wanted)
 
 
-def _changed(found: Working, **changes: object) -> Working:
-    return Working(**{**vars(found), **changes})
-
-
 def _with_values(found: Working, *values: Stated) -> Working:
-    return _changed(found, values=(*values, *found.values))
+    return found._replace(values=(*values, *found.values))
 
 
 def _with_days_off(found: Working, at: Circumstances, since: date | None) -> Working:
@@ -247,4 +248,4 @@ def _with_days_off(found: Working, at: Circumstances, since: date | None) -> Wor
         return found
     days = at.calendar.exceptions(since, date.fromisoformat(latest))
     off: list[Plain] = [day.isoformat() for day in days]
-    return _changed(found, told={**found.told, "days_off": off}, days_off=days)
+    return found._replace(told={**found.told, "days_off": off}, days_off=days)

@@ -35,7 +35,9 @@ class Outcome(StrEnum):
         >>> Outcome.MET.negated.value, Outcome.UNKNOWN.negated.value
         ('not_met', 'unknown')
         """
-        return {Outcome.MET: Outcome.NOT_MET, Outcome.NOT_MET: Outcome.MET}.get(self, self)
+        if self is Outcome.UNKNOWN:
+            return self
+        return Outcome.NOT_MET if self is Outcome.MET else Outcome.MET
 
 
 def all_of(outcomes: Iterable[Outcome]) -> Outcome:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, StrEnum
@@ -213,7 +213,7 @@ class Parameter:
         (True, 18)
         """
         general = _latest(self.stated, day)
-        own = _latest(self.tightened, day)
+        own = _latest(self.tightened, day) if self.tightened else None
         if own is None or (general is not None and not self.allows(general, own.value)):
             return general
         return own
@@ -243,7 +243,12 @@ class Parameter:
 
 
 def _latest(stated: tuple[Stated, ...], day: date) -> Stated | None:
-    return next((each for each in reversed(stated) if each.valid_from <= day), None)
+    found = None
+    for each in stated:
+        if each.valid_from > day:
+            break
+        found = each
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -267,6 +272,16 @@ class RuleSet:
         'Bộ 2021'
         """
         return self.en if language == "en" else self.vi
+
+
+def once(values: Iterable[Stated]) -> tuple[Stated, ...]:
+    """The values without repetition, in the order met; a book holds each of its values once.
+
+    >>> value = Stated(key="k", unit="years", value=18, valid_from=date(2021, 7, 30))
+    >>> len(once([value, value]))
+    1
+    """
+    return tuple({id(each): each for each in values}.values())
 
 
 Parameters: TypeAlias = Mapping[str, Parameter]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from chibo.engine.calendar import WorkingCalendar
 from chibo.engine.rules.facts import Facts
@@ -14,8 +15,7 @@ from chibo.engine.rules.values import Plain, Stated
 from chibo.engine.rules.workings import Working
 
 
-@dataclass(frozen=True, kw_only=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What one rule says about one case.
 
     ``step_on`` is the day of the step, None while it was not taken; ``values_on`` the day whose rules hold.

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
 
 from chibo.engine.calendar import WorkingCalendar
-from chibo.engine.rules.facts import FactKind, Facts
+from chibo.engine.rules.facts import FactKind, Facts, Row
 from chibo.engine.rules.outcome import Outcome
-from chibo.engine.rules.values import Parameters, Plain, Special, Stated
+from chibo.engine.rules.values import Plain, Special, Stated
 
 
 @dataclass(frozen=True)
@@ -25,29 +26,27 @@ class Step:
     fact: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Circumstances:
+class Circumstances(NamedTuple):
     """All a condition may look at: facts, the day asked, the step, the values in force on its day."""
 
     facts: Facts
     day: date
     step: Step
     values_on: date
-    parameters: Parameters
+    values: Mapping[str, Stated]
     kinds: Mapping[str, FactKind]
     calendar: WorkingCalendar
 
     def value(self, key: str) -> Stated | None:
         """What the rules say under that key on the step's day; None before the first of them."""
-        return self.parameters[key].on(self.values_on)
+        return self.values.get(key)
 
-    def inside(self, row: Mapping[str, object]) -> Circumstances:
+    def inside(self, row: Row) -> Circumstances:
         """The same, seen from one row of a list of facts."""
-        return replace(self, facts=self.facts.inside(row))  # type: ignore[arg-type]
+        return self._replace(facts=self.facts.inside(row))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Working:
+class Working(NamedTuple):
     """One answer with its grounds. ``told`` holds the numbers and days a sentence about it needs.
 
     >>> Working(kind="is", outcome=Outcome.MET, told={"fact": "fisherman"}).to_json()
@@ -56,7 +55,7 @@ class Working:
 
     kind: str
     outcome: Outcome
-    told: Mapping[str, Plain] = field(default_factory=dict)
+    told: Mapping[str, Plain] = MappingProxyType({})
     facts: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     values: tuple[Stated, ...] = ()

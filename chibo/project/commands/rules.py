@@ -15,7 +15,7 @@ from chibo.engine.rules import Judgement, Outcome, Stated, Verdict
 from chibo.project.language import chosen
 from chibo.project.language import gettext as _
 from chibo.regulations.cases import Case, CaseError, differences, judged, read_cases
-from chibo.regulations.rulebook import in_force, rulebook
+from chibo.regulations.rulebook import Rules, rulebook
 from chibo.regulations.telling import Teller
 from chibo.storage.refusal import Refusal, refuse
 
@@ -76,6 +76,7 @@ def _show(options: argparse.Namespace) -> int:
     sys.stdout.write(f"{options.key}: {tell.label(options.key)}\n")
     for each in stated:
         sys.stdout.writelines(_value_lines(tell, each))
+    sys.stdout.writelines(_asked_lines(tell, options.key))
     return 0
 
 
@@ -94,10 +95,36 @@ def _shown(tell: Teller, key: str, stated: tuple[Stated, ...]) -> dict[str, Any]
         "rule": key,
         "label": tell.label(key),
         "step": rule.step if rule else None,
-        "facts": sorted(rule.names) if rule else [],
+        "facts": _facts(tell.rules, key),
         "version": rules.book.version,
         "values": [_stated(tell, each) for each in stated],
     }
+
+
+def _facts(rules: Rules, key: str) -> list[str]:
+    """What a case should tell for this rule: its facts, the day of its step, all counts of its ballot."""
+    rule = rules.book.rules.get(key)
+    if rule is None:
+        return []
+    names = {*rule.names, rules.book.steps[rule.step].fact}
+    ballots = tuple(name.removesuffix("for") for name in names if name.endswith(".for"))
+    return [name for name in rules.book.kinds if name in names or name.startswith(ballots or "?")]
+
+
+def _asked_lines(tell: Teller, key: str) -> Iterator[str]:
+    """At which step the rule is judged, and which facts a case should tell."""
+    rules, language = tell.rules, chosen()
+    rule = rules.book.rules.get(key)
+    if rule is None:
+        users = ", ".join(user for user, each in rules.book.rules.items() if key in each.keys)
+        yield _wrapped(_("Dùng trong: %(rules)s.") % {"rules": users}, "  ")
+        return
+    yield _wrapped(_("Xét ở bước: %(step)s.") % {"step": rules.steps[rule.step].label(language)}, "  ")
+    yield "  " + _("Dữ kiện cần trong facts:") + "\n"
+    for name in _facts(rules, key):
+        words = rules.book.kinds[name].words
+        told = f" [{', '.join(words)}]" if words else ""
+        yield _wrapped(f"{name}: {rules.facts[name].label(language)}{told}", "    ")
 
 
 def _stated(tell: Teller, stated: Stated) -> dict[str, Any]:
@@ -112,7 +139,7 @@ def _stated(tell: Teller, stated: Stated) -> dict[str, Any]:
 def _list(options: argparse.Namespace, tell: Teller) -> int:
     rules = tell.rules
     day = options.on or date.max
-    values = in_force(rules, day)
+    values = rules.book.in_force(day)
     if options.json:
         _print_json([_shown(tell, key, (stated,)) for key, stated in values.items()])
         return 0
