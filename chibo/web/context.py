@@ -34,6 +34,11 @@ class Page:
         return self.seat.user if self.seat else None
 
     @property
+    def may_search(self) -> bool:
+        """Whoever may not open the search is not offered its box."""
+        return self.seat is not None and self.seat.may("worklist.see")
+
+    @property
     def sees_gallery(self) -> bool:
         """The gallery is for demonstrations, for debugging and for administrators."""
         if self.seat is None:

@@ -65,6 +65,13 @@ def test_administrator_finds_the_way_to_the_first_organisation(client, administr
     assert 'href="/organisation/root/"' in client.get("/accounts/").content.decode()
 
 
+def test_search_is_offered_to_those_who_may_open_it(client, desk, administrator):
+    client.force_login(administrator)
+    assert client.get("/search/?q=an").status_code == 403
+    assert 'role="search"' not in client.get("/accounts/").content.decode()
+    assert 'role="search"' in desk.get("/organisation/").content.decode()
+
+
 def test_item_holding_the_page_is_current(settings, leader):
     settings.ROOT_URLCONF = "tests.web.navigated"
     clear_url_caches()
