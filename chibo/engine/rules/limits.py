@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeAlias
@@ -21,10 +20,15 @@ def _months_of_the_calendar(start: date, end: date) -> int:
     return (end.year - start.year) * 12 + end.month - start.month
 
 
-def _combined(
-    kind: str, told: dict[str, Plain], answer: bool | None, first: Reckoned, then: Reckoned
+def _combined(  # noqa: PLR0917 -- the fields of a working, in their order
+    kind: str,
+    told: dict[str, Plain],
+    answer: bool | None,
+    first: Reckoned,
+    then: Reckoned,
+    values: tuple[Stated, ...] = (),
 ) -> Working:
-    """A working that rests on these two days."""
+    """A working that rests on these two days, and on these values before those of the days."""
     lacking = () if answer is not None else tuple(dict.fromkeys((*first.lacking, *then.lacking)))
     return Working(
         kind=kind,
@@ -32,7 +36,7 @@ def _combined(
         told=told,
         facts=(*first.facts, *then.facts),
         missing=lacking,
-        values=(*first.values, *then.values),
+        values=(*values, *first.values, *then.values),
     )
 
 
@@ -91,9 +95,8 @@ class CompletedMonths:
         told["counted"] = low if low == high else None
         told["turn"] = self._turn(since.span, wanted, by_calendar)
         told["by"] = CALENDAR_MONTH if by_calendar else "full_date"
-        found = _combined(kind, told, self._answer(low, high, wanted), since, until)
-        values = (limit, *((counting,) if counting else ()))
-        return _with_values(found, *values)
+        values = (limit, counting) if counting else (limit,)
+        return _combined(kind, told, self._answer(low, high, wanted), since, until, values)
 
     def _answer(self, low: int, high: int, wanted: int) -> bool | None:
         if self.at_most:
@@ -129,8 +132,12 @@ class WithinMonths:
         if limit is None or not isinstance(limit.value, int):
             return unusable(self.limit, limit)
         months = _in_months(limit)
-        due = _Due(self.start, self.end, "within_months", months)
-        return _with_values(due.judge(at, lambda day: (add_months(day, months),) * 2), limit)
+        since, until = self.start.reckon(at), self.end.reckon(at)
+        if lacking := _open_start("within_months", since, until):
+            return lacking
+        first, last = (add_months(day, months) for day in since.span or ())
+        told = _limit_told(since, until, months, (first, last), at)
+        return _combined("within_months", told, _in_time(until, first, last), since, until, (limit,))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,21 +155,28 @@ class WithinWorkingDays:
         limit, more = at.value(self.limit), at.value(self.extension) if self.extension else None
         if limit is None or not isinstance(limit.value, int):
             return unusable(self.limit, limit)
-        days, plus = limit.value, more.value if more and isinstance(more.value, int) else 0
+        since, until = self.start.reckon(at), self.end.reckon(at)
+        if lacking := _open_start("within_working_days", since, until):
+            return lacking
         extended = at.facts.get(self.extended) if self.extended else False
-        shortest, longest = plus if extended is True else 0, 0 if extended is False else plus
-
-        def due(day: date) -> Span:
-            first = at.calendar.due(day, days, shortest)
-            return first, first if shortest == longest else at.calendar.due(day, days, longest)
-
-        found = _Due(self.start, self.end, "within_working_days", days).judge(at, due)
-        known = more is not None and isinstance(more.value, int)
-        if self.extension and extended is not False and not known and found.outcome is Outcome.NOT_MET:
+        days, plus = limit.value, more.value if more and isinstance(more.value, int) else 0
+        first, last = self._due(at, since, days, plus, extended)
+        answer = _in_time(until, first, last)
+        if answer is False and extended is not False and not plus and self.extension:
             return unusable(self.extension, more)
-        used = () if more is None or extended is False else (more,)
-        found = _with_values(found, limit, *used)
-        return self._extended(_with_days_off(found, at, self.start.reckon(at).first), extended)
+        told = _limit_told(since, until, days, (first, last), at)
+        off = at.calendar.exceptions(since.span[0], last) if since.span else ()
+        told["days_off"] = [day.isoformat() for day in off]
+        values = (limit, more) if more is not None and extended is not False else (limit,)
+        found = _combined("within_working_days", told, answer, since, until, values)
+        return self._extended(found._replace(days_off=off), extended)
+
+    def _due(self, at: Circumstances, since: Reckoned, days: int, plus: int, extended: object) -> Span:
+        """The earliest last day and the latest, as far as start and extension are known."""
+        start, last = since.span or (at.day, at.day)
+        shortest, longest = plus if extended is True else 0, 0 if extended is False else plus
+        first = at.calendar.due(start, days, shortest)
+        return first, first if shortest == longest and start == last else at.calendar.due(last, days, longest)
 
     def _extended(self, found: Working, extended: object) -> Working:
         """What is known of the extension, and that it decides where it is not."""
@@ -171,35 +185,39 @@ class WithinWorkingDays:
         told = {**found.told, "extended": extended if isinstance(extended, bool) else None}
         if extended is not None:
             return found._replace(told=told, facts=(*found.facts, self.extended))
-        open_still = found.outcome is Outcome.UNKNOWN and found.kind == "within_working_days"
+        open_still = found.outcome is Outcome.UNKNOWN
         missing = tuple(dict.fromkeys((*found.missing, self.extended))) if open_still else found.missing
         return found._replace(told=told, missing=missing)
 
 
-@dataclass(frozen=True)
-class _Due:
-    """The part that limits in months and in working days share."""
+def _open_start(kind: str, since: Reckoned, until: Reckoned) -> Working | None:
+    """The answer where a day is not known, or a limit has not begun to run; None where both are known."""
+    if since.span is None or until.span is None:
+        return _incomplete(kind, since, until) or unknown(kind, ())
+    return unknown(kind, since.missing) if since.span[1] == OPEN else None
 
-    start: Day
-    end: Day
-    kind: str
-    length: int
 
-    def judge(self, at: Circumstances, due: Callable[[date], Span]) -> Working:
-        since, until = self.start.reckon(at), self.end.reckon(at)
-        if since.span is None or until.span is None:
-            return _incomplete(self.kind, since, until) or unknown(self.kind, ())
-        if since.span[1] == OPEN:
-            return unknown(self.kind, since.missing)
-        earliest, latest = due(since.span[0])
-        if since.span[0] != since.span[1]:
-            latest = due(since.span[1])[1]
-        told = {**_telling("from", since), **_telling("to", until), "limit": self.length}
-        told["due"] = earliest.isoformat() if since.span[0] == since.span[1] else None
-        told["latest"] = latest.isoformat()
-        told["asked"] = at.day.isoformat()
-        answer = True if until.span[1] <= earliest else (False if until.span[0] > latest else None)
-        return _combined(self.kind, told, answer, since, until)
+def _in_time(until: Reckoned, first: date, last: date) -> bool | None:
+    """Whether the end lies before the earliest last day; not, when it lies behind the latest."""
+    if until.span is None:
+        return None
+    return True if until.span[1] <= first else (False if until.span[0] > last else None)
+
+
+def _limit_told(
+    since: Reckoned, until: Reckoned, length: int, due: Span, at: Circumstances
+) -> dict[str, Plain]:
+    exact = since.span is not None and since.span[0] == since.span[1]
+    return {
+        "from_fact": since.name,
+        "from": since.written,
+        "to_fact": until.name,
+        "to": until.written,
+        "limit": length,
+        "due": due[0].isoformat() if exact else None,
+        "latest": due[1].isoformat(),
+        "asked": at.day.isoformat(),
+    }
 
 
 @dataclass(frozen=True)
@@ -235,17 +253,3 @@ class SameDay:
         one = len({*day.span, *wanted.span}) == 1
         told = {**_telling("from", wanted), **_telling("to", day)}
         return _combined("same_day", told, True if one else (False if apart else None), day, wanted)
-
-
-def _with_values(found: Working, *values: Stated) -> Working:
-    return found._replace(values=(*values, *found.values))
-
-
-def _with_days_off(found: Working, at: Circumstances, since: date | None) -> Working:
-    """The holidays and made-up days that lie on the way to the limit."""
-    latest = found.told.get("latest")
-    if since is None or not isinstance(latest, str):
-        return found
-    days = at.calendar.exceptions(since, date.fromisoformat(latest))
-    off: list[Plain] = [day.isoformat() for day in days]
-    return found._replace(told={**found.told, "days_off": off}, days_off=days)
