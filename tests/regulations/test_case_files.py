@@ -1,6 +1,9 @@
 """Case files: bad ones get a sentence with file and line; good ones are judged as they say."""
 
 import datetime as dt
+import re
+import textwrap
+from pathlib import Path
 
 import pytest
 
@@ -141,6 +144,32 @@ def test_case_before_any_step_asks_for_every_rule(tmp_path):
     (case,) = read(tmp_path, '- name: "x"\n  day: 2024-05-10\n  facts: {fisherman: no}\n')
     assert set(case.asked) == set(RULES.book.rules)
     assert judged(case, RULES).outcome.value == "unknown"
+
+
+GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "viet-tinh-huong.md"
+
+
+def test_cases_of_the_guide_are_understood_and_hold(tmp_path):
+    text = GUIDE.read_text(encoding="utf-8")
+    blocks = re.findall(r"(?:^    .*\n|^\n)+", text, re.MULTILINE)
+    cases = [
+        case
+        for block in blocks
+        if block.lstrip().startswith("- name:")
+        for case in read(tmp_path, textwrap.dedent(block).lstrip("\n"))
+    ]
+    assert len(cases) == 3
+    assert [differences(case, RULES) for case in cases] == [[], [], []]
+
+
+def test_guide_tells_every_entry_and_answer_of_a_case(tmp_path):
+    text = GUIDE.read_text(encoding="utf-8")
+    with pytest.raises(CaseError) as refused:
+        read(tmp_path, GOOD.replace("facts:", "fact:"))
+    names = str(refused.value.message.params["known"]).split(", ")
+    assert [
+        name for name in (*names, "met", "not_met", "unknown", "not_applicable") if f"`{name}`" not in text
+    ] == []
 
 
 def test_expected_rule_that_was_not_judged_is_told_as_not_applicable(tmp_path):

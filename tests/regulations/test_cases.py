@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chibo.engine.rules import Facts, Special, judge, replay
@@ -211,6 +211,7 @@ def test_judgement_made_again_from_what_was_kept_has_the_same_bytes():
 STEP_DAYS = {step.fact for step in RULES.book.steps.values()}
 
 
+@settings(deadline=None)
 @given(st.sampled_from(CASES), st.data())
 def test_knowing_less_never_turns_an_answer_round(case, data):
     """Unknown is never no: with fewer facts a verdict is the same, or not yet known."""

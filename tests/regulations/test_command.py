@@ -140,7 +140,10 @@ def test_judge_tells_rule_value_paper_reason_and_remedy(capsys):
     status, out, _err = run(capsys, "judge", CASES / "examples.yaml")
     told = " ".join(out.split())
     assert status == 0
-    assert "✗ Không đạt age.minimum: Tuổi thấp nhất khi chi bộ xét kết nạp" in told
+    assert (
+        "✗ Không đạt age.minimum: Tuổi thấp nhất khi chi bộ xét kết nạp Chi bộ xét kết nạp ngày 09/5/2024: "
+        "Bộ quy định 2021"
+    ) in told
     assert "được 215 tháng. Cần ít nhất 216 tháng. Sớm nhất là ngày 10/5/2024." in told
     assert "18 tuổi (từ ngày 30/7/2021; quy định 24-QĐ/TW ngày 30/7/2021" in told
     assert "→ Chờ đến ngày đủ tuổi rồi chi bộ mới xét." in told
@@ -163,6 +166,14 @@ def test_judge_tells_grounds_missing_facts_and_rules_that_do_not_apply(capsys, t
     assert "Theo: diện vùng khó khăn, ngư dân." in told
     assert "→ Ngày sinh: Ghi đủ ngày, tháng, năm sinh theo giấy khai sinh." in told
     assert "Không áp dụng ở đây: readmission.barred, readmission.times" in told
+
+
+def test_judge_says_that_a_step_was_not_taken_and_that_no_set_was_in_force(capsys):
+    _status, out, _err = run(capsys, "judge", CASES / "decision.yaml")
+    told = " ".join(out.split())
+    assert "Quyết định kết nạp: chưa thực hiện; theo quy định ngày 01/9/2025: Bộ quy định 2025" in told
+    _status, out, _err = run(capsys, "judge", CASES / "two-sets.yaml")
+    assert "Chi bộ xét kết nạp ngày 24/7/2016: chưa có bộ quy định nào." in " ".join(out.split())
 
 
 def test_judge_as_json_holds_what_replays_and_the_words(capsys):

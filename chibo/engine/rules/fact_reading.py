@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Final
 
@@ -13,6 +14,7 @@ from chibo.engine.findings import Message, gettext_noop
 from chibo.engine.rules.facts import ABSENT, Fact, FactKind, Facts, Flag, Form, Row
 
 _NO_FACT = gettext_noop("Không có dữ kiện nào tên “%(name)s”.")
+_NO_FACT_BUT = gettext_noop("Không có dữ kiện nào tên “%(name)s”; gần giống: %(near)s.")
 _NOT_A_DAY = gettext_noop("%(name)s: “%(given)s” không phải ngày; ghi như 10/05/2006 hoặc 2006-05-10.")
 _NOT_YES_NO = gettext_noop("%(name)s: “%(given)s” phải là yes hoặc no.")
 _NOT_A_COUNT = gettext_noop("%(name)s: “%(given)s” phải là số nguyên không âm.")
@@ -54,12 +56,18 @@ def _row(kinds: Mapping[str, FactKind], given: Mapping[str, object], before: str
             continue
         kind = kinds.get(name)
         if kind is None or (not before and _in_rows(kinds, name)):
-            raise FactError(name, Message(_NO_FACT, {"name": name}))
+            raise _no_fact(kinds, name)
         if value is not None:
             found[name] = (
                 _rows(kinds, name, value) if kind.form is Form.ROWS else _READERS[kind.form](kind, value)
             )
     return found
+
+
+def _no_fact(kinds: Mapping[str, FactKind], name: str) -> FactError:
+    near = get_close_matches(name, kinds, n=3)
+    text = _NO_FACT_BUT if near else _NO_FACT
+    return FactError(name, Message(text, {"name": name, "near": ", ".join(near)}))
 
 
 def _in_rows(kinds: Mapping[str, FactKind], name: str) -> bool:

@@ -212,6 +212,7 @@ def _case_lines(tell: Teller, case: Case, judgement: Judgement) -> Iterator[str]
 def _verdict_lines(tell: Teller, verdict: Verdict) -> Iterator[str]:
     answer = f"{MARKS[verdict.outcome]} {tell.answer(verdict.outcome)}"
     yield f"\n  {answer}  {verdict.rule}: {tell.label(verdict.rule)}\n"
+    yield _wrapped(_step(tell, verdict), "      ")
     for reason in tell.reasons(verdict):
         yield _wrapped(reason, "      ")
     for ground in verdict.grounds:
@@ -222,3 +223,16 @@ def _verdict_lines(tell: Teller, verdict: Verdict) -> Iterator[str]:
     for mending in tell.mending(verdict):
         label = "" if mending.about == verdict.rule else f"{mending.label}: "
         yield _wrapped(f"→ {label}{mending.sentence}", "      ")
+
+
+def _step(tell: Teller, verdict: Verdict) -> str:
+    """The step, its day where it was taken, and the rule set in force on it."""
+    in_set = tell.rules.book.set_on(verdict.values_on)
+    told = {
+        "step": tell.rules.steps[verdict.step].label(chosen()),
+        "day": write_day(verdict.step_on or verdict.values_on),
+        "set": in_set.label(chosen()) if in_set else _("chưa có bộ quy định nào"),
+    }
+    if verdict.step_on is None:
+        return _("%(step)s: chưa thực hiện; theo quy định ngày %(day)s: %(set)s.") % told
+    return _("%(step)s ngày %(day)s: %(set)s.") % told

@@ -76,7 +76,8 @@ def test_fact_is_understood(name, given, fact):
         ("people.count", 1, "Không có dữ kiện nào tên"),
         ("people", [1], "danh sách"),
         ("people", [{"name": "x"}], "Không có dữ kiện nào tên"),
-        ("colour", "red", "Không có dữ kiện nào tên “colour”"),
+        ("colour", "red", "Không có dữ kiện nào tên “colour”."),
+        ("borne", 2006, "Không có dữ kiện nào tên “borne”; gần giống: born."),
         ("colour", None, "Không có dữ kiện nào tên “colour”"),
     ],
 )

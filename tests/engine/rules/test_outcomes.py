@@ -5,20 +5,24 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chibo.engine.rules import Local, Outcome, Parameter, Share, Special, Stated, all_of, any_of
 
+# A busy machine may pause longer than a law takes.
+unhurried = settings(deadline=None)
 OUTCOMES = st.lists(st.sampled_from(Outcome), max_size=5)
 DAY = dt.date(2021, 7, 30)
 
 
+@unhurried
 @given(OUTCOMES)
 def test_all_and_any_are_each_other_s_opposite(outcomes):
     assert all_of(outcomes).negated is any_of(each.negated for each in outcomes)
 
 
+@unhurried
 @given(OUTCOMES, st.data())
 def test_learning_what_was_unknown_never_turns_a_decided_answer(outcomes, data):
     learnt = [data.draw(st.sampled_from(Outcome)) if each is Outcome.UNKNOWN else each for each in outcomes]
@@ -40,18 +44,21 @@ def test_outcome_of_yes_no_and_nothing(answer, outcome):
 SHARES = st.sampled_from([Share(2, 3), Share(1, 2, strictly=True), Share(1, 2), Share(3, 4), Share(1, 1)])
 
 
+@unhurried
 @given(SHARES, st.integers(0, 400), st.integers(1, 400))
 def test_share_is_reached_exactly_where_the_fraction_is(share, part, whole):
     exact, wanted = Fraction(part, whole), Fraction(share.numerator, share.denominator)
     assert share.reached(part, whole) is (exact > wanted if share.strictly else exact >= wanted)
 
 
+@unhurried
 @given(SHARES, st.integers(1, 400))
 def test_least_number_reaches_the_share_and_one_less_does_not(share, whole):
     assert share.reached(share.least(whole), whole) is (share.least(whole) <= whole or not share.strictly)
     assert not share.reached(share.least(whole) - 1, whole)
 
 
+@unhurried
 @given(SHARES)
 def test_share_is_read_as_it_is_written(share):
     assert Share.parse(str(share)) == share
