@@ -173,7 +173,19 @@ def test_judge_says_that_a_step_was_not_taken_and_that_no_set_was_in_force(capsy
     told = " ".join(out.split())
     assert "Quyết định kết nạp: chưa thực hiện; theo quy định ngày 01/9/2025: Bộ quy định 2025" in told
     _status, out, _err = run(capsys, "judge", CASES / "two-sets.yaml")
-    assert "Chi bộ xét kết nạp ngày 24/7/2016: chưa có bộ quy định nào." in " ".join(out.split())
+    told = " ".join(out.split())
+    assert "Chi bộ xét kết nạp ngày 24/7/2016: chưa có bộ quy định nào." in told
+
+
+def test_judge_tells_a_case_under_every_rule_set_it_asks_for(capsys):
+    _status, out, _err = run(capsys, "judge", CASES / "two-sets.yaml")
+    told = " ".join(out.split())
+    assert "Xét ngày 29/7/2021, theo quy định của ngày 30/7/2021. ✗ Không đạt schooling.minimum" in told
+    assert "Có nơi đọc 294-QĐ/TW là 60 (+30) ngày" in told
+    _status, out, _err = run(capsys, "judge", CASES / "two-sets.yaml", "--json")
+    first = json.loads(out)[0]
+    sets = [each["verdicts"][0]["set"] for each in first["under"]]
+    assert (sets, [each["outcome"] for each in first["under"]]) == (["2021", "2025", "2016"], ["met"] * 3)
 
 
 def test_judge_as_json_holds_what_replays_and_the_words(capsys):

@@ -173,20 +173,32 @@ def _judge(options: argparse.Namespace) -> int:
         raise refuse("rules.case", f"{problem.place}: {sentence}") from problem
     held = {case.place: differences(case, rules) for case in cases}
     if options.json:
-        _print_json([_case_json(tell, case, judged(case, rules), len(held[case.place])) for case in cases])
+        _print_json([_case_json(tell, case, len(held[case.place])) for case in cases])
     else:
         for case in cases:
-            sys.stdout.writelines(_case_lines(tell, case, judged(case, rules)))
+            for judgement in _judgements(tell, case):
+                sys.stdout.writelines(_case_lines(tell, case, judgement))
             for expected, got in held[case.place]:
                 told = {"rule": expected.rule, "wanted": expected.outcome, "got": got}
                 sys.stdout.write("  ! " + _("%(rule)s: mong đợi %(wanted)s, kết quả %(got)s") % told + "\n")
     return 1 if any(held.values()) else 0
 
 
-def _case_json(tell: Teller, case: Case, judgement: Judgement, failed: int) -> dict[str, Any]:
-    told = judgement.to_json()
-    verdicts = [_verdict_json(tell, verdict) for verdict in judgement.verdicts]
-    return {"name": case.name, "place": case.place, "unexpected": failed} | told | {"verdicts": verdicts}
+def _judgements(tell: Teller, case: Case) -> list[Judgement]:
+    """The case by the rules of its own days, then by those of every other day it asks for."""
+    others = dict.fromkeys(each.rules_on for each in case.expected if each.rules_on is not None)
+    return [judged(case, tell.rules, day) for day in (None, *others)]
+
+
+def _case_json(tell: Teller, case: Case, failed: int) -> dict[str, Any]:
+    first, *others = [_judgement_json(tell, judgement) for judgement in _judgements(tell, case)]
+    return {"name": case.name, "place": case.place, "unexpected": failed} | first | {"under": others}
+
+
+def _judgement_json(tell: Teller, judgement: Judgement) -> dict[str, Any]:
+    return judgement.to_json() | {
+        "verdicts": [_verdict_json(tell, verdict) for verdict in judgement.verdicts]
+    }
 
 
 def _verdict_json(tell: Teller, verdict: Verdict) -> dict[str, Any]:
@@ -197,7 +209,12 @@ def _verdict_json(tell: Teller, verdict: Verdict) -> dict[str, Any]:
 
 def _case_lines(tell: Teller, case: Case, judgement: Judgement) -> Iterator[str]:
     yield f"{case.name}\n"
-    yield _wrapped(_("Xét ngày %(day)s.") % {"day": write_day(judgement.day)}, "  ")
+    day = {"day": write_day(judgement.day)}
+    if judgement.rules_on is None:
+        yield _wrapped(_("Xét ngày %(day)s.") % day, "  ")
+    else:
+        day["rules_on"] = write_day(judgement.rules_on)
+        yield _wrapped(_("Xét ngày %(day)s, theo quy định của ngày %(rules_on)s.") % day, "  ")
     for verdict in judgement.verdicts:
         yield from _verdict_lines(tell, verdict)
     if judgement.not_applicable:
@@ -220,6 +237,8 @@ def _verdict_lines(tell: Teller, verdict: Verdict) -> Iterator[str]:
     for stated in verdict.values:
         label = f"{tell.label(stated.key)}: " if stated.key != verdict.rule else ""
         yield _wrapped(f"{label}{tell.value(stated.value, stated.unit)} ({tell.source(stated)})", "      · ")
+        if note := tell.note(stated):
+            yield _wrapped(note, "        ")
     for mending in tell.mending(verdict):
         label = "" if mending.about == verdict.rule else f"{mending.label}: "
         yield _wrapped(f"→ {label}{mending.sentence}", "      ")
