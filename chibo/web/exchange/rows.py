@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -25,7 +25,7 @@ from chibo.web.exchange.steps import IMPORT, own_batch, page
 from chibo.web.flow import SeeOther
 from chibo.web.people.reach import reach
 from chibo.web.seat import Request
-from chibo.web.views import object_or_404, record_look, writes
+from chibo.web.views import record_look, writes
 
 _A_PAGE = 20
 
@@ -54,7 +54,7 @@ class Line:
 
 @writes(IMPORT, logs=True)
 def rows(request: Request, key: UUID) -> HttpResponse:
-    """Rows to look at, the riskiest first; one row is sent at a time."""
+    """Rows to look at, the riskiest first; a page of them is one form."""
     batch = own_batch(request, key)
     if batch.stage == Stage.COLUMNS:
         return SeeOther(reverse("import_columns", args=[batch.pk]))
@@ -111,29 +111,61 @@ def row_version(row: StagedRow) -> str:
 
 
 def _change(request: Request, batch: Batch) -> HttpResponse:
-    there = reverse("import_rows", args=[batch.pk])
-    if request.POST.get("zeros") in ("add", "leave"):
-        with transaction.atomic():
-            set_zeros(actor=request.user, batch=batch, add=request.POST["zeros"] == "add")
-            _check(request, batch)
-        return SeeOther(there)
-    number = request.POST.get("row", "")
-    row = object_or_404(rows_to_see(batch), number=int(number) if number.isdecimal() else -1)
-    line = _line(batch, row, request.POST)
-    if not line.form.is_valid():
-        messages.error(request, " ".join(problem["message"] for problem in line.form.problems))
-        return SeeOther(there)
+    """Whichever button was pressed, what was typed in any row is kept first."""
+    said = request.POST
+    rows = _sent_rows(batch, said.getlist("row"))
+    if not rows and not {"go", "zeros"} & said.keys():
+        raise Http404
+    lines = [_line(batch, row, said) for row in rows]
+    problems = [
+        problem["message"] for line in lines if not line.form.is_valid() for problem in line.form.problems
+    ]
+    if problems:
+        return _sent_back(request, batch, lines, " ".join(dict.fromkeys(problems)))
     try:
         with transaction.atomic():
-            if texts := line.form.texts():
-                fix_row(actor=request.user, batch=batch, row=row, texts=texts)
-            decide(actor=request.user, batch=batch, row=row, decision=line.form.cleaned_data["decision"])
-            _check(request, batch)
+            changed = [line for line in lines if _keep(request, batch, line)]
+            if said.get("zeros") in ("add", "leave"):
+                set_zeros(actor=request.user, batch=batch, add=said["zeros"] == "add")
+            if changed or "zeros" in said:
+                _check(request, batch)
     except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Đã soát lại dòng %(row)s.") % {"row": row.number})
-    return SeeOther(there)
+        return _sent_back(request, batch, lines, str(refusal))
+    if changed:
+        messages.success(request, _("Số dòng đã lưu và soát lại: %(n)s.") % {"n": len(changed)})
+    return SeeOther(_next(batch, said))
+
+
+def _sent_rows(batch: Batch, numbers: Sequence[str]) -> list[StagedRow]:
+    wanted = [int(number) for number in numbers[:_A_PAGE] if number.isdecimal()]
+    return list(rows_to_see(batch).filter(number__in=wanted))
+
+
+def _keep(request: Request, batch: Batch, line: Line) -> bool:
+    """Write what was typed in the row; was there anything?"""
+    texts, decision = line.form.texts(), line.form.cleaned_data["decision"]
+    if texts:
+        fix_row(actor=request.user, batch=batch, row=line.row, texts=texts)
+    if decision != line.row.decision:
+        decide(actor=request.user, batch=batch, row=line.row, decision=decision)
+        return True
+    return bool(texts)
+
+
+def _sent_back(request: Request, batch: Batch, lines: Sequence[Line], told: str) -> HttpResponse:
+    """The same rows once more as they were typed, with the reason above."""
+    messages.error(request, told)
+    listing = Paginator(rows_to_see(batch), _A_PAGE).get_page(request.POST.get("shown"))
+    return _page(request, batch, listing, lines, status=422)
+
+
+def _next(batch: Batch, said: QueryDict) -> str:
+    """To the trial run, to another page of rows, or to the same one again."""
+    if said.get("go") == "check":
+        return reverse("import_check", args=[batch.pk])
+    number = said.get("go") or said.get("shown") or ""
+    page = f"?page={number}" if number.isdecimal() and number != "1" else ""
+    return reverse("import_rows", args=[batch.pk]) + page
 
 
 def _check(request: Request, batch: Batch) -> None:

@@ -69,6 +69,50 @@ def test_list_and_template_open(office):
     assert "attachment" in answer["Content-Disposition"]
 
 
+def faulty_rows(office, register, count):
+    """An import whose first rows have an impossible birthday, and what its page of rows would send."""
+    rows = [member(n) for n in range(5)]
+    for row in rows[:count]:
+        row[5] = "31/02/1995"
+    upload(office, t1(rows))
+    batch = seen(register)
+    accept_columns(office, batch)
+    said = {"row": [], "shown": "1"}
+    for line in office.get(reverse("import_rows", args=[batch.pk])).context["lines"]:
+        number, form = line.row.number, line.form
+        said["row"].append(str(number))
+        said |= {f"r{number}-submission": str(new_id()), f"r{number}-version": form.current_version}
+        said |= {f"r{number}-fix-birth": "31/02/1995", f"r{number}-decision": ""}
+    return batch, said
+
+
+def test_trial_run_keeps_what_was_typed_in_any_row(office, register):
+    batch, said = faulty_rows(office, register, 3)
+    typed = {"r4-fix-birth": "1995", "r5-fix-birth": "02/1996", "r6-decision": "skip"}
+    answer = office.post(reverse("import_rows", args=[batch.pk]), said | typed | {"go": "check"})
+    assert answer["Location"] == reverse("import_check", args=[batch.pk])
+    assert [staged(register, n).fate for n in (4, 5, 6)] == ["new", "new", "skip"]
+
+
+def test_row_that_somebody_else_fixed_sends_the_page_back_as_typed(office, register):
+    batch, said = faulty_rows(office, register, 2)
+    answer = office.post(
+        reverse("import_rows", args=[batch.pk]),
+        said | {"r4-fix-birth": "1995", "r5-fix-birth": "1996", "r5-version": "of yesterday"},
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Có người vừa sửa mục này" in page
+    assert 'value="1995"' in page
+    assert staged(register, 4).fate == "faulty"
+
+
+def test_page_without_a_row_or_a_button_is_not_found(office, register):
+    batch, _said = faulty_rows(office, register, 1)
+    assert office.post(reverse("import_rows", args=[batch.pk])).status_code == 404
+    assert office.post(reverse("import_rows", args=[batch.pk]), {"row": "1"}).status_code == 404
+
+
 def test_whole_way_from_file_to_ledger_and_back(office, register):
     rows = [member(n) for n in range(4)]
     rows[2][5] = "31/02/1995"
