@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import json
+import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -101,21 +102,26 @@ def wanted(value):
     return {"unknown"} if value is Special.NOT_SEEN else {"met", "not_met"}
 
 
+ANSWERS = ("met", "not_met", "unknown", NOT_APPLICABLE)
+
+
 def test_every_value_of_every_set_has_cases_on_either_side_of_its_limit(capsys):
     counts, lacking = tallies(), []
-    lines = [f"{'key':34}{'set':6}{'met':>5}{'not':>5}{'unkn.':>6}{'n.a.':>6}  value"]
+    lines = [f"{'cases: met/not/unknown/n.a.':34}" + "".join(f"{code:>14}" for code in SETS)]
     for key in RULES.book.parameters:
+        row = f"{key:34}"
         for code in SETS:
-            for value in values_in(key, code):
-                found = counts[key, code, value]
-                answers = [found[answer] for answer in ("met", "not_met", "unknown", NOT_APPLICABLE)]
+            values = values_in(key, code)
+            for value in values:
                 lacking += [
-                    f"{key} {code} {value}: {answer}" for answer in wanted(value) if not found[answer]
+                    f"{key} {code} {value}: {a}" for a in wanted(value) if not counts[key, code, value][a]
                 ]
-                numbers = "{:>5}{:>5}{:>6}{:>6}".format(*answers)
-                lines.append(f"{key:34}{code:6}{numbers}  {RULES.words_of(value, 'en')[:50]}")
+            total = sum((counts[key, code, value] for value in values), Counter())
+            row += f"{'/'.join(str(total[answer]) for answer in ANSWERS):>14}"
+        lines.append(row)
     with capsys.disabled():
-        print("\n" + "\n".join(lines) + f"\n{len(CASES)} cases")
+        # The error stream is the one that is seen from every worker.
+        print("\n" + "\n".join(lines) + f"\n{len(CASES)} cases", file=sys.stderr)
     assert lacking == []
 
 
