@@ -63,7 +63,7 @@ VERBS = {
     "exchange.set_layout": _("Chọn trang, dòng đầu của danh sách nhập"),
     "exchange.set_zeros": _("Thêm số 0 đầu số định danh"),
     "exchange.undo": _("Hoàn tác lần nhập"),
-    "demo.enter": _("Vào bản minh họa"),
+    "demo.enter": _("Vào bản minh hoạ"),
 }
 
 

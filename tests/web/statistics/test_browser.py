@@ -57,7 +57,7 @@ def test_form_is_printed_on_one_sheet_across_which_invented_data_say_so(open_pag
     page.emulate_media(media="print")
     across = "getComputedStyle(document.querySelector('.demo'), '::after')"
     assert page.evaluate(f"{across}.position") == "fixed"
-    assert "Dữ liệu minh họa" in page.evaluate(f"{across}.content")
+    assert "Dữ liệu minh hoạ" in page.evaluate(f"{across}.content")
 
 
 def test_from_the_first_page_to_a_person_by_clicking_figures_only(open_page, session):
