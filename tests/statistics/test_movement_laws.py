@@ -89,8 +89,22 @@ class World:
         )
 
 
+def sound(tree):
+    """No unit outlives the one above it: verbs refuse to close a parent, or to move under a closed one."""
+    ends = tree._closed
+    begins = {name: rows[0][0] for name, rows in tree._parents.items()}
+    turns = {since for rows in tree._parents.values() for since, _parent in rows} | set(ends.values())
+    return all(
+        tree.path(name, day)
+        for name in begins
+        for day in turns
+        if begins[name] <= day < ends.get(name, dt.date.max)
+    )
+
+
 def in_world(tree, entries, judge):
     """Judge a world in a transaction that leaves nothing behind. Verbs refuse units that do not exist yet."""
+    assume(sound(tree))
     assume(all(spell.path is not None for spell in ledger.spells(ledger.effective(entries), tree)))
     named = [(unit, entry.on) for entry in entries for unit in (entry.unit, entry.partner) if unit]
     assume(all(tree.path(unit, day) for unit, day in named))
