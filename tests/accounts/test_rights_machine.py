@@ -148,7 +148,7 @@ class RightsTest(TestCase):
         run_state_machine_as_test(
             Rights,
             settings=settings(
-                max_examples=40,
+                max_examples=25,
                 stateful_step_count=50,
                 deadline=None,
                 suppress_health_check=list(HealthCheck),

@@ -42,7 +42,7 @@ def test_open_policy_still_shows_no_foreign_person(cast, open_policy, user):  # 
     for row, visit in visits(cast, user):
         if visit.acts and visit.relation != "none" and row.permission != "people.see":
             continue
-        for verb in ("GET", "POST") if row.posts and user != "two_desks" else ("GET",):
+        for verb in ("GET", "POST") if row.posts and user == "cell_secretary" else ("GET",):
             _status, body = caller.send(verb, visit.url)
             found += [f"{verb} {visit.name} ({visit.relation}): {word!r}" for word in hidden if word in body]
             met += any(word.encode() in body for word in cast.canaries)
