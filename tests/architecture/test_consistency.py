@@ -78,7 +78,7 @@ def every_text_file():
     ]
 
 
-@files([*MODULES, *TOOLS])
+@files([*MODULES, *TOOLS, *TESTS])
 def test_file_has_at_most_400_lines(path):
     assert len(text_of(path).splitlines()) <= 400
 

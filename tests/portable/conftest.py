@@ -11,6 +11,7 @@ from django.db.transaction import atomic
 from chibo.exchange import portable
 from chibo.storage import protection
 from tests import databases
+from tests.portable.furnished import furnished  # noqa: F401 -- a fixture
 from tests.register import Register, make_register
 
 PASSPHRASE = "chín con trâu qua suối"

@@ -1,0 +1,75 @@
+"""A register in which every file of the data set has lines."""
+
+from datetime import date
+
+import pytest
+from django.db.transaction import atomic
+
+from chibo.accounts.choices import Role
+from chibo.engine.citation import Citation
+from chibo.membership.actions import record_movement
+from chibo.membership.models import MembershipFact
+from chibo.organisation.actions import add_flag, assign_cell, close_unit, rename_unit
+from chibo.people.actions import (
+    erase_protected,
+    save_view,
+    set_belonging,
+    set_protected,
+    set_residence,
+    set_trait,
+    start_post,
+)
+from chibo.people.models import Person
+from chibo.storage.fields import days
+from chibo.storage.models import Installation
+from tests.register import PAPER, TODAY, Clerk, born, make_user
+
+
+@pytest.fixture
+def furnished(register):
+    """A register with something in every file."""
+    with atomic():
+        person = register.enter("Ổn", birth=born("1970-05"))
+        other = register.enter("Đào")
+        register.enter("Ý")
+        clerk = {"actor": Clerk()}
+        with register.at_work():
+            set_protected(
+                **clerk, person=person, values={"identity_number": "001099000001", "phone": "0912 000 111"}
+            )
+            set_protected(**clerk, person=person, values={"phone": "0912 000 222"})
+            set_protected(**clerk, person=other, values={"note": "Ghi chú sẽ xóa"})
+            erase_protected(**clerk, person=other)
+            set_protected(**clerk, person=Person.objects.get(pk=other.pk), values={"note": "Ghi chú mới"})
+            set_trait(**clerk, person=person, axis="general", code="G1", on=date(2020, 1, 1), basis=PAPER)
+            set_belonging(**clerk, person=person, ethnicity="02", religion="")
+            set_residence(**clerk, person=person, locality=register.hamlet, on=date(2021, 5, 1), basis=PAPER)
+            start_post(
+                **clerk,
+                kind="cell_secretary",
+                on=date(2022, 1, 1),
+                basis=PAPER,
+                unit=register.north_cell,
+                person=person,
+            )
+            record_movement(
+                **clerk, kind="transferred_out", person=other, on=date(2025, 6, 1), unit=register.north_cell,
+                partner=register.south_cell, basis=PAPER, today=TODAY,
+            )  # fmt: skip
+            assign_cell(
+                **clerk, locality=register.hamlet, cell=register.north_cell, on=date(2020, 1, 1), basis=PAPER
+            )
+            add_flag(**clerk, flag="ethnic", locality=register.hamlet, on=date(2020, 1, 1), basis=PAPER)
+            rename_unit(
+                **clerk,
+                unit=register.north_cell,
+                on=date(2024, 1, 1),
+                name="Chi bộ thôn Hạ mới",
+                basis=Citation(),
+            )
+            close_unit(**clerk, unit=register.other_cell, on=date(2025, 1, 1), today=TODAY, basis=PAPER)
+            MembershipFact.objects.create(person=person, kind="exempt", during=days(date(2024, 1, 1)))
+        user = make_user("quan.tri", Role.ADMINISTRATOR, None)
+        save_view(actor=user, name="Trên 60", query="age=61-")
+        Installation.objects.update_or_create(id=1, defaults={"demonstration_day": TODAY})
+    return register
