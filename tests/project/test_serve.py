@@ -32,25 +32,30 @@ def served(var):
 
 def gone(numbers):
     """Have all these processes ended? A dead one that nobody collected yet has no memory left."""
-    return not any(Path(f"/proc/{number}/cmdline").exists() and _alive(number) for number in numbers)
+    return not any(_words(number) for number in numbers)
 
 
-def _alive(number):
+def _words(number):
+    """What the process was started with; nothing where it has ended."""
     try:
-        return Path(f"/proc/{number}/cmdline").read_bytes() != b""
+        return Path(f"/proc/{number}/cmdline").read_bytes()
     except OSError:
-        return False
+        return b""
 
 
 def postmaster(var):
-    home = cluster.at(var).places.home
-    return int((home / "data" / "postmaster.pid").read_text().split()[0])
+    """The number of the database server; None while its file is away or half written."""
+    notice = cluster.at(var).places.home / "data" / "postmaster.pid"
+    try:
+        return int(notice.read_text().splitlines()[0])
+    except (OSError, IndexError):
+        return None
 
 
 def test_serve_prints_at_once_ends_whole_and_leaves_nothing_when_killed(var):
     began = time.monotonic()
     first = serve(var=var)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 30
     assert first.url.startswith("http://localhost:8")
     assert "Mã một lần" in first.process.stdout.readline()
     assert until(first.status, 90)
@@ -60,40 +65,36 @@ def test_serve_prints_at_once_ends_whole_and_leaves_nothing_when_killed(var):
     assert gone(below)
 
     killed = serve(var=var)
-    assert until(killed.status, 60)
+    assert until(killed.status, 90)
     below = killed.descendants()
     killed.process.kill()
     killed.process.communicate()
-    assert until(lambda: gone(below), 15)
+    assert until(lambda: gone(below), 60)
 
     again = serve(var=var)
-    assert until(again.status, 60)
+    assert until(again.status, 90)
     assert again.end() == 0
 
 
 def test_killed_database_is_started_again_under_the_running_pages(var, served):
     killed = postmaster(var)
     os.kill(killed, signal.SIGKILL)
-    assert until(lambda: gone([killed]), 5)
-    assert until(lambda: postmaster(var) != killed, 30)
-    assert until(lambda: (served.status() or 500) < 500, 30)
+    assert until(lambda: gone([killed]), 30)
+    assert until(lambda: postmaster(var) not in (None, killed), 90)
+    assert until(lambda: (served.status() or 500) < 500, 90)
 
 
 def test_killed_web_server_is_started_again(var, served):
-    web = next(
-        number
-        for number in served.descendants()
-        if b"granian" in Path(f"/proc/{number}/cmdline").read_bytes()
-    )
+    web = next(number for number in served.descendants() if b"granian" in _words(number))
     os.kill(web, signal.SIGKILL)
-    assert until(lambda: not _alive(web), 5)
-    assert until(served.status, 30)
+    assert until(lambda: gone([web]), 30)
+    assert until(served.status, 90)
 
 
 def test_second_serve_attaches_and_takes_the_next_port(var, served):
     second = serve(var=var)
     assert second.url != served.url
-    assert until(second.status, 30)
+    assert until(second.status, 90)
     second.end()
 
 
