@@ -53,14 +53,17 @@ def point(name: str) -> None:
 
 
 def copy_template(name: str) -> None:
-    """A fresh database with the shape and rows that the migrations make; point() comes after."""
+    """A fresh database with the shape and rows that the migrations make; point() comes after.
+
+    Copied file by file: the server's usual way writes every block to its log first, several times as slow.
+    """
     for connection in connections.all():
         connection.close()
     with _locked("template"):
         if not _exists(TEMPLATE):
             _build()
         drop(name)
-        _order("CREATE DATABASE {} TEMPLATE {}", name, TEMPLATE)
+        _order("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, TEMPLATE)
 
 
 def drop(name: str) -> None:

@@ -45,7 +45,7 @@ def copied(worker: str) -> Iterator[str]:
     with databases._locked("demonstration"):
         databases._order("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
         databases._evict(NAME)
-        databases._order("CREATE DATABASE {} TEMPLATE {}", name, NAME)
+        databases._order("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, NAME)
     try:
         yield name
     finally:

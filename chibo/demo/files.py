@@ -18,7 +18,7 @@ from chibo.regulations.loader import post_kinds
 COLUMNS = {
     "people_person": (
         "id", "family", "middle", "given", "birth_name", "other_name", "sort_key", "search", "gender",
-        "birth", "birth_year", "birth_place", "home_province", "home_place", "card_number", "old_card_number",
+        "birth", "birth_place", "home_province", "home_place", "card_number", "old_card_number",
         "card_issued_on", "card_issuer", "record_number", "joined_on", "official_on", "youth_union_on",
         "occupation_before", "version", "place", "toward",
     ),

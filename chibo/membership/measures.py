@@ -11,7 +11,6 @@ from chibo.membership.queries import with_fact
 from chibo.organisation.measures import serves, serves_village, unit_inside
 from chibo.organisation.models import Locality, LocalityCell, Unit, UnitKind, UnitPath
 from chibo.organisation.queries import LAST, inside
-from chibo.people.measures import reckoned_birth
 from chibo.people.models import Post, Residence
 from chibo.regulations.loader import kinds
 
@@ -105,11 +104,6 @@ def held_by_members(posts: QuerySet[Post], day: date) -> QuerySet[Post]:
     return posts.filter(Exists(Spell.objects.filter(person=OuterRef("person"), during__contains=day)))
 
 
-def with_birth(members: QuerySet[Spell]) -> QuerySet[Spell]:
-    """Memberships with `born`, the birthday reckoned; those without any are left out."""
-    return members.exclude(person__birth="").annotate(born=reckoned_birth("person__birth"))
-
-
 def in_cells_with_hamlets(members: QuerySet[Spell], day: date) -> QuerySet[Spell]:
     """Memberships in cells that serve a hamlet on the day."""
     return members.filter(serves(OuterRef("unit"), day), transit=False)
@@ -118,10 +112,3 @@ def in_cells_with_hamlets(members: QuerySet[Spell], day: date) -> QuerySet[Spell
 def reinforcing_members(members: QuerySet[Spell], day: date) -> QuerySet[Spell]:
     """Memberships of people who are there by reinforcement."""
     return members.filter(with_fact(FactKind.REINFORCING, day))
-
-
-def birthday_limit(day: date, years: int) -> str:
-    """The latest birthday of those who have the full years on the day; 29 February turns on the 28th."""
-    leap = day.year % 4 == 0 and (day.year % 100 != 0 or day.year % 400 == 0)
-    rest = "02-29" if (day.month, day.day) == (2, 28) and not leap else f"{day:%m-%d}"
-    return f"{day.year - years:04d}-{rest}"

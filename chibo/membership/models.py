@@ -149,6 +149,18 @@ class Spell(models.Model):
                 include=["during", "person", "standing", "transit"],
                 name="spell_now_path",
             ),
+            models.Index(
+                fields=["path"],
+                include=["during", "person", "unit", "standing", "transit"],
+                condition=Q(during__upper_inf=True),
+                name="spell_open",
+            ),
+            models.Index(
+                fields=["now_path"],
+                include=["during", "person", "unit", "standing", "transit"],
+                condition=Q(during__upper_inf=True),
+                name="spell_open_now",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -217,9 +217,8 @@ def _write(person: Person, values: Mapping[str, Any], today: date) -> Person:
 
 
 def derive(person: Person) -> Person:
-    """Fill the columns that follow from the names and the birth: order, search text, year."""
+    """Fill the columns that follow from the names and the birth: order and search text."""
     person.sort_key = sort_key(person.given, person.family, person.middle)
     names = [person.full_name, person.birth_name, person.other_name]
     person.search = f"{search_key(person.given)} | {' | '.join(search_key(name) for name in names if name)}"
-    person.birth_year = person.birth.start.year if person.birth else None
     return person

@@ -1,9 +1,9 @@
-"""Questions about posts and ages that figures are counted from."""
+"""Questions about posts that figures are counted from."""
 
 from datetime import date
 
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from chibo.organisation.measures import hamlet_inside, unit_inside
 from chibo.organisation.models import Unit
@@ -24,12 +24,3 @@ def with_cell_committee(units: QuerySet[Unit], day: date) -> QuerySet[Unit]:
     seats = Post.objects.filter(unit=OuterRef("pk"), kind=COMMITTEE_SEAT, during__contains=day).order_by()
     number = Subquery(seats.values("unit").annotate(n=Count("id")).values("n"))
     return units.annotate(seats=Coalesce(number, Value(0))).filter(seats__gte=SMALLEST_COMMITTEE)
-
-
-def reckoned_birth(birth: str) -> Case:
-    """The birthday as ISO text; a year alone counts as 1 July, a month as the 15th."""
-    return Case(
-        When(Q(**{f"{birth}__regex": r"^\d{4}$"}), then=Concat(F(birth), Value("-07-01"))),
-        When(Q(**{f"{birth}__regex": r"^\d{4}-\d\d$"}), then=Concat(F(birth), Value("-15"))),
-        default=F(birth),
-    )

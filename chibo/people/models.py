@@ -2,7 +2,10 @@
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Concat, Length, Replace
+from django.db.models.lookups import Exact
 
 from chibo.accounts.models import User
 from chibo.organisation.models import Locality, Unit
@@ -15,9 +18,23 @@ from chibo.storage.models import Placed
 PROJECTED = ["place", "toward"]
 
 
-@tracked("sort_key", "search", "birth_year", quiet=PROJECTED)
+def reckoned(birth: Combinable) -> Case:
+    """A birthday as a number, 19560701: a year alone counts as 1 July, a month as the 15th; none is null."""
+    rest = Case(
+        When(Exact(Length(birth), 4), then=Value("0701")),
+        When(Exact(Length(birth), 7), then=Value("15")),
+        default=Value(""),
+    )
+    digits = Replace(Concat(Cast(birth, models.TextField()), rest), Value("-"), Value(""))
+    return Case(When(Exact(birth, Value("")), then=Value(None)), default=Cast(digits, models.IntegerField()))
+
+
+@tracked("sort_key", "search", "reckoned_birth", quiet=PROJECTED)
 class Person(Placed):
-    """A member, or somebody who was one. `joined_on` and `official_on` are the days stated on the card."""
+    """A member, or somebody who was one. `joined_on` and `official_on` are the days stated on the card.
+
+    `reckoned_birth` is the birthday that ages are counted from, as the database makes it of `birth`.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     family = models.CharField(max_length=60, blank=True)
@@ -29,7 +46,9 @@ class Person(Placed):
     search = models.TextField(default="", editable=False, db_collation="C")
     gender = models.CharField(max_length=1, choices=Gender.choices)
     birth = PartialDateField()
-    birth_year = models.SmallIntegerField(null=True, editable=False)
+    reckoned_birth = models.GeneratedField(
+        expression=reckoned(F("birth")), output_field=models.IntegerField(null=True), db_persist=True
+    )
     birth_place = models.CharField(max_length=200, blank=True)
     home_province = models.CharField(max_length=60, blank=True)
     home_place = models.CharField(max_length=200, blank=True)

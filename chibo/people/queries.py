@@ -5,8 +5,7 @@ from datetime import date
 from hashlib import sha256
 from uuid import UUID
 
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Concat, Length
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from chibo.engine.vietnamese import search_key
 from chibo.organisation.models import Locality, LocalityCharge, Unit
@@ -164,20 +163,18 @@ def aged(persons: QuerySet[Person], band: str, day: date) -> QuerySet[Person]:
     low, high = (code_list("age_bands")[band].attributes.get(name) for name in ("from_years", "to_years"))
     if not low:
         return persons.filter(birth="")
-    length = Length("birth")
-    rest = Case(
-        When(birth_length=4, then=Value("-07-01")), When(birth_length=7, then=Value("-15")), default=Value("")
-    )
-    found = persons.exclude(birth="").annotate(birth_length=length, reckoned=Concat("birth", rest))
-    found = found.filter(reckoned__lte=_turned(day, int(low)))
-    return found.filter(reckoned__gt=_turned(day, int(high) + 1)) if high else found
+    found = persons.filter(reckoned_birth__lte=latest_birth(day, int(low)))
+    return found.filter(reckoned_birth__gt=latest_birth(day, int(high) + 1)) if high else found
 
 
-def _turned(day: date, years: int) -> str:
-    """The latest birthday of those who have the years on the day; 29 February turns on the 28th."""
+def latest_birth(day: date, years: int = 0) -> int:
+    """The latest birthday of those who have the full years on the day, as a number (20050630).
+
+    Who was born on 29 February turns on the 28th.
+    """
     leap = day.year % 4 == 0 and (day.year % 100 != 0 or day.year % 400 == 0)
-    rest = "02-29" if (day.month, day.day) == (2, 28) and not leap else f"{day:%m-%d}"
-    return f"{day.year - years:04d}-{rest}"
+    of_month = 29 if (day.month, day.day) == (2, 28) and not leap else day.day
+    return (day.year - years) * 10_000 + day.month * 100 + of_month
 
 
 def lacking(persons: QuerySet[Person], what: str, day: date) -> QuerySet[Person]:

@@ -178,12 +178,12 @@ def _of(query: str, batch: list[UUID]) -> set[tuple[Any, ...]]:
 def _underived(batch: list[UUID], repair: bool) -> list[str]:
     wrong = []
     for person in Person.objects.filter(pk__in=batch):
-        before = (person.sort_key, person.search, person.birth_year)
+        before = (person.sort_key, person.search)
         derive(person)
-        if before != (person.sort_key, person.search, person.birth_year):
+        if before != (person.sort_key, person.search):
             wrong.append(person)
     if repair:
-        Person.objects.bulk_update(wrong, ["sort_key", "search", "birth_year"])
+        Person.objects.bulk_update(wrong, ["sort_key", "search"])
     return [str(person.pk) for person in wrong]
 
 

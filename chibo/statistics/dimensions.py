@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -87,12 +86,6 @@ DIMENSIONS = {
         ),
     )
 }
-
-
-def month_day(day: date) -> str:
-    """The day without its year, to compare with birthdays; one born on 29 February turns on the 28th."""
-    leap = day.year % 4 == 0 and (day.year % 100 != 0 or day.year % 400 == 0)
-    return "02-29" if (day.month, day.day) == (2, 28) and not leap else f"{day:%m-%d}"
 
 
 def labels_of(dimension: Dimension) -> dict[str, str]:

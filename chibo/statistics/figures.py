@@ -18,6 +18,7 @@ from chibo.membership import measures as membership
 from chibo.membership.queries import members_on
 from chibo.organisation import measures as organisation
 from chibo.people.measures import posts_inside, with_cell_committee
+from chibo.people.queries import latest_birth
 from chibo.statistics.nodes import Node
 from chibo.storage.refusal import Refusal, refuse
 
@@ -138,12 +139,13 @@ def _compared(rows: Rows, column: str, condition: Condition) -> Rows:
 def _aged(rows: Rows, condition: Condition, day: date) -> Rows:
     """Full years compared: older than n means a birthday not after that of those who are n + 1."""
     years = int(condition.value)
-    born: Rows = membership.with_birth(rows)
     at_least = {">": years + 1, ">=": years, "=": years, "<": years, "<=": years + 1}[condition.sign]
-    reached = Q(born__lte=membership.birthday_limit(day, at_least))
+    reached = Q(person__reckoned_birth__lte=latest_birth(day, at_least))
     if condition.sign == "=":
-        return born.filter(reached).exclude(born__lte=membership.birthday_limit(day, years + 1))
-    return born.exclude(reached) if condition.sign in ("<", "<=") else born.filter(reached)
+        return rows.filter(reached, person__reckoned_birth__gt=latest_birth(day, years + 1))
+    if condition.sign in ("<", "<="):
+        return rows.filter(person__reckoned_birth__gt=latest_birth(day, at_least))
+    return rows.filter(reached)
 
 
 _CONDITIONS: Mapping[str, Mapping[str, Callable[[Rows, Condition, Question, date], Rows]]] = {

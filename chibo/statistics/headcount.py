@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db import connection
 
 from chibo.membership.models import Spell
-from chibo.statistics.dimensions import DIMENSIONS, Dimension, labels_of, month_day
+from chibo.people.queries import latest_birth
+from chibo.statistics.dimensions import DIMENSIONS, Dimension, labels_of
 from chibo.statistics.nodes import NOW, Node
 from chibo.statistics.proof import Proof
 
@@ -76,8 +77,8 @@ def ages(node: Node, day: date) -> Ages:
 
 def cells_older(cells: Iterable[UUID], day: date, years: int = 60) -> dict[UUID, int]:
     """Members of each cell older than so many full years on the day; cells without any are left out."""
-    asked = [list(cells), day, month_day(day), years]
-    return {row[0]: row[1] for row in _rows("SELECT cell, n FROM chibo_cells_older(%s, %s, %s, %s)", asked)}
+    asked = [list(cells), day, latest_birth(day, years + 1)]
+    return {row[0]: row[1] for row in _rows("SELECT cell, n FROM chibo_cells_older(%s, %s, %s)", asked)}
 
 
 def counts_below(
@@ -149,7 +150,7 @@ def _counted(node: Node, day: date, by: Sequence[str]) -> list[tuple[Sequence[st
 
 
 def _asked(node: Node, day: date) -> list[object]:
-    return [node.path_on(day) or "", node.tree == NOW, day, month_day(day)]
+    return [node.path_on(day) or "", node.tree == NOW, day, latest_birth(day)]
 
 
 def _rows(query: str, values: Iterable[Any]) -> list[tuple[Any, ...]]:

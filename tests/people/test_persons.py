@@ -24,6 +24,7 @@ from chibo.people.queries import (
     aged,
     by_name,
     lacking,
+    latest_birth,
     localities_without_head,
     matching,
     residence_on,
@@ -71,10 +72,27 @@ def test_card_number_keeps_its_leading_zeros(register):
     assert register.enter(card_number="00420137").card_number == "00420137"
 
 
-@pytest.mark.parametrize(("iso", "year"), [("1956", 1956), ("1956-03", 1956), ("1956-03-02", 1956)])
-def test_birth_stays_as_exact_as_it_is_known(register, iso, year):
-    person = register.enter(birth=born(iso))
-    assert (person.birth.iso, person.birth_year) == (iso, year)
+@pytest.mark.parametrize(
+    ("iso", "number"), [("1956", 19560701), ("1956-03", 19560315), ("1956-03-02", 19560302), ("", None)]
+)
+def test_birth_stays_as_exact_as_it_is_known(register, iso, number):
+    person = register.enter(birth=born(iso) if iso else None)
+    with register.at_work():
+        person.refresh_from_db()
+    assert (person.birth.iso if person.birth else "", person.reckoned_birth) == (iso, number)
+
+
+@pytest.mark.parametrize(
+    ("day", "latest"),
+    [
+        (date(2025, 6, 30), 20050630),
+        (date(2025, 2, 28), 20050229),
+        (date(2024, 2, 28), 20040228),
+        (date(2024, 2, 29), 20040229),
+    ],
+)
+def test_those_born_on_29_february_turn_on_the_28th(day, latest):
+    assert latest_birth(day, 20) == latest
 
 
 def test_dates_that_cannot_be_are_refused_with_their_fields(register):

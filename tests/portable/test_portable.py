@@ -47,7 +47,8 @@ PROJECTIONS = {
     " FROM membership_spell ORDER BY person_id, during",
     "membership_movementplace": "SELECT person_id, movement_id, tree, kind, standing, \"on\", path, lca, sign"
     " FROM membership_movementplace ORDER BY 1, 6, 2, 3, 7, 9",
-    "people_person": "SELECT id, place, toward, search, sort_key, birth_year FROM people_person ORDER BY id",
+    "people_person": "SELECT id, place, toward, search, sort_key, reckoned_birth"
+    " FROM people_person ORDER BY id",
     "people_post": "SELECT id, place FROM people_post ORDER BY id",
     "people_personevent": "SELECT pgh_id, pgh_obj_id, place, toward FROM people_personevent ORDER BY 1",
     "people_trait": "SELECT id, place, toward FROM people_trait ORDER BY 1",

@@ -19,7 +19,7 @@ from tests.web.access_judge import Judge
 from tests.web.access_matrix import MATRIX, Row
 from tests.web.access_oracle import SEEN_BY, UNSAFE_NEVER_USED, expected, permitted, reached
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 USERS = [*SEATS, "anonymous"]
 _PART = re.compile(r"<(?:\w+:)?(\w+)>")
 _TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')

@@ -14,7 +14,7 @@ from chibo.storage.identity import Scope, acting, current
 from tests.web.access_cast import Cast
 from tests.web.test_access import Caller, cast, hidden_from, visits  # noqa: F401 -- cast is a fixture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 EVERYTHING = Scope(now=("",), past=("",))
 
 

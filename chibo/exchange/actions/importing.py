@@ -34,7 +34,7 @@ from chibo.storage.identity import Scope
 from chibo.storage.protection import blind_index, new_data_key, seal
 from chibo.storage.refusal import Refusal, refuse
 
-PERSON_COLUMNS = ("id", "place", *OPEN_FIELDS, "sort_key", "search", "birth_year")
+PERSON_COLUMNS = ("id", "place", *OPEN_FIELDS, "sort_key", "search")
 
 
 @dataclass(frozen=True)

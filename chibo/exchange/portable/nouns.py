@@ -39,7 +39,7 @@ LEFT_OUT = {
 REMADE = {
     "organisation.Unit": {"path", "search"},
     "organisation.UnitName": {"search"},
-    "people.Person": {"sort_key", "search", "birth_year"},
+    "people.Person": {"sort_key", "search", "reckoned_birth"},
     "people.Protected": {"index"},
     "accounts.User": {"password", "last_login"},
 }

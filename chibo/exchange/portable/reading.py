@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from chibo.engine.calendar import PartialDate
 from chibo.engine.vietnamese import search_key
 from chibo.exchange.portable.nouns import Field, Noun
 from chibo.people.actions import derive
@@ -84,19 +83,18 @@ class _Draft:
 
     def __init__(self, row: Row) -> None:
         self.__dict__.update(row)
-        self.birth = PartialDate.from_iso(row["birth"]) if row["birth"] else None
-        self.sort_key, self.search, self.birth_year = "", "", None
+        self.sort_key, self.search = "", ""
 
 
-def derived(row: Row) -> tuple[str, str, int | None]:
-    """Order, search text and year of birth of a person, from names and birth."""
+def derived(row: Row) -> tuple[str, str]:
+    """Order and search text of a person, from names."""
     draft = derive(cast(Person, _Draft(row)))
-    return draft.sort_key, draft.search, draft.birth_year
+    return draft.sort_key, draft.search
 
 
 _REMADE: dict[str, tuple[tuple[str, ...], Callable[[Row], tuple[Any, ...]]]] = {
     "organisation.Unit": (("path", "search"), lambda row: ("", "")),
-    "people.Person": (("sort_key", "search", "birth_year"), derived),
+    "people.Person": (("sort_key", "search"), derived),
     "accounts.User": (("password",), lambda row: ("!",)),
 }
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -27,6 +27,8 @@ from chibo.web.people.tables import PAGE_SIZE, person_rows
 from chibo.web.seat import Request
 from chibo.web.views import object_or_404, reads, record_look, writes
 
+MOST_FOUND = 1_000
+
 
 class SaveViewForm(PlainForm):
     """A name for the filters now in the address."""
@@ -41,10 +43,9 @@ def people(request: Request) -> HttpResponse:
     day, scope = asked_day(request), reach(request, "people.see")
     form = FilterForm(request.GET, scope=scope, day=day)
     found: QuerySet[Person] = form.persons() if form.is_valid() else nobody()
-    page = _Listing(by_name(found), PAGE_SIZE, form=form, today=request.seat.today).get_page(
-        request.GET.get("page")
-    )
-    rows = person_rows(list(page), day)
+    listing = _Listing(by_name(found), form=form, today=request.seat.today)
+    page = listing.get_page(request.GET.get("page"))
+    rows = person_rows(listing.persons(page), day)
     record_look(request, log_look, actor=request.user, what="people.list", count=len(rows))
     context = {
         "form": form,
@@ -63,11 +64,23 @@ def people(request: Request) -> HttpResponse:
 
 
 class _Listing(Paginator):  # type: ignore[type-arg]  # not subscriptable when it runs
-    """Pages of members. The whole of today is not counted row by row: the files lie where the members are."""
+    """Pages of members. The whole of today is not counted row by row: the files lie where the members are.
+    Of a search only the first are listed: who finds more has typed too little, and counting them takes long.
+    """
 
-    def __init__(self, found: QuerySet[Person], size: int, *, form: FilterForm, today: date) -> None:
-        super().__init__(found, size)
+    def __init__(self, found: QuerySet[Person], *, form: FilterForm, today: date) -> None:
         self._form, self._today = form, today
+        self.searched = form.is_valid() and bool(form.cleaned_data["q"])
+        keys = list(found.values_list("pk", flat=True)[: MOST_FOUND + 1]) if self.searched else []
+        self.too_many = len(keys) > MOST_FOUND
+        super().__init__(keys[:MOST_FOUND] if self.searched else found, PAGE_SIZE)
+
+    def persons(self, page: Page) -> list[Person]:  # type: ignore[type-arg]
+        """The persons of a page in its order."""
+        if not self.searched:
+            return list(page)
+        rows = Person.objects.in_bulk(list(page))
+        return [rows[key] for key in page if key in rows]
 
     @cached_property
     def count(self) -> int:

@@ -101,6 +101,15 @@ def test_list_holds_who_fits_in_vietnamese_order(filled, office, query, names):
     assert given(office.get(f"{LIST}?{query}")) == names
 
 
+def test_search_that_finds_too_many_says_so_and_lists_the_first(filled, office, monkeypatch):
+    monkeypatch.setattr("chibo.web.people.lists.MOST_FOUND", 2)
+    many, few = office.get(f"{LIST}?q=n"), office.get(f"{LIST}?q=an")
+    assert given(many) == ["Ân", "Bảo"]
+    assert "Hơn 2 đồng chí" in many.content.decode()
+    assert given(few) == ["Ân"]
+    assert "Hơn" not in few.content.decode()
+
+
 @pytest.mark.parametrize("query", ["unit=khong-co", "unit=cb-trung", "gender=x", "view=rank", "age=A77"])
 def test_filter_that_means_nothing_here_is_said_and_lists_nobody(filled, office, query):
     answer = office.get(f"{LIST}?{query}")
