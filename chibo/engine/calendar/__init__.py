@@ -4,17 +4,21 @@ from chibo.engine.calendar.partial import PartialDate, Precision, add_months, mo
 from chibo.engine.calendar.periods import Period
 from chibo.engine.calendar.ranges import DayRange, merge
 from chibo.engine.calendar.reading import DateReading, read_date, swapped_column
+from chibo.engine.calendar.terms import Counted, Term, latest_overdue
 from chibo.engine.calendar.working import WorkingCalendar
 from chibo.engine.calendar.writing import write_day, write_in_sentence, write_partial
 
 __all__ = [
+    "Counted",
     "DateReading",
     "DayRange",
     "PartialDate",
     "Period",
     "Precision",
+    "Term",
     "WorkingCalendar",
     "add_months",
+    "latest_overdue",
     "merge",
     "months_between",
     "read_date",
