@@ -1,6 +1,6 @@
 """Reads: grants in force, the scope they give, the permissions they carry."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -58,24 +58,40 @@ def grants_known() -> QuerySet[Grant]:
     return Grant.objects.select_related("unit", "user")
 
 
-def scope_of(user: User, on: date, permission: str | None = None) -> Scope:
-    """Where the user may look today: the subtrees of the granted units, and the paths these ever had.
+@dataclass(frozen=True)
+class Rights:
+    """The grants of a user on a day, and every path their units had or will have."""
 
-    With a permission only the grants whose role carries it count.
-    """
+    grants: tuple[Grant, ...]
+    ever: Mapping[UUID, Sequence[str]]
+
+    def scope(self, permission: str | None = None) -> Scope:
+        """Where the user may look: the subtrees of the granted units, and the paths these ever had.
+
+        With a permission only the grants whose role carries it count.
+        """
+        units = [
+            grant.unit
+            for grant in self.grants
+            if grant.unit is not None
+            and (permission is None or permission in ROLES[Role(grant.role)].permissions)
+        ]
+        paths = _outermost({unit.path for unit in units if unit.path})
+        past = {path for unit in units for path in self.ever.get(unit.pk, ())}
+        return Scope(now=paths, past=tuple(sorted(past.union(paths))))
+
+
+def rights_of(user: User, on: date) -> Rights:
+    """The user's rights on the day; none of an account that is closed."""
     if not user.is_active:
-        return Scope()
-    grants = [
-        grant
-        for grant in grants_of(user, on)
-        if grant.unit is not None
-        and (permission is None or permission in ROLES[Role(grant.role)].permissions)
-    ]
-    paths = _outermost({grant.unit.path for grant in grants if grant.unit and grant.unit.path})
-    return Scope(
-        now=paths,
-        past=tuple(sorted(set(paths) | set(paths_ever(grant.unit.pk for grant in grants if grant.unit)))),
-    )
+        return Rights((), {})
+    grants = tuple(grants_of(user, on))
+    return Rights(grants, paths_ever({grant.unit_id for grant in grants if grant.unit_id}))
+
+
+def scope_of(user: User, on: date, permission: str | None = None) -> Scope:
+    """Where the user may look today, with one permission or with any."""
+    return rights_of(user, on).scope(permission)
 
 
 def permissions_of(user: User, on: date) -> frozenset[str]:
@@ -170,9 +186,10 @@ def user_by_id(key: UUID) -> User | None:
 def everything() -> Scope:
     """The whole tree, for the console of the machine itself: whoever may start the program there sees all."""
     roots = Unit.objects.filter(placements__parent__isnull=True).distinct()
+    ever: set[str] = set().union(*paths_ever(unit.pk for unit in roots).values())
     return Scope(
         now=_outermost({unit.path for unit in roots if unit.path}),
-        past=tuple(paths_ever(unit.pk for unit in roots)),
+        past=tuple(sorted(ever)),
     )
 
 

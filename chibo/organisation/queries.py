@@ -106,9 +106,12 @@ def path_on(unit: UUID, day: date) -> str | None:
     return UnitPath.objects.filter(unit=unit, during__contains=day).values_list("path", flat=True).first()
 
 
-def paths_ever(units: Iterable[UUID]) -> list[str]:
-    """Every path the units had or will have, for reading past figures."""
-    return sorted(set(UnitPath.objects.filter(unit__in=units).values_list("path", flat=True)))
+def paths_ever(units: Iterable[UUID]) -> dict[UUID, list[str]]:
+    """Every path each of the units had or will have, for reading past figures."""
+    found: dict[UUID, list[str]] = {}
+    for unit, path in UnitPath.objects.filter(unit__in=list(units)).values_list("unit", "path"):
+        found.setdefault(unit, []).append(path)
+    return found
 
 
 def find_units(text: str, scope: Scope) -> QuerySet[Unit]:

@@ -36,10 +36,14 @@ def today() -> date:
 @contextmanager
 def fixed_today() -> Iterator[date]:
     """Ask once and keep the answer, so that one request sees one day."""
-    demonstration = demonstration_day()
-    day = today()
-    token = _fixed.set((day, demonstration))
+    known = _fixed.get() or _asked()
+    token = _fixed.set(known)
     try:
-        yield day
+        yield known[0]
     finally:
         _fixed.reset(token)
+
+
+def _asked() -> tuple[date, date | None]:
+    demonstration = demonstration_day()
+    return demonstration or now().astimezone(HOME).date(), demonstration

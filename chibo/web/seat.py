@@ -9,7 +9,7 @@ from django_htmx.middleware import HtmxDetails
 
 from chibo.accounts.choices import ROLES, Role
 from chibo.accounts.models import User
-from chibo.accounts.queries import grants_of, scope_of
+from chibo.accounts.queries import Rights, rights_of
 from chibo.organisation.queries import units_on
 from chibo.storage.identity import Scope
 from chibo.web.views import SIGNED_IN, Mark
@@ -24,6 +24,7 @@ class Seat:
 
     user: User
     today: date
+    rights: Rights
     scope: Scope
     roles: tuple[Role, ...]
     owner: str
@@ -58,11 +59,11 @@ class Request(HttpRequest):
 
 def take_seat(user: User, today: date) -> Seat:
     """Read the user's grants of the day once for the request."""
-    grants = list(grants_of(user, today))
-    roles = tuple(dict.fromkeys(Role(grant.role) for grant in grants))
-    units = [grant.unit_id for grant in grants if grant.unit_id]
+    rights = rights_of(user, today)
+    roles = tuple(dict.fromkeys(Role(grant.role) for grant in rights.grants))
+    units = [grant.unit_id for grant in rights.grants if grant.unit_id]
     highest = units_on(today).filter(pk__in=units[:1]).first() if units else None
-    return Seat(user, today, scope_of(user, today), roles, getattr(highest, "name", None) or "")
+    return Seat(user, today, rights, rights.scope(), roles, getattr(highest, "name", None) or "")
 
 
 def seat_of(request: HttpRequest) -> Seat | None:

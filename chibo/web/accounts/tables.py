@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from chibo.accounts.choices import PERMISSIONS, ROLES, Role
 from chibo.accounts.models import Grant, User
 from chibo.accounts.permissions import may_end_grant
-from chibo.accounts.queries import grants_ever, grants_known, scope_of, visible_users
+from chibo.accounts.queries import grants_ever, grants_known, visible_users
 from chibo.engine.vietnamese import search_key
 from chibo.organisation.queries import inside, latest_names
 from chibo.storage.identity import Scope
@@ -23,7 +23,7 @@ def reach(seat: Seat) -> Scope:
     """Where the seat manages accounts; an administrator everywhere."""
     if seat.may("accounts.administer"):
         return EVERYWHERE
-    return scope_of(seat.user, seat.today, "accounts.manage")
+    return seat.rights.scope("accounts.manage")
 
 
 def accounts_of(seat: Seat) -> QuerySet[User]:

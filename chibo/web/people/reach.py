@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 
-from chibo.accounts.queries import scope_of
 from chibo.engine.calendar import read_date
 from chibo.people.models import Person
 from chibo.people.queries import in_charge_of, visible_persons
@@ -15,12 +14,8 @@ from chibo.web.views import object_or_404
 
 
 def reach(request: Request, permission: str) -> Scope:
-    """The scope of the grants that carry the permission, read once a request."""
-    known: dict[str, Scope] = request.__dict__.setdefault("reaches", {})
-    if permission not in known:
-        seat = request.seat
-        known[permission] = scope_of(seat.user, seat.today, permission)
-    return known[permission]
+    """The scope of the grants that carry the permission."""
+    return request.seat.rights.scope(permission)
 
 
 def seen_person(request: Request, key: UUID, permission: str = "people.see") -> Person:
