@@ -86,7 +86,7 @@ class PersonSheets:
         issued = (member.official_on or life.joined) + timedelta(days=40)
         return (
             self.person_key(life), *member.name, "", "", order, search, member.gender, life.birth.isoformat(),
-            life.birth.year, member.home, province, member.home, member.card, "",
+            member.home, province, member.home, member.card, "",
             min(issued, DEMONSTRATION_DAY).isoformat() if member.card else "", issuer, member.record,
             life.joined.isoformat(), member.official_on.isoformat() if member.official_on else "", "", "", 1,
             place, toward,
