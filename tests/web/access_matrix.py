@@ -93,6 +93,7 @@ MATRIX = {
     "unit_below": reads("organisation.see", code="unit_code"),
     "unit_localities": reads("organisation.see", code="unit_code"),
     "unit_posts": reads("organisation.see", code="unit_code"),
+    "unit_roster": reads("people.see", code="unit_code"),
     "unit_changes": reads("organisation.see", code="unit_code"),
     "unit_history": reads("audit.see", code="unit_code"),
     "unit_found": writes("organisation.change", code="unit_code"),

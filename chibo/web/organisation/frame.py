@@ -44,7 +44,7 @@ def frame(request: Request, unit: NamedUnit, tab: str) -> dict[str, Any]:
         "choices": here.choices(request.path),
         "branches": grow(reach(request, SEE), here, unit),
         "crumbs": _crumbs(request, path, here, name),
-        "tabs": _tabs(request, unit, here, tab, hamlets),
+        "tabs": _tabs(request, unit, here, tab, hamlets, cell=known is not None and known.holds_members),
         "has_hamlets": hamlets > 0,
         "may_change": may_change_unit(request, unit),
         "successor": unit.successor and (unit.successor, unit_url(unit.successor, here)),
@@ -61,7 +61,9 @@ def _crumbs(request: Request, path: str, here: Where, name: str) -> list[dict[st
     return [*crumbs, {"label": name, "url": ""}]
 
 
-def _tabs(request: Request, unit: Unit, here: Where, tab: str, hamlets: int) -> list[dict[str, Any]]:
+def _tabs(
+    request: Request, unit: Unit, here: Where, tab: str, hamlets: int, *, cell: bool
+) -> list[dict[str, Any]]:
     tabs = [
         ("unit", _("Tổng quan"), None),
         ("unit_below", _("Trực thuộc"), children(unit.pk, here.tree_day).order_by().count()),
@@ -69,6 +71,8 @@ def _tabs(request: Request, unit: Unit, here: Where, tab: str, hamlets: int) -> 
         ("unit_posts", pgettext("trang", "Chức danh"), None),
         ("unit_changes", _("Thay đổi"), len(future_changes(unit.pk, here.today)) or None),
     ]
+    if cell and request.seat.may("people.see") and reach(request, "people.see").holds(unit.path):
+        tabs.insert(1, ("unit_roster", _("Danh sách biểu quyết"), None))
     if request.seat.may(HISTORY) and reach(request, HISTORY).holds(unit.path):
         tabs.append(("unit_history", _("Lịch sử"), None))
     return [

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from chibo.web.membership.roster import unit_roster
 from chibo.web.organisation import hamlet_writes, hamlets, post_writes, unit_writes, units
 from chibo.web.organisation.hamlet_writes import flag_unit
 
@@ -9,6 +10,7 @@ _UNIT = [
     path("", units.overview, name="unit"),
     path("below/", units.subordinates, name="unit_below"),
     path("localities/", units.localities, name="unit_localities"),
+    path("roster/", unit_roster, name="unit_roster"),
     path("posts/", units.posts, name="unit_posts"),
     path("changes/", units.changes, name="unit_changes"),
     path("history/", units.history, name="unit_history"),
