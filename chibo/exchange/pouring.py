@@ -81,7 +81,7 @@ def _constants(model: type[Model], given: Sequence[str]) -> dict[str, Any]:
 
 
 def _constant(field: "Field[Any, Any]") -> Any:
-    if field.primary_key and not field.has_default():
+    if field.generated or (field.primary_key and not field.has_default()):
         return NOTHING
     if field.has_db_default():
         return NOTHING
