@@ -5,6 +5,7 @@ Cells are written as text only: nothing in them can become a formula.
 
 from collections.abc import Sequence
 from io import BytesIO
+from itertools import groupby
 from typing import Any
 
 import xlsxwriter
@@ -14,7 +15,7 @@ from chibo.exchange.choices import Fate
 from chibo.exchange.models import Batch, StagedRow
 from chibo.exchange.queries import columns_of, layout_of, opened, rows_of
 from chibo.exchange.values import texts_of
-from chibo.exchange.workbook import harmless
+from chibo.exchange.workbook import A3, FONT, LINE, harmless, lay_out, lines_needed
 from chibo.regulations.loader import code_list
 
 # Template T1 as committees fill it for the national database: title, then the parts of a split column.
@@ -45,6 +46,9 @@ COLUMNS: Sequence[tuple[str, Sequence[str]]] = (
     ("Kết quả kiểm tra", ()),
     ("Chi tiết lỗi", ()),
 )
+_ROOM = {"STT": 6, "Họ và tên*": 28, "Giới tính*": 10, "Tổ chức Đảng sinh hoạt*": 34, "Chi tiết lỗi": 40}
+_NAMES = {"full_name", "given"}
+_PINNED, _WIDEST, _ADVICE = 4, 30, 60
 REFERENCES = (("DANTOC", "ethnic_groups"), ("TONGIAO", "religions"), ("TINH", "provinces"))
 
 
@@ -52,23 +56,19 @@ def template_workbook() -> bytes:
     """T1 empty, with its two header rows and the lists of permitted words."""
     buffer = BytesIO()
     with _book(buffer) as book:
-        sheet, head = book.add_worksheet("Danh sách"), _head(book)
-        column = 0
-        for title, parts in COLUMNS:
-            if parts:
-                sheet.merge_range(0, column, 0, column + len(parts) - 1, title, head)
-                for offset, part in enumerate(parts):
-                    sheet.write_string(1, column + offset, part, head)
-            else:
-                sheet.merge_range(0, column, 1, column, title, head)
-            column += max(len(parts), 1)
-        sheet.set_column(0, column, 16, book.add_format({"num_format": "@"}))
+        sheet, text = book.add_worksheet("Danh sách"), book.add_format(FONT | {"num_format": "@"})
+        headers = [
+            f"{title} / {part}" if part else title for title, parts in COLUMNS for part in parts or ("",)
+        ]
+        for index, header in enumerate(headers):
+            sheet.set_column(index, index, _ROOM.get(header, 16), text)
+        _write_head(sheet, _head(book), headers, 2)
         sheet.freeze_panes(2, 3)
         for name, listed in REFERENCES:
             page = book.add_worksheet(name)
+            page.set_column(0, 0, 40, text)
             for line, code in enumerate(code_list(listed).values()):
-                page.write_string(line, 0, code.vi)
-            page.set_column(0, 0, 40)
+                page.write_string(line, 0, code.vi, text)
     return buffer.getvalue()
 
 
@@ -76,32 +76,71 @@ def error_workbook(batch: Batch) -> bytes:
     """The rows that were not brought in, in the file's own columns, with a column that says what to do."""
     columns, layout = columns_of(batch), layout_of(batch)
     width = max((column.index for column in columns), default=0) + 1
+    told = {column.index: column.header for column in columns}
+    headers = [*(told.get(index, "") for index in range(width)), _("Cần sửa")]
+    rows = [
+        [
+            *_full(row_texts(batch, row), width),
+            " ".join(sentence for _field, sentence in sentences(batch, row)),
+        ]
+        for row in rows_of(batch).filter(fate__in=[Fate.FAULTY, Fate.SKIP])
+    ]
+    widths = [*(_width([headers[index], *(row[index] for row in rows)]) for index in range(width)), _ADVICE]
     buffer = BytesIO()
     with _book(buffer) as book:
-        sheet, head = book.add_worksheet((layout.sheet or "Danh sách")[:31]), _head(book)
-        told = {column.index: column.header for column in columns}
-        _write_head(sheet, head, [told.get(index, "") for index in range(width)], layout.depth)
-        sheet.write_string(layout.depth - 1, width, _("Cần sửa"), head)
-        rows = rows_of(batch).filter(fate__in=[Fate.FAULTY, Fate.SKIP])
+        sheet = book.add_worksheet((layout.sheet or "Danh sách")[:31])
+        cell = book.add_format(FONT | {"num_format": "@", "border": 1, "valign": "top", "text_wrap": True})
+        for index, wide in enumerate(widths):
+            sheet.set_column(index, index, wide)
+        _write_head(sheet, _head(book), headers, layout.depth)
         for line, row in enumerate(rows, start=layout.depth):
-            for index, text in enumerate(row_texts(batch, row)[:width]):
-                sheet.write_string(line, index, harmless(text))
-            sheet.write_string(line, width, " ".join(sentence for _field, sentence in sentences(batch, row)))
-        sheet.set_column(0, width - 1, 16)
-        sheet.set_column(width, width, 60)
-        sheet.freeze_panes(layout.depth, 0)
+            sheet.set_row(line, LINE * lines_needed(row, widths))
+            for index, text in enumerate(row):
+                sheet.write_string(line, index, harmless(text), cell)
+        named = next((column.index + 1 for column in columns if column.field in _NAMES), 0)
+        sheet.freeze_panes(layout.depth, named if named <= _PINNED else 0)
     return buffer.getvalue()
 
 
+def _full(cells: Sequence[str], width: int) -> list[str]:
+    """Exactly as many cells as there are columns."""
+    return [*cells, *([""] * width)][:width]
+
+
+def _width(texts: Sequence[str]) -> float:
+    """Wide enough for the longest word and most texts; not so wide that a row is lost from sight."""
+    words = [len(word) for text in texts for word in text.rpartition(" / ")[2].split()]
+    return min(max([8, *(word + 2 for word in words), *(len(text) for text in texts[1:])]), _WIDEST)
+
+
 def _write_head(sheet: Any, head: Any, headers: Sequence[str], depth: int) -> None:
-    """The header rows as they were: a title over several columns stands over the first of them."""
-    before = ""
-    for index, header in enumerate(headers):
-        upper, _sign, lower = header.rpartition(" / ") if depth == 2 else ("", "", header)
-        if depth == 2 and upper and upper != before:
-            sheet.write_string(0, index, upper, head)
-        sheet.write_string(depth - 1 if upper or depth == 1 else 0, index, lower, head)
-        before = upper
+    """The header rows as they were: a title over several columns, or one that reaches over both rows."""
+    for upper, group in groupby(enumerate(headers), key=lambda one: _upper(one[1], depth, one[0])):
+        columns = [(index, header.rpartition(" / ")[2]) for index, header in group]
+        first, last = columns[0][0], columns[-1][0]
+        if isinstance(upper, str):
+            _join(sheet, head, (0, first, 0, last), upper)
+            for index, lower in columns:
+                sheet.write_string(1, index, lower, head)
+        else:
+            _join(sheet, head, (0, first, depth - 1, first), headers[first])
+    for line in range(depth):
+        sheet.set_row(line, 2 * LINE)
+    sheet.repeat_rows(0, depth - 1)
+    lay_out(sheet, paper=A3)
+
+
+def _upper(header: str, depth: int, index: int) -> str | int:
+    """The title above a column; columns without one stand alone."""
+    upper = header.rpartition(" / ")[0]
+    return upper if depth == 2 and upper else index
+
+
+def _join(sheet: Any, head: Any, place: tuple[int, int, int, int], text: str) -> None:
+    if place[:2] == place[2:]:
+        sheet.write_string(*place[:2], text, head)
+    else:
+        sheet.merge_range(*place, text, head)
 
 
 def row_texts(batch: Batch, row: StagedRow) -> list[str]:
@@ -141,5 +180,5 @@ def _book(buffer: BytesIO) -> Any:
 
 def _head(book: Any) -> Any:
     return book.add_format(
-        {"bold": True, "text_wrap": True, "border": 1, "valign": "vcenter", "align": "center"}
+        FONT | {"bold": True, "text_wrap": True, "border": 1, "valign": "vcenter", "align": "center"}
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
+from textwrap import wrap
 from typing import Any
 
 import xlsxwriter
@@ -15,8 +16,9 @@ import xlsxwriter
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _RISKY = tuple("=+-@\t\r＝＋－＠")
 _LONGEST = 32_767
-_A4 = 9
-_FONT = {"font_name": "Times New Roman", "font_size": 12}
+A4, A3 = 9, 8
+LINE = 16  # points one line of text is high
+FONT = {"font_name": "Times New Roman", "font_size": 12}
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class _Looks:
     def of(self, **marks: Any) -> Any:
         key = tuple(sorted(marks.items()))
         if key not in self.made:
-            self.made[key] = self.book.add_format(_FONT | marks)
+            self.made[key] = self.book.add_format(FONT | marks)
         return self.made[key]
 
 
@@ -121,8 +123,9 @@ def file_name(*parts: str) -> str:
 
 def _fill(page: Any, looks: _Looks, sheet: Sheet, banner: str) -> None:
     row = _head(page, looks, sheet, banner)
+    widths = [column.width for column in sheet.columns]
     for line in sheet.rows:
-        _write(page, looks, row, line)
+        _write(page, looks, row, line, widths)
         row += 1
     for offset, text in enumerate(sheet.below, start=1):
         page.write_string(row + offset, 0, harmless(text), looks.of(italic=True))
@@ -146,7 +149,7 @@ def _head(page: Any, looks: _Looks, sheet: Sheet, banner: str) -> int:
         page.write_string(last, index, harmless(column.title), look)
     page.freeze_panes(last + 1, sheet.pinned)
     page.repeat_rows(first, last)
-    _paper(page, banner)
+    lay_out(page, banner)
     return last + 1
 
 
@@ -165,9 +168,10 @@ def _groups(page: Any, looks: _Looks, row: int, columns: Sequence[Column]) -> No
         start = end + 1
 
 
-def _paper(page: Any, banner: str) -> None:
+def lay_out(page: Any, banner: str = "", *, paper: int = A4) -> None:
+    """Print lying down, as wide as one sheet of paper, pages numbered."""
     page.set_landscape()
-    page.set_paper(_A4)
+    page.set_paper(paper)
     page.fit_to_pages(1, 0)
     page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     page.set_footer("&R&P/&N")
@@ -175,12 +179,29 @@ def _paper(page: Any, banner: str) -> None:
         page.set_header("&C&B" + banner.replace("&", "&&"))
 
 
-def _write(page: Any, looks: _Looks, row: int, line: Line) -> None:
+def _write(page: Any, looks: _Looks, row: int, line: Line, widths: Sequence[float]) -> None:
+    page.set_row(row, LINE * lines_needed(line.cells, widths))
     for index, cell in enumerate(line.cells):
         marks: dict[str, Any] = {"border": 1, "valign": "top"}
         marks |= {"bold": True} if line.strong else {}
-        marks |= {"indent": line.indent} if index == 1 and line.indent else {}
+        marks |= {"indent": line.indent, "align": "left"} if index == 1 and line.indent else {}
         _cell(page, looks, (row, index), cell, **marks)
+
+
+def lines_needed(cells: Sequence[Cell], widths: Sequence[float]) -> int:
+    """How many lines the fullest cell takes; programs other than Excel do not find that out themselves.
+
+    >>> lines_needed(["Chi bộ Trường Trung học cơ sở", "x"], [14, 14])
+    3
+    """
+    return max(
+        (
+            len(wrap(cell, int(width))) or 1
+            for cell, width in zip(cells, widths, strict=False)
+            if isinstance(cell, str) and len(cell) > width
+        ),
+        default=1,
+    )
 
 
 def _cell(page: Any, looks: _Looks, place: tuple[int, int], cell: Cell, **marks: Any) -> None:

@@ -218,7 +218,7 @@ def _movement_columns() -> list[Column]:
         Column(_("Biến động"), 20),
         Column(_("Chi bộ"), 36),
         Column(_("Nơi đi, nơi đến"), 36),
-        Column(_("Văn bản"), 50),
+        Column(_("Văn bản"), 56),
     ]
 
 
