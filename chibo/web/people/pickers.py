@@ -40,8 +40,8 @@ class Units:
         """Names of the scope, while they are few enough to be of use."""
         if self.scope == EVERYWHERE:
             return []
-        rows: Iterable[Any] = self._open(visible_units(self.scope))[: _OFFERED + 1]
-        names = [row.name for row in rows]
+        annotated: QuerySet[Any] = self._open(visible_units(self.scope))
+        names = list(annotated.values_list("name", flat=True)[: _OFFERED + 1])
         return [] if len(names) > _OFFERED else list(dict.fromkeys(names))
 
     def _open(self, units: QuerySet[Unit]) -> QuerySet[Unit]:
