@@ -52,6 +52,9 @@ PERMISSIONS = {
     "people.see_protected": _("Xem số định danh, điện thoại, địa chỉ (mỗi lần xem được ghi lại)"),
     "people.see_ethnicity": _("Xem dân tộc, tôn giáo của từng người (mỗi lần xem được ghi lại)"),
     "membership.record": _("Ghi biến động đảng viên và đính chính"),
+    "deadlines.see": _("Xem việc có hạn và lịch làm việc"),
+    "deadlines.manage": _("Ghi, làm xong và rút việc có hạn của đơn vị trong phạm vi"),
+    "deadlines.calendar": _("Đổi lịch làm việc chung (ban tổ chức của tổ chức đứng đầu cây)"),
     "statistics.see": _("Xem biểu thống kê và cơ cấu đảng viên"),
     "statistics.see_proof": _("Mở con số ra từng người, từng biến động"),
     "exchange.import": _("Nhập danh sách từ tệp Excel và hoàn tác"),
@@ -73,6 +76,7 @@ class RoleText:
 
 _EVERYBODY = {"worklist.see", "accounts.own"}
 _READS = _EVERYBODY | {"organisation.see", "people.see", "statistics.see", "statistics.see_proof"}
+_READS |= {"deadlines.see"}
 
 ROLES = {
     Role.CELL_SECRETARY: RoleText(
@@ -84,7 +88,7 @@ ROLES = {
         frozenset(
             _READS
             | {"organisation.change", "people.change", "people.see_protected", "people.see_ethnicity"}
-            | {"membership.record", "exchange.import", "exchange.export", "audit.see"}
+            | {"membership.record", "exchange.import", "exchange.export", "audit.see", "deadlines.manage"}
         ),
     ),
     Role.ORGANISATION_OFFICER: RoleText(
@@ -93,6 +97,7 @@ ROLES = {
             _READS
             | {"organisation.change", "people.change", "people.see_protected", "people.see_ethnicity"}
             | {"membership.record", "exchange.import", "exchange.export", "audit.see", "accounts.manage"}
+            | {"deadlines.manage", "deadlines.calendar"}
         ),
     ),
     Role.LEADER: RoleText(

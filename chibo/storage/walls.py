@@ -52,6 +52,16 @@ def follow_person(table: str, person: str = "person_id") -> str:
     """
 
 
+def follow_unit(table: str) -> str:
+    """A row and its history (`<table>event`) lie where its unit (`unit_id`) lies today, also after moves."""
+    return f"""
+        CREATE TRIGGER follow_unit BEFORE INSERT OR UPDATE OF unit_id ON {table}
+        FOR EACH ROW EXECUTE FUNCTION chibo_place_of_unit();
+        CREATE TRIGGER follow_{table} AFTER UPDATE ON organisation_unit REFERENCING NEW TABLE AS moved
+        FOR EACH STATEMENT EXECUTE FUNCTION chibo_follow_units('{table}', '{table}event');
+    """
+
+
 def append_only(table: str) -> str:
     """The application may add and read rows, never change or remove them."""
     return f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM chibo_app;"

@@ -7,15 +7,16 @@ from tests.web.access_matrix import Row
 
 _EVERYBODY = {"signed_in", "accounts.own", "worklist.see"}
 _LOOKING = _EVERYBODY | {"organisation.see", "people.see", "statistics.see", "statistics.see_proof"}
+_LOOKING |= {"deadlines.see"}
 _WORKING = _LOOKING | {
     "organisation.change", "people.change", "people.see_protected", "people.see_ethnicity",
-    "membership.record", "exchange.import", "exchange.export", "audit.see",
+    "membership.record", "exchange.import", "exchange.export", "audit.see", "deadlines.manage",
 }  # fmt: skip
 
 MAY = {
     "cell_secretary": _LOOKING | {"people.see_protected", "audit.see"},
     "grassroots_office": _WORKING,
-    "organisation_officer": _WORKING | {"accounts.manage"},
+    "organisation_officer": _WORKING | {"accounts.manage", "deadlines.calendar"},
     "leader": _LOOKING | {"exchange.export"},
     "political_centre": _EVERYBODY | {"organisation.see", "statistics.see"},
     "administrator": {"signed_in", "accounts.own", "accounts.manage", "accounts.administer"},

@@ -152,6 +152,8 @@ class _Load:
     def _place(self, noun: Noun, row: Row) -> tuple[str, str]:
         if noun.label == "people.Post":
             return "", ""
+        if noun.label == "deadlines.Deadline":
+            return self.units.get(row["unit"], ""), ""
         person = row["id"] if noun.label == "people.Person" else row["person"]
         if row.get("kept_at"):
             self.places.setdefault(person, (self.units.get(row["kept_at"], ""), ""))

@@ -26,6 +26,7 @@ LEFT_OUT = {
     "membership.OpeningYear": "projection of the ledger",
     "people.PersonKey": "keys stay in their installation",
     "accounts.FirstCode": "a credential",
+    "deadlines.Feed": "a credential",
     "audit.Look": "the installation's own log",
     "audit.Submission": "the installation's own log",
     "exchange.Batch": "an import at work; what it brought is in the ledger",
@@ -65,6 +66,8 @@ ORDER = {
     "protected": "people.Protected",
     "posts": "people.Post",
     "membership_facts": "membership.MembershipFact",
+    "calendar_days": "deadlines.CalendarDay",
+    "deadlines": "deadlines.Deadline",
     "contexts": "pghistory.Context",
 }
 

@@ -1,0 +1,191 @@
+"""Reads: the working calendar as it is now, deadlines of a scope, and those that are work for a desk."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import Count, Max, Q, QuerySet
+
+from chibo.accounts.models import User
+from chibo.deadlines.choices import Urgency
+from chibo.deadlines.models import CalendarDay, Deadline, Feed
+from chibo.engine.calendar import Term, WorkingCalendar, latest_overdue
+from chibo.organisation.queries import inside
+from chibo.regulations.days_off import public_calendar
+from chibo.regulations.due import DeadlineKind, Level, deadline_kinds, level_of_tier, levels
+from chibo.regulations.loader import kinds
+from chibo.storage.identity import Scope
+
+_OPEN = Q(done_on__isnull=True, withdrawn_on__isnull=True)
+
+
+@dataclass(frozen=True)
+class OpenTerm:
+    """An open deadline in working days, wherever it lies: its key, its limit and its last day."""
+
+    key: UUID
+    since: date
+    length: int
+    due: date
+
+
+def calendar_version() -> tuple[int, int]:
+    """Changes with every change of the calendar, and never comes again, also after one was taken back."""
+    told = _calendar_events().aggregate(count=Count("pk"), last=Max("pgh_id"))
+    return told["count"], told["last"] or 0
+
+
+def working_calendar() -> WorkingCalendar:
+    """Which days are worked: the public holidays, and over them what the office has changed."""
+    return _calendar(calendar_version())
+
+
+@lru_cache(maxsize=4)
+def _calendar(version: tuple[int, int]) -> WorkingCalendar:
+    public = public_calendar()
+    changed = dict(CalendarDay.objects.values_list("day", "working"))
+    worked = {day for day, working in changed.items() if working}
+    return WorkingCalendar(
+        frozenset(public.holidays - worked | (changed.keys() - worked)),
+        frozenset(public.made_up - (changed.keys() - worked) | worked),
+    )
+
+
+def _calendar_events() -> QuerySet[Any]:
+    events: QuerySet[Any] = apps.get_model("deadlines", "CalendarDayEvent").objects.all()
+    return events
+
+
+def calendar_days(year: int | None = None) -> QuerySet[CalendarDay]:
+    """The days changed, of a year or all, in order."""
+    rows = CalendarDay.objects.order_by("day")
+    return rows if year is None else rows.filter(day__year=year)
+
+
+def calendar_history() -> QuerySet[Any]:
+    """Every change of the calendar, the latest first."""
+    return _calendar_events().select_related("pgh_context").order_by("-pgh_id")
+
+
+def open_terms() -> list[OpenTerm]:
+    """Every open deadline in working days of the whole installation, held until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, since, length, due FROM chibo_open_terms()")
+        return [OpenTerm(*row) for row in cursor.fetchall()]
+
+
+def visible_deadlines(scope: Scope) -> QuerySet[Deadline]:
+    """Deadlines of units in the scope, with the unit. The one door to deadlines."""
+    condition = Q(pk__in=[])
+    for root in scope.now:
+        condition |= inside(root, "place")
+    return Deadline.objects.filter(condition).select_related("unit")
+
+
+def open_ones(rows: QuerySet[Deadline]) -> QuerySet[Deadline]:
+    """Those that no fact has ended and nobody withdrew, the most urgent first."""
+    return rows.filter(_OPEN).order_by("due", "pk")
+
+
+def ended(rows: QuerySet[Deadline]) -> QuerySet[Deadline]:
+    """Those done or withdrawn, the latest first."""
+    return rows.exclude(_OPEN).order_by("-due", "-pk")
+
+
+def overdue(rows: QuerySet[Deadline], today: date) -> QuerySet[Deadline]:
+    """Open ones whose last day is over."""
+    return open_ones(rows).filter(due__lt=today)
+
+
+def due_by(rows: QuerySet[Deadline], day: date) -> QuerySet[Deadline]:
+    """Open ones whose last day is the day or lies before it."""
+    return open_ones(rows).filter(due__lte=day)
+
+
+def deadlines_of(subject: UUID) -> QuerySet[Deadline]:
+    """Everything that waits or waited for one thing, the latest first."""
+    return Deadline.objects.filter(subject=subject).select_related("unit").order_by("-since", "-pk")
+
+
+def work_for(scope: Scope, desk: Level, today: date, calendar: WorkingCalendar) -> QuerySet[Deadline]:
+    """What a desk has to do: all of its own unit, and from below what is so late that it has reached it."""
+    own = Q(place__in=scope.now)
+    late = Q(due__lte=latest_overdue(today, desk.overdue, calendar))
+    return open_ones(visible_deadlines(scope)).filter(own | late).filter(_shown(today))
+
+
+def _shown(today: date) -> Q:
+    """Kinds that are work only a while before their last day stay silent until then."""
+    waiting = {code: kind.shown_before for code, kind in deadline_kinds().items()}
+    found = ~Q(what__in=[code for code, before in waiting.items() if before is not None])
+    for code, before in waiting.items():
+        if before is not None:
+            found |= Q(what=code, due__lte=today + timedelta(days=before))
+    return found
+
+
+def desk_of(unit_kinds: Iterable[str]) -> Level:
+    """The level of whoever sits in units of these kinds: the lowest of them; without any, the highest."""
+    found = {level_of_tier(kinds()[kind].tier) for kind in unit_kinds if kind in kinds()}
+    return next((level for level in levels() if level in found), levels()[-1])
+
+
+def reached(deadline: Deadline, start: Level, today: date, calendar: WorkingCalendar) -> Level:
+    """Whom an open deadline has reached on the day, beginning with the level of the unit that must act."""
+    late = calendar.between(deadline.due, today) if deadline.due < today else -1
+    climbed = [level for level in levels() if level.overdue <= late]
+    return max([start, *climbed], key=levels().index)
+
+
+def urgency(deadline: Deadline, today: date) -> Urgency:
+    """How a deadline stands on the day."""
+    if deadline.withdrawn_on:
+        return Urgency.WITHDRAWN
+    if deadline.done_on:
+        return Urgency.DONE
+    if deadline.due < today:
+        return Urgency.OVERDUE
+    return Urgency.DUE if deadline.due == today else Urgency.OPEN
+
+
+def working_days_left(deadline: Deadline, today: date, calendar: WorkingCalendar) -> int:
+    """Working days until the last day; below nothing, how many have passed since."""
+    return calendar.between(today, deadline.due)
+
+
+def due_day(term: Term, since: date) -> date:
+    """The last day of a limit by the calendar as it is now."""
+    return term.due(since, working_calendar())
+
+
+def kinds_by_hand() -> list[DeadlineKind]:
+    """What an officer may enter from a paper."""
+    return [kind for kind in deadline_kinds().values() if kind.by_hand]
+
+
+def feed_of(user: UUID) -> Feed | None:
+    """The user's calendar address, where he has one."""
+    return Feed.objects.filter(user=user).first()
+
+
+def user_of_feed(secret: str) -> User | None:
+    """The active user whose calendar address has this secret."""
+    row = Feed.objects.filter(seal=seal_of(secret), user__is_active=True).select_related("user").first()
+    return row.user if row else None
+
+
+def seal_of(secret: str) -> str:
+    """The fingerprint of a secret that nobody can guess."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def deadline_events(deadline: UUID) -> QuerySet[Any]:
+    """The history of one deadline, the latest first."""
+    events: QuerySet[Any] = apps.get_model("deadlines", "DeadlineEvent").objects.filter(pgh_obj=deadline)
+    return events.select_related("pgh_context").order_by("-pgh_id")
