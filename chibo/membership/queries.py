@@ -199,6 +199,11 @@ def spell_on(person: UUID, day: date) -> Spell | None:
     return Spell.objects.filter(person=person, during__contains=day).select_related("unit", "partner").first()
 
 
+def in_ledger(persons: QuerySet[Person]) -> QuerySet[Person]:
+    """Those of the persons who are or were members: whoever only applied has a file and no entry."""
+    return persons.filter(Exists(Movement.objects.filter(person=OuterRef("pk"))))
+
+
 def listed(scope: Scope, paths: Iterable[str], day: date) -> QuerySet[Person]:
     """Persons of the scope who were members at one of the nodes (paths of the day's tree)."""
     spells = Spell.objects.filter(_at(paths), _lasts(day))
@@ -214,6 +219,23 @@ def counted_at(paths: Iterable[str], day: date) -> int:
             [_apart(paths), day],
         )
         return int(cursor.fetchone()[0])
+
+
+def stock_below(path: str, day: date, *, now_tree: bool = False) -> dict[str, int]:
+    """Members at the node itself (its own path) and at each unit directly below, counted one by one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT place, n FROM chibo_stock_below(%s, %s, %s)", [path, now_tree, day])
+        return dict(cursor.fetchall())
+
+
+def stocks(paths: Iterable[str], day: date, *, now_tree: bool = False) -> dict[str, int]:
+    """Members of each of a few nodes on the day, from the openings of the year."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT node, official + probationary FROM unnest(%s::text[]) AS node, chibo_stock(node, %s, %s)",
+            [list(paths), now_tree, day],
+        )
+        return dict(cursor.fetchall())
 
 
 def _apart(paths: Iterable[str]) -> list[str]:

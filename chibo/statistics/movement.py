@@ -18,6 +18,7 @@ from django.db.models.functions import Left, Length
 from chibo.engine.calendar import Period
 from chibo.membership.choices import Kind, Outside, Standing
 from chibo.membership.models import MovementPlace, Spell
+from chibo.membership.queries import stock_below
 from chibo.organisation.queries import inside, level_of
 from chibo.statistics.nodes import NOW, ONE_DAY, LineOf, Node, Stretch, tier_reader
 
@@ -208,10 +209,16 @@ def moved_persons(node: Node, path: str, day: date, *, sign: int) -> set[object]
 
 @dataclass
 class Breakdown:
-    """Biểu 1 of a node and of each unit directly below, by the step of the child's path."""
+    """Biểu 1 of a node and of each unit directly below, by the step of the child's path.
+
+    `counted` are the members at the opening and at the closing, counted one by one; `standing` those of the
+    closing who are counted at the node itself and at no unit below: on the way between two of them.
+    """
 
     total: Figures
     children: dict[str, Figures]
+    counted: dict[str, int] = field(default_factory=dict)
+    standing: int = 0
 
     def inner(self, name: str) -> int:
         """What the children count and the node does not: transfers among them."""
@@ -220,9 +227,14 @@ class Breakdown:
 
 def breakdown(node: Node, period: Period) -> Breakdown:
     """Biểu 1 of the node and its children. Children + in transit among them = node, line by line."""
-    children: dict[str, Figures] = {}
-    _stock_children(children, node, period.first - ONE_DAY, "opening")
-    _stock_children(children, node, period.last, "closing")
+    found = Breakdown(movement(node, period), {})
+    children = found.children
+    for name, day in (("opening", period.first - ONE_DAY), ("closing", period.last)):
+        path = node.path_on(day) or ""
+        places_on = stock_below(path, day, now_tree=node.tree == NOW) if path else {}
+        found.counted[name], found.standing = sum(places_on.values()), places_on.pop(path, 0)
+        for place, number in places_on.items():
+            setattr(children.setdefault(place[-4:], Figures()), name, number)
     line_of = tier_reader(period.last)
     for stretch in node.stretches(period):
         below = len(stretch.path) + 4
@@ -236,15 +248,4 @@ def breakdown(node: Node, period: Period) -> Breakdown:
         for row in grouped(rows.filter(size__gte=below), "child"):
             figures = children.setdefault(str(row["child"])[-4:], Figures())
             tally(figures.lines, [row], line_of)
-    return Breakdown(movement(node, period), children)
-
-
-def _stock_children(children: dict[str, Figures], node: Node, day: date, name: str) -> None:
-    path = node.path_on(day)
-    if path is None:
-        return
-    below = len(path) + 4
-    rows = spells_at(node, day).annotate(child=Left(node.column, below), size=Length(node.column))
-    counted = rows.filter(size__gte=below).values("child").annotate(n=Count("id")).order_by()
-    for row in counted:
-        setattr(children.setdefault(row["child"][-4:], Figures()), name, row["n"])
+    return found

@@ -1,13 +1,15 @@
 """The tree as nested lists: whole where it is small, along the way to the chosen unit where it is large."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.urls import reverse
 
 from chibo.engine.vietnamese import text_sort_key
-from chibo.membership.queries import node_counts
+from chibo.membership.queries import node_counts, stock_below, stocks
 from chibo.organisation.models import STEP, Unit
 from chibo.organisation.queries import units_on, within
 from chibo.storage.identity import Scope
@@ -41,19 +43,48 @@ def unit_url(unit: Unit, where: Where) -> str:
 
 
 def grow(scope: Scope, where: Where, current: Unit | None = None) -> list[Branch]:
-    """The subtrees of the scope on the day, the current unit's branch open."""
-    units: list[NamedUnit] = list(within(units_on(where.tree_day), scope))
-    paths = [unit.then_path for unit in units]
-    counts = node_counts(paths, where.day, now_tree=where.now_tree)
+    """The subtrees of the scope on the day, the current unit's branch open. Of a large tree only what is open
+    is written out, and how many units lie below each of the others."""
+    standing = within(units_on(where.tree_day), scope).order_by().values_list("paths__path", "pk")
+    keys: dict[str, UUID] = dict(standing)
+    opened = _opened(keys, current)
+    whole = len(keys) <= WHOLE_AT_MOST
+    shown = [path for path in keys if whole or path[:-STEP] in opened or path[:-STEP] not in keys]
+    named: list[NamedUnit] = list(units_on(where.tree_day).filter(pk__in=[keys[path] for path in shown]))
+    counts = (
+        node_counts(shown, where.day, now_tree=where.now_tree) if whole else _counts(shown, opened, where)
+    )
+    number = Counter(path[:-STEP] for path in keys)
     branches = {
-        unit.then_path: Branch(unit, unit.then_path, counts[unit.then_path], unit_url(unit, where))
-        for unit in units
+        unit.then_path: Branch(
+            unit,
+            unit.then_path,
+            counts.get(unit.then_path, 0),
+            unit_url(unit, where),
+            current=current is not None and unit.pk == current.pk,
+            opened=unit.then_path in opened,
+            hidden=0 if whole or unit.then_path in opened else number[unit.then_path],
+        )
+        for unit in named
     }
-    roots = _hang(branches)
-    _open(branches, current)
-    if len(branches) > WHOLE_AT_MOST:
-        _prune(roots)
-    return roots
+    return _hang(branches)
+
+
+def _opened(keys: dict[str, UUID], current: Unit | None) -> set[str]:
+    """The paths whose units below are shown: those on the way to the current unit, or the topmost."""
+    here = next((path for path, key in keys.items() if current is not None and key == current.pk), "")
+    if not here:
+        return {path for path in keys if path[:-STEP] not in keys}
+    return {here[:end] for end in range(STEP, len(here) + 1, STEP) if here[:end] in keys}
+
+
+def _counts(shown: Iterable[str], opened: Iterable[str], where: Where) -> dict[str, int]:
+    """Members of the units shown: one reading for each open one tells of all below it."""
+    counts: dict[str, int] = {}
+    for path in opened:
+        counts |= stock_below(path, where.day, now_tree=where.now_tree)
+    topmost = [path for path in shown if path in opened or path not in counts]
+    return counts | stocks(topmost, where.day, now_tree=where.now_tree)
 
 
 def _hang(branches: dict[str, Branch]) -> list[Branch]:
@@ -69,22 +100,3 @@ def _hang(branches: dict[str, Branch]) -> list[Branch]:
 def in_order(branches: Iterable[Branch]) -> list[Branch]:
     """By name, numbers as numbers."""
     return sorted(branches, key=lambda branch: natural(branch.unit.name))
-
-
-def _open(branches: dict[str, Branch], current: Unit | None) -> None:
-    here = next((b for b in branches.values() if current is not None and b.unit.pk == current.pk), None)
-    if here is None:
-        for branch in branches.values():
-            branch.opened = branch.path[:-STEP] not in branches
-        return
-    here.current = True
-    for end in range(STEP, len(here.path) + 1, STEP):
-        if here.path[:end] in branches:
-            branches[here.path[:end]].opened = True
-
-
-def _prune(branches: Iterable[Branch]) -> None:
-    for branch in branches:
-        if not branch.opened:
-            branch.hidden, branch.below = len(branch.below), []
-        _prune(branch.below)

@@ -74,6 +74,7 @@ def asked_period(request: Request, unit: Any, form: PeriodForm) -> tuple[Asked, 
 def movement_context(asked: Asked, period: Period, form: PeriodForm) -> dict[str, Any]:
     """Everything the page shows."""
     found = breakdown(asked.node, period)
+    peoples = cross_table(asked.node, period.last, ["ethnicity"], may_see_sensitive=True)
     grid = Grid(asked, period, found)
     view = FORM if form.cleaned_data["view"] == FORM or not grid.below else UNITS
     return {
@@ -89,8 +90,8 @@ def movement_context(asked: Asked, period: Period, form: PeriodForm) -> dict[str
         "views": _views(asked, grid, view),
         "rows": form_rows(asked, period, found.total) if view == FORM else [],
         "finding": movement_finding(found.total),
-        "checks": cross_checks(asked.node, period, found),
-        "parts": closing_parts(asked, period, found.total),
+        "checks": cross_checks(found, peoples.total),
+        "parts": closing_parts(asked, period, found.total, peoples),
         "equation": equation(asked, found.total),
         "crumbs": asked.crumbs("movement"),
         "choices": [period_choice(asked, period, "movement"), asked.trees("movement")],
@@ -168,7 +169,7 @@ class Share:
     url: str = ""
 
 
-def closing_parts(asked: Asked, period: Period, figures: Any) -> list[Share]:
+def closing_parts(asked: Asked, period: Period, figures: Any, peoples: CrossTable) -> list[Share]:
     """What the closing stock consists of. Peoples only for those who may see them."""
     on = {"first": "", "last": "", "view": "", "on": period.last.isoformat()}
     genders = cross_table(asked.node, period.last, ["gender"], may_see_sensitive=False)
@@ -178,7 +179,6 @@ def closing_parts(asked: Asked, period: Period, figures: Any) -> list[Share]:
         Share(_("Nữ"), genders.sum(0, "f"), asked.url("headcount", **on, by="gender")),
     ]
     if asked.may(ETHNICITY):
-        peoples = cross_table(asked.node, period.last, ["ethnicity"], may_see_sensitive=True)
         parts += [
             Share(_("Dân tộc thiểu số"), _minority(peoples), asked.url("headcount", **on, by="ethnicity")),
             Share(_("Chưa ghi dân tộc"), peoples.sum(0, "")),
