@@ -88,7 +88,8 @@ def check_empty(unit: Unit, on: date) -> list[Finding]:
     later = Q(during__endswith__isnull=True) | Q(during__endswith__gt=on)
     here = Spell.objects.filter(later, Q(unit=unit) | Q(partner=unit))
     findings = []
-    members, moving = here.filter(transit=False).count(), here.filter(transit=True).count()
+    persons = here.values("person").distinct()
+    members, moving = persons.filter(transit=False).count(), persons.filter(transit=True).count()
     if members:
         text = _("Còn %(n)s đảng viên sau ngày này. Chuyển các đồng chí đó sang chi bộ khác trước.") % {
             "n": members

@@ -58,6 +58,11 @@ class Page:
         return {"theme": self.user.theme, "text": self.user.text_size, "density": self.user.density}
 
 
+def _searched(request: HttpRequest) -> str:
+    """What was asked of the search: other lists have a `q` of their own, which is not for this box."""
+    return request.GET.get("q", "") if request.path == address("search") else ""
+
+
 def page(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `page` in every template."""
     seat = seat_of(request)
@@ -69,7 +74,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             today=seat.today if seat else today(),
             demonstration=demonstration_day(),
             language=translation.get_language() or settings.LANGUAGE_CODE,
-            search=request.GET.get("q", ""),
+            search=_searched(request),
             urls={name: address(name) for name in _ADDRESSES},
         ),
         "languages": settings.LANGUAGES,

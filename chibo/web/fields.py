@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator, slug_re, validate_slug
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -33,6 +34,23 @@ class SuggestedTextInput(forms.TextInput):
         if given:
             context["widget"]["attrs"]["list"] = f"{context['widget']['attrs'].get('id', name)}_list"
         return context
+
+
+class PlainLettersField(forms.SlugField):
+    """A name for machines: a login, a code."""
+
+    default_error_messages = {
+        "invalid": gettext_lazy("Chỉ dùng chữ không dấu, số, gạch nối; không có dấu chấm, dấu cách.")
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators = [
+            RegexValidator(slug_re, message=self.error_messages["invalid"], code="invalid")
+            if validator is validate_slug
+            else validator
+            for validator in self.validators
+        ]
 
 
 class PartialDateField(forms.CharField):

@@ -42,6 +42,14 @@ class PlainForm(forms.Form):
                 field.widget.attrs["class"] = f"in {field.widget.attrs.get('class', '')}".strip()
             if not field.widget.is_hidden:
                 field.error_messages["required"] = _what_to_do(field)
+        self._told = {name: field.error_messages.get("required") for name, field in self.fields.items()}
+
+    def full_clean(self) -> None:
+        """A field whose label was set later is asked for by that label."""
+        for name, field in self.fields.items():
+            if not field.widget.is_hidden and field.error_messages.get("required") is self._told.get(name):
+                field.error_messages["required"] = self._told[name] = _what_to_do(field)
+        super().full_clean()
 
     def take(self, findings: list[Finding], renamed: Mapping[str, str] | None = None) -> None:
         """Show why a verb refused, beside the fields concerned."""

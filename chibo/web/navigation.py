@@ -11,19 +11,23 @@ from chibo.web.seat import Seat
 
 @dataclass(frozen=True)
 class Item:
-    """An entry of the navigation: a named route, shown to whoever holds the permission."""
+    """An entry of the navigation: a named route, shown to whoever holds the permission.
+
+    `also` is where pages of the item live besides.
+    """
 
     route: str
     label: str | Promise
     short: str | Promise
     icon: str
     permission: str
+    also: str = ""
 
 
 ITEMS = (
     Item("worklist", _("Việc cần làm"), _("Việc"), "work", "worklist.see"),
     Item("organisation", _("Tổ chức"), _("Tổ chức"), "tree", "organisation.see"),
-    Item("people", _("Đảng viên"), _("Đảng viên"), "people", "people.see"),
+    Item("people", _("Đảng viên"), _("Đảng viên"), "people", "people.see", "/membership/"),
     Item("reports", _("Báo cáo"), _("Báo cáo"), "chart", "statistics.see"),
 )
 
@@ -74,13 +78,13 @@ def links(items: tuple[Item, ...], seat: Seat | None, path: str) -> list[Link]:
     for item in items if seat else ():
         url = address(item.route)
         if url and seat and seat.may(item.permission):
-            found.append(Link(item, url, is_current(path, url)))
+            found.append(Link(item, url, is_current(path, url) or is_current(path, item.also)))
     return found
 
 
 def is_current(path: str, url: str) -> bool:
     """Is the page inside the item? The root is only itself."""
-    return path == url if url == "/" else path.startswith(url)
+    return path == url if url in ("", "/") else path.startswith(url)
 
 
 def address(route: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from chibo.accounts.choices import ROLES, Role
 from chibo.organisation.queries import find_units, visible_units
 from chibo.storage.identity import Scope
-from chibo.web.fields import DayField, Pick, PickerField
+from chibo.web.fields import DayField, Pick, PickerField, PlainLettersField
 from chibo.web.forms import CitedForm, RecordForm
 
 _MOST = 20
@@ -72,7 +72,7 @@ class GrantForm(CitedForm):
 class OpenForm(GrantForm):
     """A new account with its first right."""
 
-    login = forms.SlugField(
+    login = PlainLettersField(
         label=gettext_lazy("Tên đăng nhập"),
         max_length=60,
         help_text=gettext_lazy("Chữ không dấu, số, gạch nối; ví dụ khai-yl"),

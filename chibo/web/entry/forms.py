@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chibo.engine.vietnamese import clean
+from chibo.web.fields import PlainLettersField
 from chibo.web.forms import PlainForm
 
 
@@ -62,7 +63,7 @@ class FirstAdministratorForm(PlainForm):
     """The first account of an empty installation, by the code on the server's console."""
 
     code = forms.CharField(label=gettext_lazy("Mã trên màn hình máy chủ"), max_length=40)
-    login = forms.SlugField(
+    login = PlainLettersField(
         label=gettext_lazy("Tên đăng nhập"), max_length=60, help_text=gettext_lazy("Ví dụ quan-tri")
     )
     name = forms.CharField(label=gettext_lazy("Họ và tên"), max_length=120)

@@ -84,7 +84,7 @@ def figures(batch: Batch) -> list[tuple[str, int]]:
     """The counts of the last check, in the order of the page."""
     counts = batch.counts
     return [
-        (_("Sẵn sàng tạo mới"), counts.get("new", 0)),
+        (_("Đã tạo mới") if batch.imported_at else _("Sẵn sàng tạo mới"), counts.get("new", 0)),
         (_("Khớp người đã có"), counts.get("match", 0)),
         (_("Cần sửa"), counts.get("faulty", 0)),
         (_("Bỏ qua"), counts.get("skip", 0)),

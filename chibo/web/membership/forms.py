@@ -38,6 +38,7 @@ ASKS: Mapping[Kind, tuple[str, ...]] = {
     Kind.RECOGNITION_ANNULLED: ("reason",),
 }
 _WITHOUT_PAPER = {Kind.DIED, Kind.OPENING}
+_ENDS = {"partner", "outside", "outside_tier"}
 _DAYS = {
     Kind.ADMITTED: gettext_lazy("Ngày lễ kết nạp"),
     Kind.READMITTED: gettext_lazy("Ngày lễ kết nạp lại"),
@@ -105,7 +106,7 @@ class MovementForm(Ends, CitedForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if self.kind == Kind.TRANSFERRED_OUT and not self.errors:
+        if self.kind == Kind.TRANSFERRED_OUT and not _ENDS & set(self.errors):
             _one_other_end(self, data)
         _decision_after(self, data, self.kind)
         return data

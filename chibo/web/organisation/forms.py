@@ -12,7 +12,7 @@ from chibo.engine.vietnamese import clean, search_key
 from chibo.organisation.queries import free_code
 from chibo.regulations.loader import area_flags, kinds, locality_kinds, post_kinds
 from chibo.storage.identity import Scope
-from chibo.web.fields import DayField, PickerField
+from chibo.web.fields import DayField, PickerField, PlainLettersField
 from chibo.web.forms import CitedForm, RecordForm
 from chibo.web.organisation.pickers import Groups, Members
 from chibo.web.organisation.wording import entry_label
@@ -39,7 +39,7 @@ class CodedForm(CitedForm):
     """A form that names something new; a code left empty is made from the name."""
 
     name = forms.CharField(label=gettext_lazy("Tên"), max_length=200)
-    code = forms.SlugField(
+    code = PlainLettersField(
         label=gettext_lazy("Mã"),
         required=False,
         max_length=60,

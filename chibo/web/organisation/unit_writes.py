@@ -16,8 +16,8 @@ from chibo.membership.actions import (
 )
 from chibo.organisation.actions import change_kind, found_unit, rename_unit
 from chibo.organisation.checks import kind_on, parent_on
-from chibo.organisation.models import Placement, Unit, UnitName
-from chibo.organisation.queries import change_of, kinds_of, names_of, roots_ever
+from chibo.organisation.models import Placement, Unit, UnitKind, UnitName
+from chibo.organisation.queries import change_of, kinds_of, names_of, roots_ever, unit_names
 from chibo.web.flow import Done, Write, answer
 from chibo.web.navigation import address
 from chibo.web.organisation.flow import Data, Screen, figures, page_of, run
@@ -223,11 +223,22 @@ def withdraw(request: Request, code: str, key: UUID) -> HttpResponse:
         verb=lambda data: withdraw_change(actor=request.user, change=change, today=today),
         measure=lambda data: figures(request, concerned, day),
         message=_("Đã rút thay đổi. Điều đang có hiệu lực được giữ tiếp."),
-        lead=_("Thay đổi %(during)s.") % {"during": during_text(change.during)},
+        lead=_("%(what)s, %(during)s.") % {"what": _told(change), "during": during_text(change.during)},
         confirm=_("Rút thay đổi"),
         url=lambda _result: reverse("unit_changes", args=[unit.code]),
     )
     return run(request, unit, screen)
+
+
+def _told(change: UnitName | UnitKind | Placement) -> str:
+    """The change in words, as the list of changes has it."""
+    if isinstance(change, UnitName):
+        return _("Tên: %(value)s") % {"value": change.name}
+    if isinstance(change, UnitKind):
+        return _("Loại hình: %(value)s") % {"value": kind_label(change.kind)}
+    day = change.during.lower
+    above = unit_names([change.parent_id], day).get(change.parent_id) if change.parent_id else None
+    return _("Trực thuộc: %(value)s") % {"value": above or _("không có cấp trên")}
 
 
 @writes(CHANGE)

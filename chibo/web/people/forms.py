@@ -156,7 +156,7 @@ class TraitForm(CitedForm):
             (str(axis.label), [(f"{axis}:{key}", label) for key, label in labels(codes_of(axis))])
             for axis in Axis
         ]
-        self.fields["value"].choices = [("", ""), *groups]  # type: ignore[attr-defined]
+        self.fields["value"].choices = [("", _("Chọn")), *groups]  # type: ignore[attr-defined]
 
     @property
     def answers(self) -> list[Any]:

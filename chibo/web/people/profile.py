@@ -1,6 +1,6 @@
 """The file of one member: what is known, the ledger, who looked, what was changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -36,8 +36,17 @@ from chibo.web.people.tables import tags_of
 from chibo.web.people.wording import LOOKS, home_text, listed_label, trait_label
 from chibo.web.seat import Request
 from chibo.web.views import reads, record_look, writes
+from chibo.web.wording import day_text
 
 _LAST_LOOKS = 10
+_LEAVINGS = {
+    Kind.TRANSFERRED_OUT,
+    Kind.DIED,
+    Kind.EXPELLED,
+    Kind.REMOVED,
+    Kind.WITHDREW,
+    Kind.ADMISSION_ANNULLED,
+}
 
 
 @dataclass(frozen=True)
@@ -118,11 +127,20 @@ def _covered(request: Request, key: UUID, permission: str) -> Person:
     return shown
 
 
+def _gone(ledger: Sequence[LedgerRow]) -> str:
+    """How and when somebody who is no longer here left; nothing where the ledger does not end with that."""
+    last = next((row for row in reversed(ledger) if not row.void), None)
+    if last is None or last.movement.kind not in _LEAVINGS:
+        return ""
+    return f"{last.label}, {day_text(last.movement.on)}"
+
+
 def _context(request: Request, shown: Person) -> dict[str, object]:
     today = request.seat.today
     spell = spells_on([shown.pk], today).get(shown.pk)
     now = facts_on([shown.pk], today).get(shown.pk, [])
     names = named_by_path([shown.place, shown.toward], today)
+    ledger = ledger_rows(shown)
     return {
         "person": shown,
         "home": home_text(shown),
@@ -131,8 +149,8 @@ def _context(request: Request, shown: Person) -> dict[str, object]:
         else names.get(shown.place),
         "toward": names.get(shown.toward, "") if shown.toward else "",
         "waiting": waiting_for(reach(request, "membership.record")).filter(person=shown).first(),
-        "tags": tags_of(shown, spell, now),
-        "ledger": ledger_rows(shown),
+        "tags": tags_of(shown, spell, now, gone=_gone(ledger)),
+        "ledger": ledger,
         "joined": shown.joined_on or entry_days([shown.pk], Kind.ADMITTED).get(shown.pk),
         "official": shown.official_on or entry_days([shown.pk], Kind.RECOGNISED).get(shown.pk),
         "facts": fact_rows(shown),

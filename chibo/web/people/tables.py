@@ -61,9 +61,11 @@ def _unit(person: Person, spells: dict[UUID, Spell], names: dict[UUID, str], pla
     return names.get(spell.unit_id, "") if spell else places.get(person.place, "")
 
 
-def tags_of(person: Person, spell: Spell | None, facts: Sequence[MembershipFact]) -> list[Tag]:
+def tags_of(
+    person: Person, spell: Spell | None, facts: Sequence[MembershipFact], *, gone: str = ""
+) -> list[Tag]:
     """What holds of the member on the day: standing, on the way or gone, and dated facts."""
-    tags = [_standing_tag(person, spell)]
+    tags = [_standing_tag(person, spell, gone)]
     if spell is not None and spell.transit:
         tags.append(Tag(_("Đang chuyển"), "warn"))
     tags += [
@@ -72,9 +74,9 @@ def tags_of(person: Person, spell: Spell | None, facts: Sequence[MembershipFact]
     return tags
 
 
-def _standing_tag(person: Person, spell: Spell | None) -> Tag:
+def _standing_tag(person: Person, spell: Spell | None, gone: str) -> Tag:
     if spell is None:
-        return Tag(_("Đang chuyển"), "warn") if person.toward else Tag(_("Không sinh hoạt ở đây"))
+        return Tag(_("Đang chuyển"), "warn") if person.toward else Tag(gone or _("Không sinh hoạt ở đây"))
     if spell.standing == Standing.PROBATIONARY:
         return Tag(str(Standing.PROBATIONARY.label), "warn")
     return Tag(str(Standing.OFFICIAL.label), "plain")

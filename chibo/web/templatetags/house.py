@@ -14,7 +14,7 @@ from chibo.web.wording import day_text
 register = template.Library()
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day(when: date | PartialDate | None) -> str:
     """05/8/2021."""
     return day_text(when)
