@@ -55,6 +55,9 @@ PERMISSIONS = {
     "deadlines.see": _("Xem việc có hạn và lịch làm việc"),
     "deadlines.manage": _("Ghi, làm xong và rút việc có hạn của đơn vị trong phạm vi"),
     "deadlines.calendar": _("Đổi lịch làm việc chung (ban tổ chức của tổ chức đứng đầu cây)"),
+    "training.see": _("Xem lớp bồi dưỡng, học viên do mình cử hoặc ở lớp mình mở"),
+    "training.send": _("Cử người đi học"),
+    "training.run": _("Mở lớp, cấp giấy chứng nhận"),
     "statistics.see": _("Xem biểu thống kê và cơ cấu đảng viên"),
     "statistics.see_proof": _("Mở con số ra từng người, từng biến động"),
     "exchange.import": _("Nhập danh sách từ tệp Excel và hoàn tác"),
@@ -76,7 +79,7 @@ class RoleText:
 
 _EVERYBODY = {"worklist.see", "accounts.own"}
 _READS = _EVERYBODY | {"organisation.see", "people.see", "statistics.see", "statistics.see_proof"}
-_READS |= {"deadlines.see"}
+_READS |= {"deadlines.see", "training.see"}
 
 ROLES = {
     Role.CELL_SECRETARY: RoleText(
@@ -89,6 +92,7 @@ ROLES = {
             _READS
             | {"organisation.change", "people.change", "people.see_protected", "people.see_ethnicity"}
             | {"membership.record", "exchange.import", "exchange.export", "audit.see", "deadlines.manage"}
+            | {"training.send", "training.run"}
         ),
     ),
     Role.ORGANISATION_OFFICER: RoleText(
@@ -97,7 +101,7 @@ ROLES = {
             _READS
             | {"organisation.change", "people.change", "people.see_protected", "people.see_ethnicity"}
             | {"membership.record", "exchange.import", "exchange.export", "audit.see", "accounts.manage"}
-            | {"deadlines.manage", "deadlines.calendar"}
+            | {"deadlines.manage", "deadlines.calendar", "training.send", "training.run"}
         ),
     ),
     Role.LEADER: RoleText(
@@ -105,8 +109,8 @@ ROLES = {
         frozenset(_READS | {"exchange.export"}),
     ),
     Role.POLITICAL_CENTRE: RoleText(
-        _("Trung tâm chính trị xem cây tổ chức và số liệu để mở lớp; không xem hồ sơ đảng viên."),
-        frozenset(_EVERYBODY | {"organisation.see", "statistics.see"}),
+        _("Trung tâm chính trị mở lớp, cấp giấy chứng nhận; chỉ biết tên, năm sinh, nơi cử của học viên."),
+        frozenset(_EVERYBODY | {"organisation.see", "statistics.see", "training.see", "training.run"}),
     ),
     Role.ADMINISTRATOR: RoleText(
         _("Quản trị hệ thống lập tài khoản và phân quyền; không xem được đảng viên nào."),

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "chibo.people",
     "chibo.deadlines",
     "chibo.membership",
+    "chibo.training",
     "chibo.exchange",
     "chibo.web",
 ]

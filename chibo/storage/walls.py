@@ -34,9 +34,12 @@ def _protect(table: str, sees: str) -> str:
     """
 
 
-def protect_by_place(table: str) -> str:
-    """Only those in charge of the place of the person's file, or of the place it is on the way to."""
-    return _protect(table, _inside(("place", "toward"), "chibo.more"))
+def protect_by_place(table: str, *more: str) -> str:
+    """Only those in charge of the place of the person's file, or of the place it is on the way to.
+
+    `more` names columns with further paths of today from which the row is seen.
+    """
+    return _protect(table, _inside(("place", "toward", *more), "chibo.more"))
 
 
 def protect_by_path(table: str, *columns: str) -> str:

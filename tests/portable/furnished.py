@@ -22,7 +22,25 @@ from chibo.people.actions import (
 from chibo.people.models import Person
 from chibo.storage.fields import days
 from chibo.storage.models import Installation
+from chibo.training.actions import certify as give_certificate
+from chibo.training.actions import enrol, open_class
 from tests.register import PAPER, TODAY, Clerk, born, make_user
+
+
+def _schooling(register):
+    """A probationary member with the certificate of a class held by two communes."""
+    said = {"actor": Clerk(), "basis": PAPER}
+    held = open_class(
+        kind="new_member", name="Lớp khóa I", organiser=register.north, joint=[register.south],
+        starts_on=date(2025, 5, 5), ends_on=date(2025, 5, 9), venue="Nhà văn hóa xã", **said,
+    )  # fmt: skip
+    pupil = register.enter("Lụa", on=date(2025, 1, 6))
+    rows = enrol(
+        training_class=held, persons=[pupil], sender=register.north, on=date(2025, 4, 28), today=TODAY, **said
+    )
+    give_certificate(
+        actor=Clerk(), numbers={rows[0]: "1/GCN"}, issued_on=date(2025, 5, 10), issuer="Trung tâm", today=TODAY
+    )
 
 
 @pytest.fixture
@@ -69,6 +87,7 @@ def furnished(register):
             )
             close_unit(**clerk, unit=register.other_cell, on=date(2025, 1, 1), today=TODAY, basis=PAPER)
             MembershipFact.objects.create(person=person, kind="exempt", during=days(date(2024, 1, 1)))
+            _schooling(register)
         user = make_user("quan.tri", Role.ADMINISTRATOR, None)
         save_view(actor=user, name="Trên 60", query="age=61-")
         Installation.objects.update_or_create(id=1, defaults={"demonstration_day": TODAY})

@@ -7,10 +7,11 @@ from tests.web.access_matrix import Row
 
 _EVERYBODY = {"signed_in", "accounts.own", "worklist.see"}
 _LOOKING = _EVERYBODY | {"organisation.see", "people.see", "statistics.see", "statistics.see_proof"}
-_LOOKING |= {"deadlines.see"}
+_LOOKING |= {"deadlines.see", "training.see"}
 _WORKING = _LOOKING | {
     "organisation.change", "people.change", "people.see_protected", "people.see_ethnicity",
     "membership.record", "exchange.import", "exchange.export", "audit.see", "deadlines.manage",
+    "training.send", "training.run",
 }  # fmt: skip
 
 MAY = {
@@ -18,7 +19,7 @@ MAY = {
     "grassroots_office": _WORKING,
     "organisation_officer": _WORKING | {"accounts.manage", "deadlines.calendar"},
     "leader": _LOOKING | {"exchange.export"},
-    "political_centre": _EVERYBODY | {"organisation.see", "statistics.see"},
+    "political_centre": _EVERYBODY | {"organisation.see", "statistics.see", "training.see", "training.run"},
     "administrator": {"signed_in", "accounts.own", "accounts.manage", "accounts.administer"},
 }
 

@@ -23,6 +23,7 @@ from chibo.storage.clock import today
 from chibo.storage.models import Installation
 from chibo.storage.owner import as_owner
 from chibo.storage.refusal import refuse
+from chibo.training.projection import place_pupils
 
 Tell = Callable[[str, int], None]
 _TOLD = 10_000
@@ -212,6 +213,7 @@ class _Load:
 
     def _project(self) -> None:
         project_everybody()
+        place_pupils()
         self.tell("projections", Person.objects.count())
 
 

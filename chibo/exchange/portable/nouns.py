@@ -42,6 +42,8 @@ REMADE = {
     "organisation.UnitName": {"search"},
     "people.Person": {"sort_key", "search", "reckoned_birth"},
     "people.Protected": {"index"},
+    "training.Enrolment": {"centre"},
+    "training.Certificate": {"centre"},
     "accounts.User": {"password", "last_login"},
 }
 
@@ -68,6 +70,10 @@ ORDER = {
     "membership_facts": "membership.MembershipFact",
     "calendar_days": "deadlines.CalendarDay",
     "deadlines": "deadlines.Deadline",
+    "training_classes": "training.TrainingClass",
+    "joint_organisers": "training.JointOrganiser",
+    "enrolments": "training.Enrolment",
+    "certificates": "training.Certificate",
     "contexts": "pghistory.Context",
 }
 
@@ -151,6 +157,8 @@ def _history(noun: Noun, model: type[models.Model]) -> Noun:
 
 
 def _one_of(name: str) -> str:
+    if name.endswith("sses"):
+        return name.removesuffix("es")
     return name.removesuffix("ies") + "y" if name.endswith("ies") else name.removesuffix("s")
 
 
