@@ -58,6 +58,8 @@ PERMISSIONS = {
     "training.see": _("Xem lớp bồi dưỡng, học viên do mình cử hoặc ở lớp mình mở"),
     "training.send": _("Cử người đi học"),
     "training.run": _("Mở lớp, cấp giấy chứng nhận"),
+    "admission.see": _("Xem nguồn phát triển đảng viên của chi bộ trong phạm vi"),
+    "admission.record": _("Ghi nguồn: giới thiệu, cảm tình, cử học, người giúp đỡ, rà soát, đơn"),
     "statistics.see": _("Xem biểu thống kê và cơ cấu đảng viên"),
     "statistics.see_proof": _("Mở con số ra từng người, từng biến động"),
     "exchange.import": _("Nhập danh sách từ tệp Excel và hoàn tác"),
@@ -79,12 +81,12 @@ class RoleText:
 
 _EVERYBODY = {"worklist.see", "accounts.own"}
 _READS = _EVERYBODY | {"organisation.see", "people.see", "statistics.see", "statistics.see_proof"}
-_READS |= {"deadlines.see", "training.see"}
+_READS |= {"deadlines.see", "training.see", "admission.see"}
 
 ROLES = {
     Role.CELL_SECRETARY: RoleText(
-        _("Bí thư chi bộ xem chi bộ mình, đảng viên và số liệu của chi bộ."),
-        frozenset(_READS | {"people.see_protected", "audit.see"}),
+        _("Bí thư chi bộ xem chi bộ mình, đảng viên và số liệu của chi bộ; ghi nguồn phát triển đảng."),
+        frozenset(_READS | {"people.see_protected", "audit.see", "admission.record"}),
     ),
     Role.GRASSROOTS_OFFICE: RoleText(
         _("Văn phòng đảng ủy cơ sở ghi đảng viên, biến động và thôn xóm của đảng bộ mình."),
@@ -92,7 +94,7 @@ ROLES = {
             _READS
             | {"organisation.change", "people.change", "people.see_protected", "people.see_ethnicity"}
             | {"membership.record", "exchange.import", "exchange.export", "audit.see", "deadlines.manage"}
-            | {"training.send", "training.run"}
+            | {"training.send", "training.run", "admission.record"}
         ),
     ),
     Role.ORGANISATION_OFFICER: RoleText(
@@ -101,7 +103,7 @@ ROLES = {
             _READS
             | {"organisation.change", "people.change", "people.see_protected", "people.see_ethnicity"}
             | {"membership.record", "exchange.import", "exchange.export", "audit.see", "accounts.manage"}
-            | {"deadlines.manage", "deadlines.calendar", "training.send", "training.run"}
+            | {"deadlines.manage", "deadlines.calendar", "training.send", "training.run", "admission.record"}
         ),
     ),
     Role.LEADER: RoleText(

@@ -140,7 +140,15 @@ FAULTS = (
         _("Hồ sơ không có dòng biến động nào."),
         _("Ghi số dư đầu kỳ hoặc kết nạp cho người đó."),
         """SELECT p.id FROM people_person p
-           WHERE NOT EXISTS (SELECT FROM membership_movement m WHERE m.person_id = p.id)""",
+           WHERE NOT EXISTS (SELECT FROM membership_movement m WHERE m.person_id = p.id)
+             AND NOT EXISTS (SELECT FROM admission_candidate c WHERE c.person_id = p.id)""",
+    ),
+    Fault(
+        "candidate.place",
+        _("Ghi chú nguồn nằm khác nơi với chi bộ."),
+        _("Chạy chibo check --repair để tính lại."),
+        """SELECT c.id FROM admission_candidate c JOIN organisation_unit u ON u.id = c.cell_id
+           WHERE c.place <> u.path""",
     ),
     Fault(
         "protected.no_key",

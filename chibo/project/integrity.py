@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from chibo.admission.projection import place_everything
 from chibo.engine import ledger
 from chibo.membership.projection import follow, open_years, project
 from chibo.membership.queries import entries_of
@@ -64,6 +65,8 @@ def findings(*, today: date, repair: bool = False, tell: Tell = lambda _more: No
         for check in (_paths, _search, _localities):
             found += check(today, repair)
             tell(1)
+        if repair:
+            place_everything()
         found += _persons(today, repair, tell)
         found += _openings(today, repair)
         tell(1)

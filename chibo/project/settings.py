@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "chibo.deadlines",
     "chibo.membership",
     "chibo.training",
+    "chibo.admission",
     "chibo.exchange",
     "chibo.web",
 ]

@@ -6,6 +6,15 @@ import pytest
 from django.db.transaction import atomic
 
 from chibo.accounts.choices import Role
+from chibo.admission.actions import (
+    apply,
+    certify,
+    introduce,
+    recognise_sympathiser,
+    review_pool,
+    start_group,
+)
+from chibo.admission.models import HelperTerm, Note
 from chibo.engine.citation import Citation
 from chibo.membership.actions import record_movement
 from chibo.membership.models import MembershipFact
@@ -39,7 +48,11 @@ def _schooling(register):
         training_class=held, persons=[pupil], sender=register.north, on=date(2025, 4, 28), today=TODAY, **said
     )
     give_certificate(
-        actor=Clerk(), numbers={rows[0]: "1/GCN"}, issued_on=date(2025, 5, 10), issuer="Trung tâm", today=TODAY
+        actor=Clerk(),
+        numbers={rows[0]: "1/GCN"},
+        issued_on=date(2025, 5, 10),
+        issuer="Trung tâm",
+        today=TODAY,
     )
 
 
@@ -87,8 +100,26 @@ def furnished(register):
             )
             close_unit(**clerk, unit=register.other_cell, on=date(2025, 1, 1), today=TODAY, basis=PAPER)
             MembershipFact.objects.create(person=person, kind="exempt", during=days(date(2024, 1, 1)))
+            _pool(register, person)
             _schooling(register)
         user = make_user("quan.tri", Role.ADMINISTRATOR, None)
         save_view(actor=user, name="Trên 60", query="age=61-")
         Installation.objects.update_or_create(id=1, defaults={"demonstration_day": TODAY})
     return register
+
+
+def _pool(register, helper):
+    """One candidate on the way, with a helper and a group, kept by a review; and one who applied."""
+    said = {"actor": Clerk(), "today": TODAY, "basis": PAPER}
+    notes = [Note("Ngô Thị Mơ", "f", 2001, register.hamlet), Note("Lù Văn Ân", "m", 1999)]
+    since = date(2025, 1, 10)
+    one, other = introduce(cell=register.north_cell, by="youth_union", on=since, notes=notes, **said)
+    start_group(actor=Clerk(), candidate=one, code="worker", on=since, basis=PAPER)
+    HelperTerm.objects.create(candidate=one, helper=helper, during=days(since), basis=PAPER)
+    for step in (recognise_sympathiser, certify):
+        step(candidate=other, on=date(2025, 2, 3), **said)
+    apply(
+        candidate=other, on=date(2025, 3, 3), family="Lù", middle="Văn", given="Ân", gender="m",
+        birth=born("1999-04-05"), **said,
+    )  # fmt: skip
+    review_pool(cell=register.north_cell, on=date(2025, 4, 1), stays={one.pk: True}, **said)

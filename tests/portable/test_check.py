@@ -85,6 +85,7 @@ PLANTED = {
     "person.no_ledger": "INSERT INTO people_person SELECT (p).* FROM (SELECT jsonb_populate_record(p,"
     " jsonb_build_object("
     "'id', gen_random_uuid(), 'user_id', NULL)) AS p FROM people_person p LIMIT 1) AS q",
+    "candidate.place": "UPDATE admission_candidate SET place = 'zzzz'",
     "protected.no_key": "DELETE FROM people_personkey",
     "person.follower": "UPDATE membership_movement SET place = 'zzzz'",
     "person.columns": "UPDATE people_person SET sort_key = 'zzzz'",
@@ -111,6 +112,7 @@ def test_every_query_has_a_planted_fault():
 
 
 REPAIRABLE = ["unit.path", "unit.search", "person.columns", "projection", "opening", "person.follower"]
+REPAIRABLE += ["candidate.place"]
 
 
 @pytest.mark.parametrize("code", REPAIRABLE)

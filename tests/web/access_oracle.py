@@ -7,15 +7,15 @@ from tests.web.access_matrix import Row
 
 _EVERYBODY = {"signed_in", "accounts.own", "worklist.see"}
 _LOOKING = _EVERYBODY | {"organisation.see", "people.see", "statistics.see", "statistics.see_proof"}
-_LOOKING |= {"deadlines.see", "training.see"}
+_LOOKING |= {"deadlines.see", "training.see", "admission.see"}
 _WORKING = _LOOKING | {
     "organisation.change", "people.change", "people.see_protected", "people.see_ethnicity",
     "membership.record", "exchange.import", "exchange.export", "audit.see", "deadlines.manage",
-    "training.send", "training.run",
+    "training.send", "training.run", "admission.record",
 }  # fmt: skip
 
 MAY = {
-    "cell_secretary": _LOOKING | {"people.see_protected", "audit.see"},
+    "cell_secretary": _LOOKING | {"people.see_protected", "audit.see", "admission.record"},
     "grassroots_office": _WORKING,
     "organisation_officer": _WORKING | {"accounts.manage", "deadlines.calendar"},
     "leader": _LOOKING | {"exchange.export"},
@@ -43,7 +43,7 @@ SEEN_BY = {
     "unit": "organisation.see", "unit_code": "organisation.see",
     "closing_code": "organisation.see", "change": "organisation.see", "link": "organisation.see",
     "flag": "organisation.see", "locality": "organisation.see", "locality_code": "organisation.see",
-    "post": "organisation.see",
+    "post": "organisation.see", "deadline": "deadlines.see",
 }  # fmt: skip
 
 

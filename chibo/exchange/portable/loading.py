@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, cast
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from chibo.admission.projection import place_everything
 from chibo.exchange.portable.archive import ArchiveReader, damaged, not_ours
 from chibo.exchange.portable.bulk import BESIDES, PROJECTIONS, clear_words, take_room, without_constraints
 from chibo.exchange.portable.nouns import PLACES, Noun, nouns
@@ -98,6 +99,7 @@ class _Load:
             cursor.execute("ANALYZE")
         with without_constraints(PROJECTIONS, self.tell):
             self._project()
+        place_everything()
         open_years(today().year)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE membership_spell, membership_movementplace, membership_opening")
@@ -151,7 +153,7 @@ class _Load:
         return (*names, *PLACES), lambda row: (*derived(row), *self._place(noun, row))
 
     def _place(self, noun: Noun, row: Row) -> tuple[str, str]:
-        if noun.label == "people.Post":
+        if noun.label == "people.Post" or noun.label.startswith("admission."):
             return "", ""
         if noun.label == "deadlines.Deadline":
             return self.units.get(row["unit"], ""), ""

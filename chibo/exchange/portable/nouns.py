@@ -44,6 +44,7 @@ REMADE = {
     "people.Protected": {"index"},
     "training.Enrolment": {"centre"},
     "training.Certificate": {"centre"},
+    "admission.Candidate": {"sort_key", "search"},
     "accounts.User": {"password", "last_login"},
 }
 
@@ -74,6 +75,12 @@ ORDER = {
     "joint_organisers": "training.JointOrganiser",
     "enrolments": "training.Enrolment",
     "certificates": "training.Certificate",
+    "candidates": "admission.Candidate",
+    "candidate_steps": "admission.CandidateStep",
+    "candidate_groups": "admission.CandidateGroup",
+    "helper_terms": "admission.HelperTerm",
+    "pool_reviews": "admission.PoolReview",
+    "pool_review_rows": "admission.PoolReviewRow",
     "contexts": "pghistory.Context",
 }
 

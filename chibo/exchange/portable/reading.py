@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from chibo.admission.models import order_and_search
 from chibo.engine.vietnamese import search_key
 from chibo.exchange.portable.nouns import Field, Noun
 from chibo.people.actions import derive
@@ -96,6 +97,7 @@ _REMADE: dict[str, tuple[tuple[str, ...], Callable[[Row], tuple[Any, ...]]]] = {
     "organisation.Unit": (("path", "search"), lambda row: ("", "")),
     "people.Person": (("sort_key", "search"), derived),
     "accounts.User": (("password",), lambda row: ("!",)),
+    "admission.Candidate": (("sort_key", "search"), lambda row: order_and_search(row["name"])),
 }
 
 

@@ -1,0 +1,223 @@
+"""Verbs on the road: sympathiser, class, certificate, application, close; and taking a wrong step back."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from chibo.admission.actions.notes import held
+from chibo.admission.actions.reminders import remind, stop_reminding
+from chibo.admission.checks import too_young
+from chibo.admission.choices import CloseReason, Stage, StepKind
+from chibo.admission.models import Candidate, CandidateStep
+from chibo.admission.queries import counted_anew, helper_terms, steps_of, taken
+from chibo.audit.actions import Actor, verb
+from chibo.engine.admission import Step, check_step, stage_after
+from chibo.engine.calendar import PartialDate
+from chibo.engine.citation import Citation
+from chibo.people.actions import enter_person
+from chibo.people.models import Person
+from chibo.regulations.pool import pool_limits
+from chibo.storage.fields import days
+from chibo.storage.refusal import Finding, Refusal, refuse
+
+# A resolution of the cell that names somebody begins the note's year anew.
+_RENEWING = (StepKind.SYMPATHISER, StepKind.CLASS_SENT)
+
+
+@verb("admission.sympathiser")
+def recognise_sympathiser(
+    *, actor: Actor, candidate: Candidate, on: date, today: date, basis: Citation
+) -> CandidateStep:
+    """The cell's resolution names the person a sympathiser."""
+    return _take(actor, candidate, StepKind.SYMPATHISER, on, today, basis)
+
+
+@verb("admission.send_to_class")
+def send_to_class(
+    *, actor: Actor, candidate: Candidate, on: date, today: date, basis: Citation
+) -> CandidateStep:
+    """The cell proposes the person for the awareness class."""
+    return _take(actor, candidate, StepKind.CLASS_SENT, on, today, basis)
+
+
+@verb("admission.leave_class")
+def leave_class(
+    *, actor: Actor, candidate: Candidate, on: date, today: date, basis: Citation
+) -> CandidateStep:
+    """The class was not taken, or not to its end."""
+    return _take(actor, candidate, StepKind.CLASS_LEFT, on, today, basis)
+
+
+@verb("admission.certify")
+def certify(*, actor: Actor, candidate: Candidate, on: date, today: date, basis: Citation) -> CandidateStep:
+    """The certificate of the awareness class; `basis` is the certificate with its number."""
+    if not basis.number:
+        raise refuse("admission.certificate_number", _("Ghi số giấy chứng nhận."), "paper_number")
+    return _take(actor, candidate, StepKind.CERTIFIED, on, today, basis)
+
+
+@verb("admission.apply")
+def apply(
+    *,
+    actor: Actor,
+    candidate: Candidate,
+    on: date,
+    today: date,
+    basis: Citation,
+    family: str,
+    middle: str,
+    given: str,
+    gender: str,
+    birth: PartialDate | None,
+) -> Person:
+    """The signed application: a file is opened at the cell, and the note keeps the name no longer.
+
+    The person is no member: no entry of the ledger is written.
+    """
+    fresh = held(candidate)
+    if too_young(fresh, birth, on):
+        raise refuse(
+            "admission.too_young",
+            _("Vào ngày này người làm đơn chưa đủ tuổi vào Đảng. Kiểm tra ngày sinh."),
+            "birth",
+        )
+    _record(fresh, StepKind.APPLIED, on, today, basis)
+    stop_reminding(actor, fresh, on, today, basis)
+    person = enter_person(
+        actor=actor, place=fresh.place, today=today, family=family, middle=middle, given=given,
+        gender=gender, birth=birth,
+    )  # fmt: skip
+    fresh.person, fresh.gender = person, gender
+    _forget(fresh)
+    fresh.erase_on = None
+    _saved(fresh)
+    return person
+
+
+@verb("admission.close")
+def close_note(
+    *, actor: Actor, candidate: Candidate, on: date, today: date, reason: str, basis: Citation
+) -> CandidateStep:
+    """Nobody follows the person any longer. The name is erased after the time of notice."""
+    return close_held(actor, held(candidate), on, today, reason, basis)
+
+
+def close_held(  # noqa: PLR0917 -- what its callers were given, in their order
+    actor: Actor, fresh: Candidate, on: date, today: date, reason: str, basis: Citation
+) -> CandidateStep:
+    """End a note that is held already: by itself, or by a review."""
+    if reason == CloseReason.WITHDREW and fresh.stage != Stage.APPLIED:
+        raise refuse("admission.no_application", _("Người này chưa nộp đơn. Chọn lý do khác."), "reason")
+    step = _record(fresh, StepKind.CLOSED, on, today, basis, reason)
+    stop_reminding(actor, fresh, on, today, basis)
+    _end_help(fresh, on)
+    if fresh.person_id is None:
+        fresh.erase_on = pool_limits().erased_on(today)
+    _saved(fresh)
+    return step
+
+
+@verb("admission.lapse")
+def lapse(*, actor: Actor, candidate: Candidate, on: date) -> CandidateStep:
+    """A note whose year is over ends, and its name and birth year are erased at once."""
+    fresh = held(candidate)
+    if on < pool_limits().lapses_on(fresh.counted_from):
+        raise refuse("admission.still_holds", _("Ghi chú này chưa đến ngày hết hiệu lực."))
+    step = _record(fresh, StepKind.LAPSED, on, on, Citation())
+    stop_reminding(actor, fresh, on, on, Citation())
+    _end_help(fresh, on)
+    _forget(fresh)
+    fresh.erase_on, fresh.erased_on = None, on
+    _saved(fresh)
+    return step
+
+
+@verb("admission.withdraw_step")
+def withdraw_step(*, actor: Actor, candidate: Candidate, today: date) -> Candidate:
+    """Take back the last step, put in wrongly; the history keeps it."""
+    fresh = held(candidate)
+    last = steps_of(fresh.pk).last()
+    if last is None:
+        raise refuse("admission.no_step", _("Chưa có bước nào để rút."))
+    if last.kind in {StepKind.APPLIED, StepKind.LAPSED} or fresh.erased_on:
+        raise refuse(
+            "admission.step_stands",
+            _("Bước này không rút được: đã lập hồ sơ hoặc đã xóa tên. Ghi kết thúc theo dõi nếu cần."),
+        )
+    last.delete()
+    fresh.stage = Stage(stage_after(taken(fresh.pk)).value)
+    fresh.counted_from, fresh.erase_on = counted_anew(fresh), None
+    _saved(fresh)
+    stop_reminding(actor, fresh, today, today, Citation())
+    remind(actor, fresh, today)
+    return fresh
+
+
+def _take(  # noqa: PLR0917 -- what its callers were given, in their order
+    actor: Actor, candidate: Candidate, kind: StepKind, on: date, today: date, basis: Citation
+) -> CandidateStep:
+    fresh = held(candidate)
+    step = _record(fresh, kind, on, today, basis)
+    if kind in _RENEWING:
+        renew(actor, fresh, on, today, basis)
+    _saved(fresh)
+    return step
+
+
+def _record(  # noqa: PLR0917 -- one row as its parts, called in this file only
+    fresh: Candidate, kind: StepKind, on: date, today: date, basis: Citation, reason: str = ""
+) -> CandidateStep:
+    before = taken(fresh.pk)
+    found = check_step(fresh.introduced_on, before, Step(kind.value), on, today)
+    if found:
+        raise Refusal(
+            Finding(each.code, _(each.message.text) % dict(each.message.params), _field(each.code))
+            for each in found
+        )
+    step = CandidateStep.objects.create(
+        candidate=fresh, kind=kind, on=on, number=len(before) + 1, basis=basis, reason=reason
+    )
+    fresh.stage = Stage(stage_after(taken(fresh.pk)).value)
+    return step
+
+
+def _field(code: str) -> str:
+    return "" if code == "admission.not_now" else "on"
+
+
+def renew(actor: Actor, fresh: Candidate, on: date, today: date, basis: Citation) -> None:
+    """The note's year runs from this day; what was told about its erasure no longer holds."""
+    fresh.erase_on = None
+    if on > fresh.counted_from:
+        fresh.counted_from = on
+        stop_reminding(actor, fresh, on, today, basis)
+        remind(actor, fresh, today)
+
+
+def _end_help(fresh: Candidate, on: date) -> None:
+    """With the note the help ends."""
+    term = helper_terms(fresh.pk).first()
+    if term is None or term.during.upper is not None:
+        return
+    if on > term.during.lower:
+        term.during = days(term.during.lower, on)
+        term.save(update_fields=["during"])
+    else:
+        term.delete()
+
+
+def _forget(fresh: Candidate) -> None:
+    fresh.name = fresh.sort_key = fresh.search = ""
+    fresh.birth_year = None
+
+
+def forget(fresh: Candidate, on: date) -> None:
+    """Erase the name and birth year of a note that ended."""
+    _forget(fresh)
+    fresh.erase_on, fresh.erased_on = None, on
+    _saved(fresh)
+
+
+def _saved(candidate: Candidate) -> None:
+    candidate.version += 1
+    candidate.save()

@@ -1,0 +1,8 @@
+"""Application entry."""
+
+from django.apps import AppConfig
+
+
+class AdmissionConfig(AppConfig):
+    name = "chibo.admission"
+    label = "admission"
