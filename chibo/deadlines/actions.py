@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from chibo.accounts.models import User
 from chibo.audit.actions import Actor, verb
-from chibo.deadlines.choices import OF_UNIT
+from chibo.deadlines.choices import BY_HAND
 from chibo.deadlines.models import CalendarDay, Deadline, Feed
 from chibo.deadlines.queries import deadlines_of, due_day, open_ones, open_terms, seal_of, working_calendar
 from chibo.engine.calendar import Counted, Term, WorkingCalendar
@@ -24,6 +24,7 @@ from chibo.engine.vietnamese import clean
 from chibo.organisation.models import Unit
 from chibo.regulations.days_off import FIRST_YEAR, LAST_YEAR
 from chibo.regulations.due import Limit, deadline_kinds, limit_of
+from chibo.storage.identifiers import new_id
 from chibo.storage.refusal import refuse
 
 _NO_PAPER = Citation()
@@ -52,10 +53,10 @@ def open_deadline(
     actor: Actor,
     unit: Unit,
     what: str,
-    subject: UUID,
     since: date,
     on: date,
-    noun: str = OF_UNIT,
+    noun: str = BY_HAND,
+    subject: UUID | None = None,
     page: str = "",
     rule: str = "",
     basis: Citation = _NO_PAPER,
@@ -63,10 +64,11 @@ def open_deadline(
     """The unit must act within the limit that the rules set on the day `since`.
 
     `what` is a kind of `regulations.due`; `rule` another rule than the kind's own. `noun` and `subject` name
-    the thing it is about, `page` the named route that shows it. `on` is the day it is entered.
+    the thing it is about, `page` the named route that shows it; without them it is about the case that its
+    paper (`basis`) names. `on` is the day it is entered.
     """
-    limit = _limit(what, since, rule)
-    if open_ones(deadlines_of(subject)).filter(what=what, since=since).exists():
+    limit, about = _limit(what, since, rule), subject or new_id()
+    if open_ones(deadlines_of(about)).filter(what=what, since=since).exists():
         raise refuse("deadline.open_already", _("Việc này đã có hạn đang mở từ cùng ngày."), "since")
     return Deadline.objects.create(
         what=what,
@@ -80,7 +82,7 @@ def open_deadline(
         told=dict(limit.told),
         basis=basis,
         noun=noun,
-        subject=subject,
+        subject=about,
         page=page,
         opened_on=on,
     )

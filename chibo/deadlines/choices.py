@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-# A deadline entered by hand is about the unit itself: whoever did the work says so on its own page.
-OF_UNIT = "unit"
+# A deadline entered by hand is about the case its paper names; its own page is where it is finished.
+BY_HAND = "paper"
 
 
 class Counting(models.TextChoices):

@@ -14,5 +14,6 @@ urlpatterns = [
     path("people/", include(of_people)),
     path("people/", include("chibo.web.people.urls")),
     path("membership/", include("chibo.web.membership.urls")),
+    path("deadlines/", include("chibo.web.deadlines.urls")),
     path("statistics/", include("chibo.web.statistics.urls")),
 ]

@@ -265,10 +265,13 @@ def test_deadline_and_its_history_follow_the_unit_when_it_moves(world, whole):
 
 
 def test_deadline_of_a_foreign_unit_cannot_be_written(world, whole):
-    path = world["xa-tay"].path
-    with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
-        with acting(user=None, scope=Scope((path,), (path,))):
-            set_one(world)
+    scope = Scope((world["xa-tay"].path,), (world["xa-tay"].path,))
+    with (
+        pytest.raises(DatabaseError, match="row-level security"),
+        transaction.atomic(),
+        acting(user=None, scope=scope),
+    ):
+        set_one(world)
 
 
 def test_paper_it_rests_on_is_kept(world, whole):

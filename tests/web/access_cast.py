@@ -13,6 +13,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from chibo.accounts.models import Grant, User
+from chibo.deadlines.actions import open_deadline
 from chibo.engine.citation import Citation
 from chibo.exchange.models import Batch
 from chibo.membership.models import MembershipFact, Movement
@@ -66,7 +67,9 @@ SEATS = {
     "two_desks": [("grassroots_office", "c2"), ("leader", "c1")],
 }
 UNRELATED = {"x1": "x5", "c1": "c4", "c2": "c4", "d1": "d3", "d2": "d3"}
-CONSTANTS = {"movement_kind": "died", "fact_kind": "absent", "figure": "closing"}
+CONSTANTS = {
+    "movement_kind": "died", "fact_kind": "absent", "figure": "closing", "feed_secret": "khong-co",
+}  # fmt: skip
 
 
 def above(node: str) -> list[str]:
@@ -189,6 +192,9 @@ def _fill(cast: Cast, number: int, node: str) -> None:
         "belonging": Belonging.objects.create(person=person, ethnicity="01", religion="00"),
     }  # fmt: skip
     found["import"] = _import(unit, user)
+    found["deadline"] = open_deadline(
+        actor=user, unit=unit, what="ceremony", since=cast.today, on=cast.today, basis=PAPER
+    )
     cast.things |= {(sort, node): thing.pk for sort, thing in found.items()}
     cast.things |= {("unit_code", node): unit.code, ("locality_code", node): locality.code}
 

@@ -140,6 +140,18 @@ MATRIX = {
     "headcount_proof": reads("statistics.see_proof", code="unit_code"),
     "headcount_proof_workbook": reads("exchange.export", code="unit_code"),
     "people_workbook": reads("exchange.export"),
+    # deadlines and the working calendar
+    "deadlines": reads("deadlines.see"),
+    "deadlines_week": reads("deadlines.see"),
+    "deadline": reads("deadlines.see", key="deadline"),
+    "deadline_open": writes("deadlines.manage"),
+    "deadline_finish": writes("deadlines.manage", key="deadline"),
+    "deadline_withdraw": writes("deadlines.manage", key="deadline"),
+    "working_calendar": reads("deadlines.see"),
+    "calendar_change": writes("deadlines.calendar"),
+    "calendar_withdraw": writes("deadlines.calendar"),
+    "feed": writes("deadlines.see"),
+    "feed_calendar": Row(parts={"secret": "feed_secret"}),
     # work and search
     "home": reads("signed_in"),
     "worklist": reads("worklist.see"),

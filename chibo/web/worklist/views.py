@@ -24,6 +24,7 @@ from chibo.organisation.queries import NamesThroughTime, unit_names
 from chibo.people.choices import Lack
 from chibo.people.queries import lacking, localities_without_head, units_without_secretary
 from chibo.storage.identity import Scope
+from chibo.web.deadlines.views import work_block
 from chibo.web.flow import SeeOther
 from chibo.web.navigation import ACCOUNT_ITEMS, ITEMS, address, links
 from chibo.web.people.reach import reach
@@ -97,6 +98,7 @@ def worklist(request: Request) -> HttpResponse:
         "may_record": seat.may("membership.record"),
         "sees_people": seat.may("people.see"),
         "imports": _imports(request),
+        **work_block(request),
         "problems": [*_person_problems(people, today), *_unit_problems(tree, people, today)],
     }
     return render(request, "worklist/worklist.html", context)

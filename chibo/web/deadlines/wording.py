@@ -1,0 +1,74 @@
+"""Words of this part: what waits, how long still, whom it has reached, which rule says so."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from chibo.deadlines.choices import Counting
+from chibo.engine.citation import Citation
+from chibo.regulations.due import Level, deadline_kinds
+from chibo.regulations.rulebook import rulebook
+from chibo.regulations.telling import CONFIDENCE
+from chibo.regulations.values import Entry
+
+
+def entry_label(entry: Entry | None, code: str = "") -> str:
+    """The label of an entry in the reader's language; the code itself where it is not known."""
+    return entry.label(get_language() or "vi") if entry else code
+
+
+def kind_label(code: str) -> str:
+    """What must be done, in words."""
+    return entry_label(deadline_kinds().get(code), code)
+
+
+def level_label(level: Level) -> str:
+    """Whom it has reached, in words."""
+    return entry_label(level)
+
+
+def left_text(left: int, *, late: bool) -> str:
+    """How many working days are left, or have passed."""
+    if late:
+        n = max(-left, 0)
+        if not n:
+            return _("vừa quá hạn")
+        return ngettext("quá %(n)s ngày làm việc", "quá %(n)s ngày làm việc", n) % {"n": n}
+    if not left:
+        return _("hết hạn hôm nay")
+    return ngettext("còn %(n)s ngày làm việc", "còn %(n)s ngày làm việc", left) % {"n": left}
+
+
+def term_text(length: int, counted: str) -> str:
+    """The limit in words: 30 working days, 12 months."""
+    return f"{length} {Counting(counted).label}"
+
+
+def rule_label(key: str) -> str:
+    """The rule in words; a limit of the kind itself is our own."""
+    text = rulebook().rules.get(key)
+    return text.label(get_language() or "vi") if text else _("Quy ước của chương trình")
+
+
+def cited_texts(told: Mapping[str, Any]) -> list[str]:
+    """The papers or pages a value stands in."""
+    return [_cited(each) for each in told.get("cited", [])]
+
+
+def _cited(each: Mapping[str, Any]) -> str:
+    paper = Citation.from_json({name: each.get(name, "") for name in ("issuer", "kind", "number", "date")})
+    return str(paper) if paper.number else str(each.get("title", ""))
+
+
+def confidence_text(told: Mapping[str, Any]) -> str:
+    """How sure we are of a value, in words."""
+    key = str(told.get("confidence", ""))
+    return _(CONFIDENCE[key]) if key in CONFIDENCE else ""
+
+
+def set_label(code: str) -> str:
+    """The rule set a value belongs to."""
+    found = next((each for each in rulebook().book.sets if each.code == code), None)
+    return found.label(get_language() or "vi") if found else ""
