@@ -110,6 +110,16 @@ def test_columns_that_belong_together_stand_under_one_heading():
     assert page["A5"].font.bold
 
 
+def test_row_is_as_high_as_its_longest_text_and_lines_below_a_total_are_moved_in():
+    columns = [Column("", 6), Column("Chỉ tiêu", 20)]
+    rows = [Line(["B", "Tăng trong kỳ"]), Line(["", "Chuyển đến từ huyện khác trong tỉnh"], indent=2)]
+    page = sheet_of(workbook([Sheet("Biểu", "Biểu", columns, rows)]))
+    first = page.max_row - 1
+    assert page.row_dimensions[first + 1].height > 1.9 * page.row_dimensions[first].height
+    below = page.cell(first + 1, 2).alignment
+    assert (below.indent, below.horizontal) == (2, "left")
+
+
 def test_invented_data_say_so_above_the_list_and_on_every_page():
     data = listed(["An", 1], banner="DỮ LIỆU MINH HỌA & hư cấu")
     assert sheet_of(data)["A2"].value == "DỮ LIỆU MINH HỌA & hư cấu"

@@ -72,11 +72,19 @@ def test_search_is_offered_to_those_who_may_open_it(client, desk, administrator)
     assert 'role="search"' in desk.get("/organisation/").content.decode()
 
 
+def test_search_box_repeats_what_was_searched_and_not_what_a_list_was_filtered_by(desk):
+    box = 'type="search" value="{}"'
+    assert box.format("an") in desk.get("/search/?q=an").content.decode()
+    assert box.format("") in desk.get("/organisation/?q=an").content.decode()
+
+
 def test_item_holding_the_page_is_current(settings, leader):
     settings.ROOT_URLCONF = "tests.web.navigated"
     clear_url_caches()
     found = links(ITEMS, take_seat(leader, TODAY), "/people/x/")
     assert [link.item.route for link in found if link.current] == ["people"]
+    ledger = links(ITEMS, take_seat(leader, TODAY), "/membership/movements/x/void/")
+    assert [link.item.route for link in ledger if link.current] == ["people"]
     assert is_current("/", "/")
     assert not is_current("/people/", "/")
 

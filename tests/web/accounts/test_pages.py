@@ -126,6 +126,13 @@ def test_preview_opens_nothing(desk, units):
     assert not User.objects.filter(login="moi").exists()
 
 
+def test_login_with_a_full_stop_is_refused_in_the_readers_language(desk):
+    first = desk.get("/accounts/open/").content.decode()
+    said = {"login": "lan.nt", "submission": hidden(first, "submission"), "step": "preview"}
+    told = [one["message"] for one in desk.post("/accounts/open/", said).context["form"].problems]
+    assert "Chỉ dùng chữ không dấu, số, gạch nối; không có dấu chấm, dấu cách." in told
+
+
 def test_temporary_password_is_proposed_anew_each_time(desk):
     proposed = {hidden(desk.get("/accounts/open/").content.decode(), "password") for _ in range(3)}
     assert len(proposed) == 3

@@ -206,6 +206,21 @@ def test_transfer_goes_to_one_place(register, office, member, said):
     assert kinds(register, member) == ["admitted"]
 
 
+def test_empty_transfer_is_refused_once_for_everything_by_the_labels_on_the_page(office, member):
+    told = [
+        one["message"] for one in send(office, record_url(member, "transferred_out")).context["form"].problems
+    ]
+    assert "Điền “Ngày chuyển đi”." in told
+    assert any("chỉ một trong hai" in words for words in told)
+
+
+def test_file_of_the_dead_says_so(office, member):
+    send(office, record_url(member, "died"), on="12/5/2025", **SAID)
+    page = office.get(reverse("person", args=[member.pk])).content.decode()
+    assert "Từ trần, 12/5/2025" in page
+    assert "Không sinh hoạt ở đây" not in page
+
+
 def test_decision_before_its_day_is_refused(office, member):
     answer = send(office, record_url(member, "recognised"), on="03/02/2021", decided_on="01/02/2021", **SAID)
     assert answer.context["form"].has_error("decided_on")

@@ -216,6 +216,9 @@ def test_future_change_is_listed_and_withdrawn(send, officer, world):
     assert url in text(officer.get(f"{U}dong-1/changes/"))
     preview = send(url, "preview", papered=False)
     assert preview.status_code == 200
+    assert "Trực thuộc: Đảng bộ xã Tây Lĩnh, từ 25/6/2025." in text(preview)
+    assert "Nội dung đã nhập" not in text(preview)
+    assert 'value="edit"' not in text(preview)
     assert future_changes(world["dong-1"].pk, TODAY)
     assert send(url, papered=False).url == f"{U}dong-1/changes/"
     assert future_changes(world["dong-1"].pk, TODAY) == []

@@ -55,6 +55,8 @@ def test_form_is_printed_on_one_sheet_across_which_invented_data_say_so(open_pag
     assert len(re.findall(rb"/Type\s*/Page\b", sheets)) == 1
     assert re.search(rb"/MediaBox\s*\[\s*0 0 841\.\d+ 594\.\d+|/MediaBox\s*\[\s*0 0 842", sheets)
     page.emulate_media(media="print")
+    for control in (".period", ".filters", ".nav", ".mast"):
+        assert page.locator(control).first.is_hidden(), control
     across = "getComputedStyle(document.querySelector('.demo'), '::after')"
     assert page.evaluate(f"{across}.position") == "fixed"
     assert "Dữ liệu minh hoạ" in page.evaluate(f"{across}.content")
