@@ -1,6 +1,6 @@
 """Reads: persons by name, number and place; their dated facts; posts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from hashlib import sha256
 from uuid import UUID
@@ -224,6 +224,12 @@ def facts_version(person: UUID) -> str:
     traits = Trait.objects.filter(person=person).values_list("pk", "during")
     homes = Residence.objects.filter(person=person).values_list("pk", "during")
     return sha256(repr((sorted(map(str, traits)), sorted(map(str, homes)))).encode()).hexdigest()[:16]
+
+
+def in_this_order(keys: Sequence[UUID]) -> list[Person]:
+    """The persons with these keys, in the order of the keys; those the reader may not see are left out."""
+    rows = Person.objects.in_bulk(list(keys))
+    return [rows[key] for key in keys if key in rows]
 
 
 def person_names(persons: Iterable[UUID]) -> dict[UUID, str]:

@@ -17,7 +17,7 @@ from chibo.audit.actions import log_look
 from chibo.membership.queries import counted_at
 from chibo.people.actions import remove_view, save_view
 from chibo.people.models import Person
-from chibo.people.queries import by_name, nobody, saved_views_of
+from chibo.people.queries import by_name, in_this_order, nobody, saved_views_of
 from chibo.storage.refusal import Refusal
 from chibo.web.flow import SeeOther
 from chibo.web.forms import PlainForm
@@ -47,6 +47,9 @@ def people(request: Request) -> HttpResponse:
     page = listing.get_page(request.GET.get("page"))
     rows = person_rows(listing.persons(page), day)
     record_look(request, log_look, actor=request.user, what="people.list", count=len(rows))
+    saved = [
+        {"view": view, "current": view.query == form.query()} for view in saved_views_of(request.user.pk)
+    ]
     context = {
         "form": form,
         "rows": rows,
@@ -54,8 +57,8 @@ def people(request: Request) -> HttpResponse:
         "day": day,
         "day_note": day_words(day, request.seat.today),
         "elsewhere": _elsewhere(form, page.paginator.count, request),
-        "views": _views(form),
-        "saved": saved_views_of(request.user.pk),
+        "views": _views(form, saved),
+        "saved": saved,
         "saving": SaveViewForm(initial={"query": form.query()}, auto_id="save_%s"),
         "may_export": request.seat.may("exchange.export"),
         "may_enter": request.seat.may("membership.record") and request.seat.may("people.change"),
@@ -77,10 +80,7 @@ class _Listing(Paginator):  # type: ignore[type-arg]  # not subscriptable when i
 
     def persons(self, page: Page) -> list[Person]:  # type: ignore[type-arg]
         """The persons of a page in its order."""
-        if not self.searched:
-            return list(page)
-        rows = Person.objects.in_bulk(list(page))
-        return [rows[key] for key in page if key in rows]
+        return in_this_order(list(page)) if self.searched else list(page)
 
     @cached_property
     def count(self) -> int:
@@ -100,8 +100,9 @@ def _elsewhere(form: FilterForm, listed: int, request: Request) -> int:
     return counted_at(form.question.paths, form.day) - listed
 
 
-def _views(form: FilterForm) -> list[dict[str, object]]:
-    current = form.data.get("view") or "all"
+def _views(form: FilterForm, saved: list[dict[str, object]]) -> list[dict[str, object]]:
+    kept = any(row["current"] for row in saved)
+    current = "" if kept else form.data.get("view") or "all"
     return [
         {"label": view.label, "query": form.query(view=view.key), "current": view.key == current}
         for view in VIEWS

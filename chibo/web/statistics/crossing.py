@@ -43,6 +43,12 @@ class CrossForm(DayForm):
         crossed = second and second != first and not DIMENSIONS[first].sensitive
         return (first, second) if crossed else (first,)
 
+    @property
+    def alone(self) -> bool:
+        """Was a second dimension asked for that ethnicity or religion cannot be crossed with?"""
+        second: str = self.cleaned_data["also"]
+        return bool(second) and second not in self.names
+
 
 @dataclass(frozen=True)
 class CrossAsked:

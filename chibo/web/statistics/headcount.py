@@ -49,7 +49,7 @@ def headcount_page(request: Request, code: str) -> HttpResponse:
     picked = form.cleaned_data["unit"]
     if picked and picked.pk != unit.pk:
         return HttpResponseRedirect(cross.asked.url("headcount", unit=picked))
-    return render(request, "statistics/headcount.html", headcount_context(cross))
+    return render(request, "statistics/headcount.html", headcount_context(cross) | {"alone": form.alone})
 
 
 def headcount_context(cross: CrossAsked) -> dict[str, Any]:

@@ -110,6 +110,13 @@ def test_search_that_finds_too_many_says_so_and_lists_the_first(filled, office, 
     assert "Hơn" not in few.content.decode()
 
 
+def test_kept_view_is_marked_when_it_is_looked_at(filled, office):
+    office.post(reverse("keep_view"), {"name": "Nam giới", "query": "gender=m"})
+    page = office.get(f"{LIST}?gender=m").content.decode()
+    assert '<a href="?gender=m" aria-current="page">★ Nam giới</a>' in page
+    assert page.count('aria-current="page">Tất cả') == 0
+
+
 @pytest.mark.parametrize("query", ["unit=khong-co", "unit=cb-trung", "gender=x", "view=rank", "age=A77"])
 def test_filter_that_means_nothing_here_is_said_and_lists_nobody(filled, office, query):
     answer = office.get(f"{LIST}?{query}")

@@ -147,7 +147,10 @@ def test_leader_opens_no_people_into_anything(leader, peoples):
 
 def test_peoples_are_crossed_with_nothing(desk, leader):
     for seat in (desk, leader):
-        assert seat.get(f"{PAGE}?by=ethnicity&also=gender").context["columns"] == []
+        page = seat.get(f"{PAGE}?by=ethnicity&also=gender")
+        assert page.context["columns"] == []
+        assert "không chia thêm theo tiêu chí thứ hai" in text(page)
+    assert "không chia thêm" not in text(desk.get(f"{PAGE}?by=ethnicity"))
 
 
 def test_figures_are_plain_for_whom_proofs_are_not(desk_at, register, year):
