@@ -8,7 +8,10 @@ from chibo.storage.refusal import Refusal
 from tests.portable.archives import changed, files_of, pack
 from tests.portable.conftest import PASSPHRASE
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+pytestmark = [
+    pytest.mark.django_db(transaction=True, databases=["default", "owner"]),
+    pytest.mark.no_cover,
+]
 
 
 def nothing_came_in():

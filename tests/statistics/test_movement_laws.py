@@ -30,7 +30,7 @@ laws = settings(
 LINES = ("admitted", "readmitted", "restored", "died", "expelled", "removed", "removed_probationary")
 LINES += ("withdrew", "annulled", "opened", "reorganised_in", "reorganised_out")
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
 
 class World:
