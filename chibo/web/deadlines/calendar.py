@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from chibo.deadlines.actions import CalendarChange, change_calendar, withdraw_calendar_day
 from chibo.deadlines.models import CalendarDay
-from chibo.deadlines.queries import calendar_days, open_ones, open_terms, working_calendar
+from chibo.deadlines.queries import calendar_days, open_ones, working_calendar
 from chibo.engine.calendar import WorkingCalendar
 from chibo.regulations.days_off import FIRST_YEAR, LAST_YEAR, LIBRARY, days_made_up, days_off
 from chibo.web.deadlines.forms import WORKED, CalendarForm, CalendarWithdrawForm
@@ -23,6 +23,7 @@ from chibo.web.deadlines.reaching import CALENDAR, SEE, changes_calendar, seen
 from chibo.web.deadlines.tables import Row, deadline_rows
 from chibo.web.flow import Done, Write, answer
 from chibo.web.forms import RecordForm
+from chibo.web.preview import Counts
 from chibo.web.seat import Request
 from chibo.web.views import reads, writes
 
@@ -99,7 +100,9 @@ def _month(year: int, month: int, calendar: WorkingCalendar, changed: dict[date,
 def _cell(day: date, calendar: WorkingCalendar, changed: bool) -> Cell:
     weekend = day.weekday() >= _SATURDAY
     if calendar.is_working(day):
-        return Cell(_("B"), _("làm bù"), changed) if weekend else Cell("", "", changed)
+        if weekend:
+            return Cell(_("B"), _("làm bù"), changed)
+        return Cell(_("L"), _("làm việc"), changed) if changed else Cell("", "")
     if weekend and day not in days_off() and not changed:
         return Cell("–", _("cuối tuần"))
     return Cell(_("N"), _("nghỉ"), changed)
@@ -168,7 +171,7 @@ def _write(request: Request, title: str, form: Any, verb: Any, *, words: str, co
         title=title,
         form=form,
         verb=lambda data: Outcome(request, verb(data)),
-        measure=lambda data: {_("Việc đang chờ, hạn tính theo ngày làm việc"): len(open_terms())},
+        measure=lambda data: _measure(data.get("day") or data["change"].day),
         done=lambda result: Done(
             f"{back}?year={result.change.day.year}", words % {"n": len(result.change.moved)}
         ),
@@ -177,6 +180,13 @@ def _write(request: Request, title: str, form: Any, verb: Any, *, words: str, co
         template="deadlines/calendar_write.html",
     )
     return answer(request, write)
+
+
+def _measure(day: date) -> Counts:
+    first, last = date(day.year, 1, 1), date(day.year, 12, 31)
+    calendar = working_calendar()
+    worked = calendar.between(first, last) + calendar.is_working(first)
+    return {_("Ngày làm việc năm %(year)s") % {"year": day.year}: worked}
 
 
 @dataclass(frozen=True)
