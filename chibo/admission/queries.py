@@ -57,6 +57,11 @@ def at_node(candidates: QuerySet[Candidate], path: str) -> QuerySet[Candidate]:
     return candidates.filter(inside(path, "place"))
 
 
+def in_cell(candidates: QuerySet[Candidate], cell: UUID) -> QuerySet[Candidate]:
+    """Those one cell follows."""
+    return candidates.filter(cell=cell)
+
+
 def waiting(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
     """Those who have not applied and whose note stands."""
     return candidates.filter(stage__in=WAITING)
@@ -65,6 +70,16 @@ def waiting(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
 def followed(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
     """Those somebody still works with, applicants included."""
     return candidates.exclude(stage__in=ENDED)
+
+
+def ended(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
+    """Closed and lapsed notes."""
+    return candidates.filter(stage__in=ENDED)
+
+
+def away(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
+    """Those still followed who work away from home."""
+    return followed(candidates).filter(away_from__isnull=False)
 
 
 def latest_start(day: date, months: int) -> date:

@@ -15,5 +15,6 @@ urlpatterns = [
     path("people/", include("chibo.web.people.urls")),
     path("membership/", include("chibo.web.membership.urls")),
     path("deadlines/", include("chibo.web.deadlines.urls")),
+    path("pool/", include("chibo.web.admission.urls")),
     path("statistics/", include("chibo.web.statistics.urls")),
 ]

@@ -18,12 +18,14 @@ from chibo.admission.actions import (
     review_pool,
     send_to_class,
     start_group,
+    withdraw_step,
 )
 from chibo.admission.checks import ASKED, judged
 from chibo.admission.models import Candidate, Note
 from chibo.admission.queries import (
     cells_without_review,
     helper_terms,
+    names_of,
     reviews_of,
     steps_of,
     visible_candidates,
@@ -37,6 +39,8 @@ from chibo.people.actions import set_trait
 from chibo.people.models import Person
 from chibo.people.queries import visible_persons
 from chibo.storage.refusal import Refusal
+from chibo.training.actions import open_class
+from chibo.training.queries import certificates_of, training_of
 from tests.register import PAPER, TODAY, born
 
 pytestmark = pytest.mark.django_db
@@ -164,6 +168,29 @@ def test_applicant_who_is_too_young_is_refused(pool):
         )  # fmt: skip
     assert codes(refused) == ["admission.too_young"]
     assert not Person.objects.exists()
+
+
+def test_class_and_certificate_are_told_to_training_and_follow_into_the_file(pool):
+    register = pool.register
+    note = pool.note()
+    with register.at_work():
+        recognise_sympathiser(candidate=note, on=date(2025, 2, 3), **pool.said())
+        made = open_class(
+            actor=register.actor, kind="awareness", name="Lớp nhận thức K1", organiser=register.district,
+            starts_on=date(2025, 3, 20), ends_on=date(2025, 3, 25), basis=PAPER,
+        )  # fmt: skip
+        send_to_class(candidate=note, on=MARCH, training_class=made, **pool.said())
+        assert [row.training_class_id for row in training_of(candidate=note.pk)] == [made.pk]
+        certify(candidate=note, on=APRIL, **pool.said(basis=CERTIFICATE))
+        assert [row.number for row in certificates_of(candidate=note.pk)] == ["27/GCN"]
+        withdraw_step(actor=register.actor, candidate=note, today=TODAY)
+        assert certificates_of(candidate=note.pk) == []
+    _note, person = pool.applied(name="Lù Văn Ân")
+    with register.at_work():
+        assert [row.number for row in certificates_of(person=person.pk)] == ["27/GCN"]
+    assert names_of([note.pk]) == {}
+    with register.at_work():
+        assert names_of([note.pk]) == {note.pk: ("Ngô Thị Mơ", 2001)}
 
 
 def test_applicant_is_no_member_anywhere(pool):

@@ -13,6 +13,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from chibo.accounts.models import Grant, User
+from chibo.admission.models import Candidate, CandidateGroup, CandidateStep, HelperTerm
 from chibo.deadlines.actions import open_deadline
 from chibo.engine.citation import Citation
 from chibo.exchange.models import Batch
@@ -68,7 +69,8 @@ SEATS = {
 }
 UNRELATED = {"x1": "x5", "c1": "c4", "c2": "c4", "d1": "d3", "d2": "d3"}
 CONSTANTS = {
-    "movement_kind": "died", "fact_kind": "absent", "figure": "closing", "feed_secret": "khong-co",
+    "movement_kind": "died", "fact_kind": "absent", "figure": "closing", "candidate_act": "contact",
+    "feed_secret": "khong-co",
 }  # fmt: skip
 
 
@@ -134,6 +136,7 @@ def build() -> Cast:
         for number, node in enumerate(TREE):
             _fill(cast, number, node)
             _travel(cast, number, node)
+            _candidate(cast, number, node)
     for name, grants in SEATS.items():
         cast.users[name] = user = _user(f"vai-{name.replace('_', '-')}", f"Vai {name}")
         for role, node in grants:
@@ -197,6 +200,22 @@ def _fill(cast: Cast, number: int, node: str) -> None:
     )
     cast.things |= {(sort, node): thing.pk for sort, thing in found.items()}
     cast.things |= {("unit_code", node): unit.code, ("locality_code", node): locality.code}
+
+
+def _candidate(cast: Cast, number: int, node: str) -> None:
+    """A note with a helper and a group."""
+    unit, word = cast.units[node], f"Zk{number:02d}ú"
+    cast.canaries[word] = (node,)
+    note = Candidate.objects.create(
+        cell=unit, name=f"Nguyễn {word}", search=word.lower(), sort_key=word, gender="f", birth_year=2001,
+        introduced_by="cell", introduced_on=LONG_AGO, counted_from=LONG_AGO, basis=PAPER,
+        stage="sympathiser", erase_on=AHEAD,
+    )  # fmt: skip
+    dated = {"candidate": note, "during": LASTING, "basis": PAPER}
+    CandidateStep.objects.create(candidate=note, kind="sympathiser", on=LONG_AGO, number=1, basis=PAPER)
+    helper = HelperTerm.objects.create(helper_id=cast.things["person", node], **dated)
+    group = CandidateGroup.objects.create(code="teacher", **dated)
+    cast.things |= {("candidate", node): note.pk, ("help", node): helper.pk, ("group", node): group.pk}
 
 
 def _import(unit: Unit, user: User) -> Batch:

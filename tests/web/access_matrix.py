@@ -129,6 +129,17 @@ MATRIX = {
     "import_errors": reads("exchange.import", key="import"),
     "import_undo": writes("exchange.import", key="import"),
     "import_discard": writes("exchange.import", key="import"),
+    # candidates
+    "pool": reads("admission.see"),
+    "pool_workbook": reads("exchange.export"),
+    "candidate_new": writes("admission.record"),
+    "candidates_new": writes("admission.record"),
+    "pool_review": writes("admission.record", code="unit_code"),
+    "candidate": reads("admission.see", key="candidate"),
+    "candidate_history": reads("audit.see", key="candidate"),
+    "candidate_act": writes("admission.record", key="candidate", what="candidate_act"),
+    "help_end": writes("admission.record", key="help"),
+    "group_end": writes("admission.record", key="group"),
     # figures
     "reports": reads("statistics.see"),
     "movement": reads("statistics.see", code="unit_code"),

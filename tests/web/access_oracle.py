@@ -36,14 +36,27 @@ def reached(grants: list[tuple[str, str]], permission: str, node: str, above: di
     return any(permission in MAY[role] and unit in [node, *above[node]] for role, unit in grants)
 
 
+# Classes are open to everybody below the unit that holds them: that is where people are sent from.
+ACTS_BELOW, SEEN_BELOW = {"open_class"}, {"open_class", "own_class"}
+
+
+def open_below(
+    grants: list[tuple[str, str]], permission: str, node: str, above: dict[str, list[str]]
+) -> bool:
+    """Does a grant (role, unit) with the permission stand below the node?"""
+    return any(permission in MAY[role] and node in above.get(unit, []) for role, unit in grants)
+
+
 # Whoever may not act on a thing but sees it otherwise is refused; nobody else learns that it exists.
 SEEN_BY = {
     "person": "people.see", "movement": "people.see", "fact": "people.see", "arriving": "people.see",
     "leaving": "people.see", "trait": "people.see",
+    "candidate": "admission.see", "help": "admission.see", "group": "admission.see",
     "unit": "organisation.see", "unit_code": "organisation.see",
     "closing_code": "organisation.see", "change": "organisation.see", "link": "organisation.see",
     "flag": "organisation.see", "locality": "organisation.see", "locality_code": "organisation.see",
-    "post": "organisation.see", "deadline": "deadlines.see",
+    "post": "organisation.see", "open_class": "training.see", "own_class": "training.see",
+    "enrolment": "training.see", "certificate": "training.see", "deadline": "deadlines.see",
 }  # fmt: skip
 
 

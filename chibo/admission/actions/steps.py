@@ -19,6 +19,15 @@ from chibo.people.models import Person
 from chibo.regulations.pool import pool_limits
 from chibo.storage.fields import days
 from chibo.storage.refusal import Finding, Refusal, refuse
+from chibo.training.actions import (
+    enrol_candidates,
+    follow_application,
+    record_certificate,
+    withdraw_certificate,
+)
+from chibo.training.choices import ClassKind
+from chibo.training.models import Certificate, TrainingClass
+from chibo.training.queries import certificates_of
 
 # A resolution of the cell that names somebody begins the note's year anew.
 _RENEWING = (StepKind.SYMPATHISER, StepKind.CLASS_SENT)
@@ -34,10 +43,23 @@ def recognise_sympathiser(
 
 @verb("admission.send_to_class")
 def send_to_class(
-    *, actor: Actor, candidate: Candidate, on: date, today: date, basis: Citation
+    *,
+    actor: Actor,
+    candidate: Candidate,
+    on: date,
+    today: date,
+    basis: Citation,
+    training_class: TrainingClass | None = None,
 ) -> CandidateStep:
-    """The cell proposes the person for the awareness class."""
-    return _take(actor, candidate, StepKind.CLASS_SENT, on, today, basis)
+    """The cell proposes the person for the awareness class, and for which one where that is known."""
+    step = _take(actor, candidate, StepKind.CLASS_SENT, on, today, basis)
+    if training_class is not None:
+        cell = step.candidate.cell
+        enrol_candidates(
+            actor=actor, training_class=training_class, cells={candidate.pk: cell}, sender=cell, on=on,
+            basis=basis, today=today,
+        )  # fmt: skip
+    return step
 
 
 @verb("admission.leave_class")
@@ -51,9 +73,19 @@ def leave_class(
 @verb("admission.certify")
 def certify(*, actor: Actor, candidate: Candidate, on: date, today: date, basis: Citation) -> CandidateStep:
     """The certificate of the awareness class; `basis` is the certificate with its number."""
-    if not basis.number:
-        raise refuse("admission.certificate_number", _("Ghi số giấy chứng nhận."), "paper_number")
-    return _take(actor, candidate, StepKind.CERTIFIED, on, today, basis)
+    if not basis.number or not basis.issuer:
+        raise refuse("admission.certificate_number", _("Ghi số và nơi cấp giấy chứng nhận."), "paper_number")
+    step = _take(actor, candidate, StepKind.CERTIFIED, on, today, basis)
+    if not _certificates(candidate, basis.number):
+        record_certificate(
+            actor=actor, kind=ClassKind.AWARENESS, number=basis.number, issued_on=on, issuer=basis.issuer,
+            today=today, candidate=candidate.pk, unit=step.candidate.cell,
+        )  # fmt: skip
+    return step
+
+
+def _certificates(candidate: Candidate, number: str) -> list[Certificate]:
+    return [row for row in certificates_of(candidate=candidate.pk) if row.number == number]
 
 
 @verb("admission.apply")
@@ -87,6 +119,7 @@ def apply(
         actor=actor, place=fresh.place, today=today, family=family, middle=middle, given=given,
         gender=gender, birth=birth,
     )  # fmt: skip
+    follow_application(actor=actor, candidate=fresh.pk, person=person)
     fresh.person, fresh.gender = person, gender
     _forget(fresh)
     fresh.erase_on = None
@@ -144,6 +177,10 @@ def withdraw_step(*, actor: Actor, candidate: Candidate, today: date) -> Candida
             "admission.step_stands",
             _("Bước này không rút được: đã lập hồ sơ hoặc đã xóa tên. Ghi kết thúc theo dõi nếu cần."),
         )
+    if last.kind == StepKind.CERTIFIED:
+        for row in _certificates(fresh, last.basis.number):
+            if row.enrolment_id is None:
+                withdraw_certificate(actor=actor, certificate=row)
     last.delete()
     fresh.stage = Stage(stage_after(taken(fresh.pk)).value)
     fresh.counted_from, fresh.erase_on = counted_anew(fresh), None

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from chibo.membership.models import Spell
-from chibo.membership.queries import spells_on
+from chibo.membership.queries import in_ledger, spells_on
 from chibo.organisation.queries import names_today
 from chibo.people.models import Person
 from chibo.people.queries import by_name, matching, visible_persons
@@ -37,12 +37,12 @@ class Members:
             wanted = UUID(key)
         except ValueError:
             return None
-        found = self._picks(list(visible_persons(self.scope).filter(pk=wanted)))
+        found = self._picks(list(in_ledger(visible_persons(self.scope)).filter(pk=wanted)))
         return found[0] if found else None
 
     def find(self, text: str) -> Sequence[Pick]:
         """Members by words of their name, or by card number."""
-        return self._picks(list(by_name(matching(visible_persons(self.scope), text))[:_AT_MOST]))
+        return self._picks(list(by_name(matching(in_ledger(visible_persons(self.scope)), text))[:_AT_MOST]))
 
     def suggestions(self) -> Sequence[str]:
         """Names of persons are not offered before something is typed."""

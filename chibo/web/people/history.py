@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from chibo.accounts.queries import user_names
 from chibo.audit.queries import history_around
-from chibo.people.models import Person
 from chibo.web.people.wording import FIELDS
 from chibo.web.verbs import verb_text
 
@@ -29,8 +29,8 @@ class Change:
     values: list[tuple[str, str, str]]
 
 
-def changes_about(person: Person) -> list[Change]:
-    """Every change of the person's file and of what hangs on it, newest first; protected values stay out."""
+def changes_about(person: Model) -> list[Change]:
+    """Every change of a file or a note and of what hangs on it, newest first; protected values stay out."""
     events = list(history_around(person)[:_AT_MOST])
     names = user_names(_actors(events))
     return [_change(event, names) for event in events]

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from chibo.accounts.queries import user_names
+from chibo.admission.queries import candidate_of
 from chibo.audit.actions import log_look
 from chibo.audit.models import Look
 from chibo.audit.queries import looks_at
@@ -148,6 +149,7 @@ def _context(request: Request, shown: Person) -> dict[str, object]:
         if spell
         else names.get(shown.place),
         "toward": names.get(shown.toward, "") if shown.toward else "",
+        "candidate": None if spell or shown.toward else candidate_of(shown.pk),
         "waiting": waiting_for(reach(request, "membership.record")).filter(person=shown).first(),
         "tags": tags_of(shown, spell, now, gone=_gone(ledger)),
         "ledger": ledger,

@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from chibo.audit.actions import log_look
 from chibo.engine.vietnamese import search_key
+from chibo.membership.queries import in_ledger
 from chibo.organisation.models import STEP
 from chibo.organisation.queries import find_units, former_names, named_by_path
 from chibo.people.queries import by_name, matching, visible_persons
@@ -54,7 +55,7 @@ def search(request: Request) -> HttpResponse:
 def _people(request: Request, text: str) -> list[PersonRow]:
     if not request.seat.may("people.see") or not search_key(text):
         return []
-    found = by_name(matching(visible_persons(reach(request, "people.see")), text))[: _SHOWN + 1]
+    found = by_name(matching(in_ledger(visible_persons(reach(request, "people.see"))), text))[: _SHOWN + 1]
     return person_rows(list(found), request.seat.today)
 
 

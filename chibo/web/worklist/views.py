@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chibo.admission.queries import cells_without_review, ending, visible_candidates, without_helper
 from chibo.audit.actions import log_look
 from chibo.exchange.models import Batch
 from chibo.exchange.queries import unfinished
@@ -99,7 +100,11 @@ def worklist(request: Request) -> HttpResponse:
         "sees_people": seat.may("people.see"),
         "imports": _imports(request),
         **work_block(request),
-        "problems": [*_person_problems(people, today), *_unit_problems(tree, people, today)],
+        "problems": [
+            *_pool_problems(request),
+            *_person_problems(people, today),
+            *_unit_problems(tree, people, today),
+        ],
     }
     return render(request, "worklist/worklist.html", context)
 
@@ -130,6 +135,30 @@ def _person_problems(scope: Scope, today: date) -> list[Problem]:
         for lack, words, count in counted
         if count
     ]
+
+
+def _pool_problems(request: Request) -> list[Problem]:
+    """Notes that end, sympathisers nobody helps, cells that did not go through their list this month."""
+    if not request.seat.may("admission.see"):
+        return []
+    scope, today = reach(request, "admission.see"), request.seat.today
+    notes, pool = visible_candidates(scope), reverse("pool")
+    cells = cells_without_review(scope, today)
+    found = [
+        Problem(_("Ghi chú nguồn sắp hết hiệu lực"), ending(notes, today).count(), f"{pool}?view=ending"),
+        Problem(
+            _("Cảm tình Đảng chưa có người giúp đỡ"),
+            without_helper(notes, today).count(),
+            f"{pool}?view=helper",
+        ),
+        Problem(_("Chi bộ chưa rà soát nguồn tháng này"), cells.count(), places=_reviews(cells)),
+    ]
+    return [problem for problem in found if problem.count]
+
+
+def _reviews(cells: QuerySet[Unit]) -> list[tuple[str, str]]:
+    rows: list[Any] = list(cells[:_SHOWN])
+    return [(row.name, reverse("pool_review", args=[row.code])) for row in rows]
 
 
 def _unit_problems(tree: Scope, people: Scope, today: date) -> list[Problem]:

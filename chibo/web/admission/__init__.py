@@ -1,0 +1,1 @@
+"""The pool of candidates: lists, one note, what is written about it, reviews."""

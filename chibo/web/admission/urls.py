@@ -1,0 +1,18 @@
+"""Addresses of the pool of candidates."""
+
+from django.urls import path
+
+from chibo.web.admission import lists, notes, writes
+
+urlpatterns = [
+    path("", lists.pool, name="pool"),
+    path("workbook/", lists.pool_workbook, name="pool_workbook"),
+    path("new/", writes.introduce, name="candidate_new"),
+    path("many/", writes.introduce_many, name="candidates_new"),
+    path("review/<slug:code>/", writes.review, name="pool_review"),
+    path("help/<uuid:key>/end/", writes.end_help, name="help_end"),
+    path("groups/<uuid:key>/end/", writes.end_group, name="group_end"),
+    path("<uuid:key>/", notes.note, name="candidate"),
+    path("<uuid:key>/history/", notes.note_history, name="candidate_history"),
+    path("<uuid:key>/<slug:what>/", writes.act, name="candidate_act"),
+]
