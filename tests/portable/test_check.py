@@ -82,9 +82,13 @@ PLANTED = {
     " SELECT gen_random_uuid(), '', '', 'correction', o.\"on\", '', '', '',"
     " '{}', 'x', now(), a.person_id, o.id FROM membership_movement a, membership_movement o"
     " WHERE o.kind = 'transferred_out' AND a.person_id <> o.person_id LIMIT 1",
-    "person.no_ledger": "INSERT INTO people_person SELECT (p).* FROM (SELECT jsonb_populate_record(p,"
-    " jsonb_build_object("
-    "'id', gen_random_uuid(), 'user_id', NULL)) AS p FROM people_person p LIMIT 1) AS q",
+    "person.no_ledger": "INSERT INTO people_person (id, place, toward, family, middle, given, birth_name,"
+    " other_name, sort_key, search, gender, birth, birth_place, home_province, home_place, card_number,"
+    " old_card_number, card_issued_on, card_issuer, record_number, joined_on, official_on, youth_union_on,"
+    " occupation_before, version) SELECT gen_random_uuid(), place, toward, family, middle, given, birth_name,"
+    " other_name, sort_key, search, gender, birth, birth_place, home_province, home_place, card_number,"
+    " old_card_number, card_issued_on, card_issuer, record_number, joined_on, official_on, youth_union_on,"
+    " occupation_before, version FROM people_person LIMIT 1",
     "candidate.place": "UPDATE admission_candidate SET place = 'zzzz'",
     "protected.no_key": "DELETE FROM people_personkey",
     "person.follower": "UPDATE membership_movement SET place = 'zzzz'",

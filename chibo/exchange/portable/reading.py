@@ -9,10 +9,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from chibo.admission.models import order_and_search
+from chibo.engine.calendar import PartialDate
 from chibo.engine.vietnamese import search_key
 from chibo.exchange.portable.nouns import Field, Noun
 from chibo.people.actions import derive
 from chibo.people.models import Person
+from chibo.storage.fields import PartialDateField
 from chibo.storage.refusal import Refusal, refuse
 
 Row = dict[str, Any]
@@ -87,8 +89,15 @@ class _Draft:
         self.sort_key, self.search = "", ""
 
 
+_PARTIAL = [field.name for field in Person._meta.fields if isinstance(field, PartialDateField)]
+
+
 def derived(row: Row) -> tuple[str, str]:
-    """Order and search text of a person, from names."""
+    """Order and search text of a person, from names. A date that is none is refused: texts are not looked at
+    again on their way into the tables."""
+    for name in _PARTIAL:
+        if row[name]:
+            PartialDate.from_iso(row[name])
     draft = derive(cast(Person, _Draft(row)))
     return draft.sort_key, draft.search
 
