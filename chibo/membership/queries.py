@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -56,8 +57,10 @@ def _open_departures(scope: Scope, column: str) -> QuerySet[Movement]:
     condition = Q(pk__in=[])
     for root in scope.now:
         condition |= inside(root, column)
+    # Few are on the way; their files say so, and the ledger is then read for those alone.
+    moving = Person.objects.filter(condition).exclude(toward="")
     answered = in_force(Movement.objects.filter(answers=OuterRef("pk")))
-    departures = Movement.objects.filter(condition, kind=Kind.TRANSFERRED_OUT, partner__isnull=False)
+    departures = Movement.objects.filter(person__in=moving, kind=Kind.TRANSFERRED_OUT, partner__isnull=False)
     return (
         in_force(departures)
         .exclude(Exists(answered))
@@ -300,12 +303,36 @@ def spells_on(persons: Iterable[UUID], day: date) -> dict[UUID, Spell]:
     return {row.person_id: row for row in rows}
 
 
+class MemberAt(NamedTuple):
+    """Where somebody is a member on a day, without the weight of a model object."""
+
+    unit_id: UUID
+    standing: str
+    transit: bool
+
+
+def members_at(persons: Iterable[UUID], day: date) -> dict[UUID, MemberAt]:
+    """As `spells_on`, for long lists."""
+    rows = Spell.objects.filter(person__in=list(persons), during__contains=day)
+    listed = rows.values_list("person_id", "unit_id", "standing", "transit")
+    return {person: MemberAt(unit, standing, transit) for person, unit, standing, transit in listed}
+
+
 def facts_on(persons: Iterable[UUID], day: date) -> dict[UUID, list[MembershipFact]]:
     """Dated facts in force on the day, by person."""
     found: dict[UUID, list[MembershipFact]] = {}
     rows = MembershipFact.objects.filter(person__in=list(persons), during__contains=day).order_by("kind")
     for row in rows:
         found.setdefault(row.person_id, []).append(row)
+    return found
+
+
+def fact_kinds_on(persons: Iterable[UUID], day: date) -> dict[UUID, tuple[str, ...]]:
+    """As `facts_on`, for long lists: the kinds alone."""
+    found: dict[UUID, tuple[str, ...]] = {}
+    rows = MembershipFact.objects.filter(person__in=list(persons), during__contains=day).order_by("kind")
+    for person, kind in rows.values_list("person_id", "kind"):
+        found[person] = (*found.get(person, ()), kind)
     return found
 
 
