@@ -15,6 +15,7 @@ from chibo.admission.actions import (
     start_group,
 )
 from chibo.admission.models import HelperTerm, Note
+from chibo.deadlines.actions import change_calendar, finish_deadline, open_deadline
 from chibo.engine.citation import Citation
 from chibo.membership.actions import record_movement
 from chibo.membership.models import MembershipFact
@@ -102,10 +103,22 @@ def furnished(register):
             MembershipFact.objects.create(person=person, kind="exempt", during=days(date(2024, 1, 1)))
             _pool(register, person)
             _schooling(register)
+            _waiting(register)
         user = make_user("quan.tri", Role.ADMINISTRATOR, None)
         save_view(actor=user, name="Trên 60", query="age=61-")
         Installation.objects.update_or_create(id=1, defaults={"demonstration_day": TODAY})
     return register
+
+
+def _waiting(register):
+    """A deadline that is done, one that a change of the calendar moved."""
+    said = {"actor": Clerk(), "unit": register.north_cell, "what": "ceremony", "on": TODAY, "basis": PAPER}
+    done = open_deadline(since=date(2025, 4, 25), **said)
+    finish_deadline(actor=Clerk(), deadline=done, on=TODAY, today=TODAY, proof=PAPER)
+    open_deadline(since=date(2025, 6, 2), **said)
+    change_calendar(
+        actor=Clerk(), day=date(2025, 6, 20), working=False, reason="Lễ của xã", basis=PAPER, on=TODAY
+    )
 
 
 def _pool(register, helper):

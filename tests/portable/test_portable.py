@@ -50,6 +50,8 @@ PROJECTIONS = {
     "people_person": "SELECT id, place, toward, search, sort_key, reckoned_birth"
     " FROM people_person ORDER BY id",
     "people_post": "SELECT id, place FROM people_post ORDER BY id",
+    "deadlines_deadline": "SELECT id, due, place FROM deadlines_deadline ORDER BY id",
+    "deadlines_deadlineevent": "SELECT pgh_id, pgh_obj_id, place FROM deadlines_deadlineevent ORDER BY 1",
     "people_personevent": "SELECT pgh_id, pgh_obj_id, place, toward FROM people_personevent ORDER BY 1",
     "people_trait": "SELECT id, place, toward FROM people_trait ORDER BY 1",
     "membership_movement": "SELECT id, place, toward FROM membership_movement ORDER BY 1",
