@@ -17,6 +17,14 @@ class Stage(models.TextChoices):
     DISCARDED = "discarded", _("Đã bỏ")
 
 
+class FileStage(models.TextChoices):
+    """Where a workbook that is made in the background stands."""
+
+    WORKING = "working", _("Đang lập")
+    READY = "ready", _("Đã lập xong")
+    REFUSED = "refused", _("Không lập được")
+
+
 class Fate(models.TextChoices):
     """What becomes of a row when the import runs."""
 

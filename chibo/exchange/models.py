@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from chibo.accounts.models import User
-from chibo.exchange.choices import Fate, Level, Stage
+from chibo.exchange.choices import Fate, FileStage, Level, Stage
 from chibo.organisation.models import Unit
 from chibo.people.models import Person
 from chibo.storage.identifiers import new_id
@@ -100,6 +100,46 @@ class Advance(Placed):
 
     def __str__(self) -> str:
         return str(self.step)
+
+
+class PreparedFile(models.Model):
+    """A long list somebody asked for as a workbook, made in the background, kept a day, for nobody else.
+
+    `question` is the address asked, sealed: a search may hold a name. `content` is the sealed workbook.
+    `grants` are role and path of the rights it was made with; `done` counts the rows written so far.
+    Row-level security shows it to its user alone.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="prepared_files")
+    what = models.CharField(max_length=60)
+    title = models.CharField(max_length=200)
+    file_name = models.CharField(max_length=200)
+    question = models.BinaryField()
+    language = models.CharField(max_length=8)
+    rows = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    stage = models.CharField(max_length=8, choices=FileStage.choices, default=FileStage.WORKING)
+    fault = models.TextField(blank=True)
+    grants = models.JSONField(default=list)
+    content = models.BinaryField(default=b"")
+    asked_at = models.DateTimeField()
+    kept_until = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(stage__in=FileStage.values), name="prepared_file_stage_known"),
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(stage=FileStage.WORKING), name="prepared_file_one_at_work"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["user", "-asked_at"], name="prepared_file_user"),
+            models.Index(fields=["kept_until"], name="prepared_file_kept"),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
 
 
 class Remembered(models.Model):

@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from django.db.models import Count, F, Func, Lookup, Q, QuerySet, TextField, Val
 from chibo.engine.vietnamese import search_key
 from chibo.exchange.choices import UNFINISHED, Fate, Stage
 from chibo.exchange.layout import Column, Layout
-from chibo.exchange.models import Advance, Batch, Remembered, StagedRow
+from chibo.exchange.models import Advance, Batch, PreparedFile, Remembered, StagedRow
 from chibo.exchange.words import cell_key
 from chibo.organisation.models import Unit, UnitName
 from chibo.organisation.queries import inside, subtree
@@ -254,3 +254,24 @@ def standings(batch: Batch) -> dict[str, int]:
     for row in rows_of(batch).filter(fate=Fate.NEW):
         found[opened(batch, row.verdict)["values"]["standing"]] += 1
     return dict(found)
+
+
+def files_of(user: UUID, now: datetime) -> QuerySet[PreparedFile]:
+    """The workbooks made for a user and not yet due to go, the latest first; without their content."""
+    found = PreparedFile.objects.filter(user=user, kept_until__gt=now)
+    return found.defer("content", "question").order_by("-asked_at")
+
+
+def file_bound(file: UUID) -> str:
+    """What the sealed parts of a workbook are bound to."""
+    return f"file.{file}"
+
+
+def address_of(file: PreparedFile) -> str:
+    """The address that was asked."""
+    return unwrap_bytes(bytes(file.question), bound=file_bound(file.pk)).decode()
+
+
+def content_of(file: PreparedFile) -> bytes:
+    """The workbook."""
+    return unwrap_bytes(bytes(file.content), bound=file_bound(file.pk))

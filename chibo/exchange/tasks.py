@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from chibo.accounts.models import User
 from chibo.accounts.queries import roles_of, scope_of
-from chibo.exchange.actions import give_up, run_import
+from chibo.exchange.actions import forget_files, give_up, run_import
 from chibo.exchange.models import Batch
 from chibo.exchange.progress import Progress
 from chibo.storage.clock import fixed_today
@@ -31,6 +31,13 @@ async def resume(timestamp: int) -> None:
     for job in await app.job_manager.get_stalled_jobs():
         await app.job_manager.retry_job(job)
     await app.job_manager.delete_old_jobs(nb_hours=24)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="exchange.forget_files", queue="import")
+def forget(timestamp: int) -> None:
+    """Workbooks made in the background are kept a day: asked often, so that none stays for two."""
+    forget_files()
 
 
 def _run(key: UUID, user: UUID) -> None:

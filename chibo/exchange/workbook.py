@@ -4,9 +4,10 @@ Text is written as text only: whatever a cell says, it never becomes a formula, 
 are numbers, days are days. A4 lying down, the header row frozen and repeated on every page.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from io import BytesIO
 from textwrap import wrap
 from typing import Any
@@ -19,6 +20,13 @@ _LONGEST = 32_767
 A4, A3 = 9, 8
 LINE = 16  # points one line of text is high
 FONT = {"font_name": "Times New Roman", "font_size": 12}
+_KINDS: dict[str, dict[str, Any]] = {
+    "share": {"num_format": "0.0%"},
+    "number": {"num_format": "#,##0"},
+    "day": {"num_format": "dd/mm/yyyy", "align": "right"},
+    "text": {"text_wrap": True},
+    "blank": {},
+}
 
 
 @dataclass(frozen=True)
@@ -69,12 +77,23 @@ class _Looks:
 
     book: Any
     made: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
+    cells: dict[tuple[str, bool, int], Any] = field(default_factory=dict)
 
     def of(self, **marks: Any) -> Any:
         key = tuple(sorted(marks.items()))
         if key not in self.made:
             self.made[key] = self.book.add_format(FONT | marks)
         return self.made[key]
+
+    def cell(self, kind: str, strong: bool, indent: int) -> Any:
+        """The look of a cell of figures: asked for each of a million cells, so kept by a short key."""
+        look = self.cells.get((kind, strong, indent))
+        if look is None:
+            marks: dict[str, Any] = {"border": 1, "valign": "top"}
+            marks |= {"bold": True} if strong else {}
+            marks |= {"indent": indent, "align": "left"} if indent else {}
+            look = self.cells[kind, strong, indent] = self.of(**(marks | _KINDS[kind]))
+        return look
 
 
 def harmless(text: str) -> str:
@@ -182,10 +201,8 @@ def lay_out(page: Any, banner: str = "", *, paper: int = A4) -> None:
 def _write(page: Any, looks: _Looks, row: int, line: Line, widths: Sequence[float]) -> None:
     page.set_row(row, LINE * lines_needed(line.cells, widths))
     for index, cell in enumerate(line.cells):
-        marks: dict[str, Any] = {"border": 1, "valign": "top"}
-        marks |= {"bold": True} if line.strong else {}
-        marks |= {"indent": line.indent, "align": "left"} if index == 1 and line.indent else {}
-        _cell(page, looks, (row, index), cell, **marks)
+        indent = line.indent if index == 1 else 0
+        _cell(page, (row, index), cell, partial(looks.cell, strong=line.strong, indent=indent))
 
 
 def lines_needed(cells: Sequence[Cell], widths: Sequence[float]) -> int:
@@ -204,17 +221,17 @@ def lines_needed(cells: Sequence[Cell], widths: Sequence[float]) -> int:
     )
 
 
-def _cell(page: Any, looks: _Looks, place: tuple[int, int], cell: Cell, **marks: Any) -> None:
-    if isinstance(cell, Share) and cell.whole:
-        page.write_number(*place, cell.part / cell.whole, looks.of(**marks, num_format="0.0%"))
+def _cell(page: Any, place: tuple[int, int], cell: Cell, look: Callable[[str], Any]) -> None:
+    if isinstance(cell, str) and cell:
+        page.write_string(*place, harmless(cell)[:_LONGEST], look("text"))
+    elif isinstance(cell, Share) and cell.whole:
+        page.write_number(*place, cell.part / cell.whole, look("share"))
     elif isinstance(cell, int):
-        page.write_number(*place, cell, looks.of(**marks, num_format="#,##0"))
+        page.write_number(*place, cell, look("number"))
     elif isinstance(cell, date):
-        page.write_datetime(*place, cell, looks.of(**marks, num_format="dd/mm/yyyy", align="right"))
-    elif isinstance(cell, str) and cell:
-        page.write_string(*place, harmless(cell)[:_LONGEST], looks.of(**marks, text_wrap=True))
+        page.write_datetime(*place, cell, look("day"))
     else:
-        page.write_blank(*place, None, looks.of(**marks))
+        page.write_blank(*place, None, look("blank"))
 
 
 def _sheet_name(wanted: str, taken: set[str]) -> str:

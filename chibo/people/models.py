@@ -85,7 +85,16 @@ class Person(Placed):
     @property
     def full_name(self) -> str:
         """Family, middle and given name as spoken."""
-        return " ".join(part for part in (self.family, self.middle, self.given) if part)
+        return spoken_name(self.family, self.middle, self.given)
+
+
+def spoken_name(family: str, middle: str, given: str) -> str:
+    """The parts of a name as spoken.
+
+    >>> spoken_name("Ngô", "", "An")
+    'Ngô An'
+    """
+    return " ".join(part for part in (family, middle, given) if part)
 
 
 class OfPerson(Placed):

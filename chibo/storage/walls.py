@@ -47,6 +47,11 @@ def protect_by_path(table: str, *columns: str) -> str:
     return _protect(table, _inside(columns or ("path",), "chibo.past"))
 
 
+def protect_by_user(table: str) -> str:
+    """What somebody keeps for himself: no scope opens it to another."""
+    return _protect(table, "user_id = (SELECT nullif(current_setting('chibo.user', true), '')::uuid)")
+
+
 def follow_person(table: str, person: str = "person_id") -> str:
     """A new row takes place and direction from its person, whatever the caller wrote."""
     return f"""

@@ -1,26 +1,32 @@
-"""Files that leave the program: made for the person who asked, sent once, kept nowhere, noted in the log.
+"""Files that leave the program: made for the person who asked, noted in the log, and gone within a day.
 
-Lists of persons hold no protected field and neither people nor religion. A long one is a leak waiting to
-happen: of those a user gets a few a day.
+A short file is sent at once and kept nowhere. A list of more than `AT_ONCE` rows is made by a job (`tasks`),
+which asks the very address again as the person who asked. Lists of persons hold no protected field and
+neither people nor religion. A long one is a leak waiting to happen: of those a user gets a few a day.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from chibo.audit.actions import log_look
 from chibo.audit.queries import large_exports
-from chibo.exchange.workbook import MIME
+from chibo.exchange.workbook import MIME, Cell, Column, list_workbook
 from chibo.storage.clock import HOME, demonstration_day, now
-from chibo.web.seat import Request
+from chibo.storage.refusal import refuse
+from chibo.web.seat import Request, Seat
 from chibo.web.views import record_look
 
+EXPORT = "exchange.export"
 LARGE = 100
 AT_MOST = 3
+AT_ONCE = 2_000
 
 
 @dataclass(frozen=True)
@@ -34,21 +40,79 @@ class Export:
     persons: bool = True
 
 
+Rows = Iterable[Sequence[Cell]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListExport:
+    """A list of persons or of what happened to them, of any length. `rows` yields them as they are read;
+    notes stand above the table, `below` beneath it."""
+
+    what: str
+    name: str
+    count: int
+    title: str
+    columns: Sequence[Column]
+    rows: Callable[[], Rows]
+    notes: Sequence[str] = ()
+    below: Sequence[str] = ()
+
+    def make(self, through: Callable[[Rows], Rows] = iter) -> bytes:
+        """The workbook. `through` may watch the rows go by."""
+        return list_workbook(
+            self.title,
+            self.columns,
+            through(self.rows()),
+            notes=self.notes,
+            below=self.below,
+            banner=banner(),
+        )
+
+
+def asked_again(seat: Seat, address: str) -> ListExport:
+    """The list behind an address, for whoever sits there now; refused when it is his no longer."""
+    if not seat.may(EXPORT):
+        raise refuse("file.no_right", _("Đồng chí không còn quyền tải danh sách ra tệp Excel."))
+    path, _mark, query = address.partition("?")
+    request: Any = HttpRequest()
+    request.method, request.path, request.GET = "GET", path, QueryDict(query)
+    request.user, request.seat = seat.user, seat
+    try:
+        match = resolve(path)
+        found = match.func.build(request, **match.kwargs)  # type: ignore[attr-defined]  # set by `as_list`
+    except (Http404, Resolver404, AttributeError):
+        found = None
+    if not isinstance(found, ListExport):
+        words = _("Danh sách này không còn trong phạm vi của đồng chí. Mở lại danh sách rồi tải.")
+        raise refuse("file.out_of_reach", words)
+    return found
+
+
 def send(request: Request, export: Export) -> HttpResponse:
     """The file as an attachment, or the page that says why not today."""
     what = f"export.{export.what}" if export.persons else f"table.{export.what}"
-    if export.persons and export.count > LARGE and _taken_today(request) >= AT_MOST:
-        context = {"at_most": AT_MOST, "large": LARGE}
-        return render(request, "export/limit.html", context, status=429)
+    if export.persons and too_many_today(request, export.count):
+        return refused_today(request)
     record_look(request, log_look, actor=request.user, what=what, count=export.count)
-    response = HttpResponse(export.make(), content_type=MIME)
-    response["Content-Disposition"] = f'attachment; filename="{export.name}"'
+    return attachment(export.make(), export.name)
+
+
+def attachment(content: bytes, name: str) -> HttpResponse:
+    """A workbook to be saved, never shown by the browser."""
+    response = HttpResponse(content, content_type=MIME)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _taken_today(request: Request) -> int:
+def too_many_today(request: Request, count: int) -> bool:
+    """Is the list a long one, and has the user had enough of those today?"""
     midnight = datetime.combine(now().astimezone(HOME).date(), time(), HOME)
-    return large_exports(request.user.pk, midnight, LARGE)
+    return count > LARGE and large_exports(request.user.pk, midnight, LARGE) >= AT_MOST
+
+
+def refused_today(request: Request) -> HttpResponse:
+    """The page that says why not today."""
+    return render(request, "export/limit.html", {"at_most": AT_MOST, "large": LARGE}, status=429)
 
 
 def banner() -> str:

@@ -36,6 +36,7 @@ ACCOUNT_ITEMS = (
     Item("accounts", _("Tài khoản và phân quyền"), _("Tài khoản"), "people", "accounts.manage"),
     Item("found_root", _("Lập tổ chức đứng đầu cây"), _("Tổ chức"), "tree", "accounts.administer"),
     Item("imports", _("Nhập danh sách từ Excel"), _("Nhập"), "work", "exchange.import"),
+    Item("files", _("Tệp Excel đã lập"), _("Tệp"), "work", "exchange.export"),
 )
 
 

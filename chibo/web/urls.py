@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("chibo.web.entry.urls")),
     path("", include("chibo.web.frame.urls")),
     path("", include("chibo.web.worklist.urls")),
+    path("files/", include("chibo.web.files.urls")),
     path("imports/", include("chibo.web.exchange.urls")),
     path("organisation/", include("chibo.web.organisation.urls")),
     path("people/", include(of_people)),

@@ -23,6 +23,7 @@ WITHOUT_HISTORY = {
     "exchange.Advance": "how far a running import has come",
     "exchange.Batch": "staging: what is imported has its own history",
     "exchange.StagedRow": "staging",
+    "exchange.PreparedFile": "a copy of what is here, kept a day",
     "exchange.Remembered": "a committee's habit of naming columns",
     "people.SavedView": "a reader's own list of filters",
 }

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -16,6 +16,7 @@ from chibo.accounts.models import Grant, User
 from chibo.admission.models import Candidate, CandidateGroup, CandidateStep, HelperTerm
 from chibo.deadlines.actions import open_deadline
 from chibo.engine.citation import Citation
+from chibo.exchange.actions import Wanted, ask_for_file, keep_file
 from chibo.exchange.models import Batch
 from chibo.membership.models import MembershipFact, Movement
 from chibo.membership.projection import project
@@ -68,6 +69,8 @@ SEATS = {
     "two_desks": [("grassroots_office", "c2"), ("leader", "c1")],
 }
 UNRELATED = {"x1": "x5", "c1": "c4", "c2": "c4", "d1": "d3", "d2": "d3"}
+OWN = {"saved_view", "prepared_file"}
+"""Things that are a user's own and nobody else's, wherever he sits."""
 CONSTANTS = {
     "movement_kind": "died", "fact_kind": "absent", "figure": "closing", "candidate_act": "contact",
     "feed_secret": "khong-co",
@@ -142,6 +145,7 @@ def build() -> Cast:
         for role, node in grants:
             _grant(user, role, cast.units.get(node))
         cast.things["saved_view", name] = SavedView.objects.create(user=user, name="Của tôi", query="q=a").pk
+        cast.things["prepared_file", name] = _prepared(user)
     return cast
 
 
@@ -225,6 +229,15 @@ def _import(unit: Unit, user: User) -> Batch:
         unit=unit, user=user, place=unit.path, created_at=clock.now(), file_name="ds.xlsx", digest="0" * 64,
         on=date(2020, 1, 1), stage="rows", layout=layout, columns=[], counts={"rows": 0},
     )  # fmt: skip
+
+
+def _prepared(user: User) -> UUID:
+    """A workbook made for the user; nobody else's identity may write or see it."""
+    wanted = Wanted("people.list", "Danh sách", "dang-vien.xlsx", "/people/workbook/", "vi", 1)
+    with acting(user=user.pk, scope=Scope()):
+        file, _fresh = ask_for_file(actor=user, wanted=wanted)
+        keep_file(actor=user, file=file.pk, content=b"PK", rows=1, grants=[])
+    return file.pk
 
 
 def _travel(cast: Cast, number: int, node: str) -> None:

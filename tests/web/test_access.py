@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from chibo.accounts.models import User
 from chibo.web.routes import every_route
-from tests.web.access_cast import ABOVE, SEATS, Cast, build, missing, relatives
+from tests.web.access_cast import ABOVE, OWN, SEATS, Cast, build, missing, relatives
 from tests.web.access_judge import Judge
 from tests.web.access_matrix import MATRIX, Row
 from tests.web.access_oracle import SEEN_BY, UNSAFE_NEVER_USED, expected, permitted, reached
@@ -67,7 +67,7 @@ def visits(cast: Cast, user: str) -> Iterator[tuple[Row, Visit]]:
 
 
 def _placed(cast: Cast, name: str, row: Row, user: str) -> Iterator[Visit]:
-    if "saved_view" in row.parts.values():
+    if OWN & set(row.parts.values()):
         for owner in (user, "two_desks" if user != "two_desks" else "leader"):
             url = reverse(name, kwargs={part: cast.things[sort, owner] for part, sort in row.parts.items()})
             yield Visit(name, f"of {owner}", url, acts=owner == user, sees=owner == user)

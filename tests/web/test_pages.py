@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from tests.web.access_cast import SEATS, Cast, build
+from tests.web.access_cast import OWN, SEATS, Cast, build
 from tests.web.access_matrix import MATRIX, Row
 from tests.web.access_oracle import permitted
 from tests.web.browser import faults_of, sideways
@@ -60,7 +60,7 @@ def reader_of(row: Row) -> str:
 
 def address(cast: Cast, name: str, row: Row, reader: str) -> str:
     """The page over the things of one commune in the reader's reach."""
-    own = reader if "saved_view" in row.parts.values() else NODE
+    own = reader if OWN & set(row.parts.values()) else NODE
     return reverse(name, kwargs={part: cast.key(sort, own) for part, sort in row.parts.items()})
 
 

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from tests.web.access_cast import SEATS, Cast
+from tests.web.access_cast import OWN, SEATS, Cast
 from tests.web.access_matrix import MATRIX, Row
 from tests.web.access_oracle import permitted
 from tests.web.test_access import Caller, cast  # noqa: F401 -- cast is a fixture
@@ -38,7 +38,7 @@ def counted(cast: Cast) -> dict[str, int]:  # noqa: F811
     found = {}
     for name, row in MATRIX.items():
         reader = reader_of(row)
-        own = reader if "saved_view" in row.parts.values() else NODE
+        own = reader if OWN & set(row.parts.values()) else NODE
         url = reverse(name, kwargs={part: cast.key(sort, own) for part, sort in row.parts.items()})
         callers[reader].answer("GET", url)
         with CaptureQueriesContext(connection) as asked:

@@ -32,6 +32,7 @@ LEFT_OUT = {
     "exchange.Batch": "an import at work; what it brought is in the ledger",
     "exchange.StagedRow": "an import at work; what it brought is in the ledger",
     "exchange.Advance": "an import at work; what it brought is in the ledger",
+    "exchange.PreparedFile": "a copy of what is here, kept a day",
     "exchange.Remembered": "an import at work; what it brought is in the ledger",
     "storage.Installation": "its demonstration day is in the manifest",
 }

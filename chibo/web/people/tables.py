@@ -1,6 +1,6 @@
 """Rows of the list of members: persons with what the ledger says of the day, in a fixed number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from chibo.engine.calendar import PartialDate
 from chibo.membership.choices import FactKind, Kind, Standing
 from chibo.membership.models import MembershipFact, Spell
-from chibo.membership.queries import entry_days, facts_on, spells_on
+from chibo.membership.queries import MemberAt, entry_days, facts_on, members_at
 from chibo.organisation.queries import named_by_path, unit_names
 from chibo.people.models import Person
 
@@ -40,8 +40,9 @@ class PersonRow:
 def person_rows(persons: Sequence[Person], day: date) -> list[PersonRow]:
     """The lines of some persons as of a day."""
     keys = [person.pk for person in persons]
-    spells, facts = spells_on(keys, day), facts_on(keys, day)
-    joined, official = entry_days(keys, Kind.ADMITTED), entry_days(keys, Kind.RECOGNISED)
+    silent = [person.pk for person in persons if not (person.joined_on and person.official_on)]
+    spells, facts = members_at(keys, day), facts_on(keys, day)
+    joined, official = entry_days(silent, Kind.ADMITTED), entry_days(silent, Kind.RECOGNISED)
     names = unit_names({spell.unit_id for spell in spells.values()}, day)
     places = named_by_path({person.place for person in persons if person.pk not in spells}, day)
     return [
@@ -56,27 +57,33 @@ def person_rows(persons: Sequence[Person], day: date) -> list[PersonRow]:
     ]
 
 
-def _unit(person: Person, spells: dict[UUID, Spell], names: dict[UUID, str], places: dict[str, str]) -> str:
+def _unit(
+    person: Person, spells: dict[UUID, MemberAt], names: dict[UUID, str], places: dict[str, str]
+) -> str:
     spell = spells.get(person.pk)
     return names.get(spell.unit_id, "") if spell else places.get(person.place, "")
 
 
 def tags_of(
-    person: Person, spell: Spell | None, facts: Sequence[MembershipFact], *, gone: str = ""
+    person: Person, spell: Spell | MemberAt | None, facts: Sequence[MembershipFact], *, gone: str = ""
 ) -> list[Tag]:
     """What holds of the member on the day: standing, on the way or gone, and dated facts."""
-    tags = [_standing_tag(person, spell, gone)]
+    return tags_for(spell, bool(person.toward), [fact.kind for fact in facts], gone=gone)
+
+
+def tags_for(
+    spell: Spell | MemberAt | None, leaving: bool, kinds: Iterable[str], *, gone: str = ""
+) -> list[Tag]:
+    """As `tags_of`, of what alone decides. `leaving`: the file is on the way to another unit."""
+    tags = [_standing_tag(spell, leaving, gone)]
     if spell is not None and spell.transit:
         tags.append(Tag(_("Đang chuyển"), "warn"))
-    tags += [
-        Tag(str(FactKind(fact.kind).label), _FACT_COLOURS.get(FactKind(fact.kind), "")) for fact in facts
-    ]
-    return tags
+    return tags + [Tag(str(FactKind(kind).label), _FACT_COLOURS.get(FactKind(kind), "")) for kind in kinds]
 
 
-def _standing_tag(person: Person, spell: Spell | None, gone: str) -> Tag:
+def _standing_tag(spell: Spell | MemberAt | None, leaving: bool, gone: str) -> Tag:
     if spell is None:
-        return Tag(_("Đang chuyển"), "warn") if person.toward else Tag(gone or _("Không sinh hoạt ở đây"))
+        return Tag(_("Đang chuyển"), "warn") if leaving else Tag(gone or _("Không sinh hoạt ở đây"))
     if spell.standing == Standing.PROBATIONARY:
         return Tag(str(Standing.PROBATIONARY.label), "warn")
     return Tag(str(Standing.OFFICIAL.label), "plain")

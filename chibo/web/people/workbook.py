@@ -2,49 +2,57 @@
 
 from collections.abc import Iterator
 from datetime import date
-from functools import partial
+from itertools import count, islice
+from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from chibo.exchange.workbook import Cell, Column, file_name, list_workbook
-from chibo.people.models import Person
+from chibo.exchange.workbook import Cell, Column, file_name
+from chibo.membership.choices import Kind
+from chibo.membership.queries import MemberAt, entry_days, fact_kinds_on, members_at
+from chibo.organisation.queries import named_by_path, unit_names
+from chibo.people.choices import Gender
+from chibo.people.models import Person, spoken_name
 from chibo.people.queries import by_name, nobody, visible_persons
-from chibo.web.export import Export, banner, footer, send
+from chibo.web.export import EXPORT, ListExport, footer
+from chibo.web.files.asking import as_list
 from chibo.web.people.filters import FilterForm
 from chibo.web.people.reach import asked_day, reach
-from chibo.web.people.tables import person_rows
+from chibo.web.people.tables import tags_for
 from chibo.web.seat import Request
-from chibo.web.views import reads
 from chibo.web.wording import day_text
 
-_AT_ONCE = 2_000
+_PORTION = 2_000
+_READ = (
+    *("pk", "family", "middle", "given", "gender", "birth", "joined_on", "official_on", "card_number"),
+    *("place", "toward"),
+)
 
 
-@reads("exchange.export", logs=True)
-def people_workbook(request: Request) -> HttpResponse:
+@as_list
+def people_workbook(request: Request) -> ListExport:
     """The members the filters of the address find, of units whose lists the user may take out."""
     day = asked_day(request)
     form = FilterForm(request.GET, scope=reach(request, "people.see"), day=day)
-    allowed = visible_persons(reach(request, "exchange.export"))
+    allowed = visible_persons(reach(request, EXPORT))
     found = by_name(form.persons().filter(pk__in=allowed)) if form.is_valid() else nobody()
     notes = (
         [_("Tại ngày %(day)s") % {"day": day_text(day)}, str(form.chosen_view.label)]
         if form.is_valid()
         else []
     )
-    make = partial(
-        list_workbook,
-        _("Danh sách đảng viên"),
-        _columns(),
-        _rows(found, day),
+    return ListExport(
+        what="people.list",
+        name=file_name("dang-vien", day.isoformat()),
+        count=found.count(),
+        title=_("Danh sách đảng viên"),
+        columns=_columns(),
+        rows=lambda: _rows(found, day),
         notes=notes,
         below=[footer(request)],
-        banner=banner(),
     )
-    name = file_name("dang-vien", day.isoformat())
-    return send(request, Export("people.list", name, found.count(), make))
 
 
 def _columns() -> list[Column]:
@@ -62,22 +70,45 @@ def _columns() -> list[Column]:
 
 
 def _rows(found: QuerySet[Person], day: date) -> Iterator[list[Cell]]:
-    """Page after page, so that a long list needs little memory."""
-    keys = list(found.values_list("pk", flat=True))
-    number = 0
-    for start in range(0, len(keys), _AT_ONCE):
-        persons = by_name(found.filter(pk__in=keys[start : start + _AT_ONCE]))
-        for row in person_rows(list(persons), day):
-            number += 1
-            person = row.person
+    """One question for all, read and finished portion by portion: a long list needs little memory."""
+    listed: Iterator[Any] = found.values_list(*_READ, named=True).iterator(chunk_size=_PORTION)
+    said, number = _Said(day), count(1)
+    while persons := list(islice(listed, _PORTION)):
+        yield from ([next(number), *cells] for cells in said.cells(persons))
+
+
+class _Said:
+    """What stands in the cells. Names of units and words for states are looked up once for the whole list."""
+
+    def __init__(self, day: date) -> None:
+        self.day = day
+        self.units: dict[UUID, str] = {}
+        self.states: dict[tuple[Any, ...], str] = {}
+        self.genders = {code: str(label) for code, label in Gender.choices}
+
+    def cells(self, persons: list[Any]) -> Iterator[list[Cell]]:
+        """The cells of a portion of the list, in a fixed number of questions."""
+        keys, day = [person.pk for person in persons], self.day
+        silent = [person.pk for person in persons if not (person.joined_on and person.official_on)]
+        joined, official = entry_days(silent, Kind.ADMITTED), entry_days(silent, Kind.RECOGNISED)
+        seats, facts = members_at(keys, day), fact_kinds_on(keys, day)
+        self.units |= unit_names({seat.unit_id for seat in seats.values()} - self.units.keys(), day)
+        places = named_by_path({person.place for person in persons if person.pk not in seats}, day)
+        for person in persons:
+            seat = seats.get(person.pk)
             yield [
-                number,
-                person.full_name,
+                spoken_name(person.family, person.middle, person.given),
                 day_text(person.birth),
-                str(person.get_gender_display()),
-                row.unit,
-                day_text(row.joined),
-                day_text(row.official),
+                self.genders[person.gender],
+                self.units.get(seat.unit_id, "") if seat else places.get(person.place, ""),
+                day_text(person.joined_on or joined.get(person.pk)),
+                day_text(person.official_on or official.get(person.pk)),
                 person.card_number,
-                ", ".join(str(tag.label) for tag in row.tags),
+                self._state(seat, bool(person.toward), facts.get(person.pk, ())),
             ]
+
+    def _state(self, seat: MemberAt | None, leaving: bool, kinds: tuple[str, ...]) -> str:
+        key = (seat and seat[1:], leaving, kinds)
+        if key not in self.states:
+            self.states[key] = ", ".join(tag.label for tag in tags_for(seat, leaving, kinds))
+        return self.states[key]

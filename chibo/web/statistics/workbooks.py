@@ -1,26 +1,32 @@
 """Every table and list of Báo cáo as a workbook. Who took what, and how many rows, is noted."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import count, islice
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from chibo.exchange.workbook import Cell, Column, Line, Share, Sheet, file_name, list_workbook, workbook
+from chibo.exchange.workbook import Cell, Column, Line, Share, Sheet, file_name, workbook
+from chibo.membership.choices import Standing
 from chibo.membership.models import MovementPlace, Spell
+from chibo.organisation.queries import unit_names
+from chibo.people.models import spoken_name
 from chibo.statistics.dimensions import labels_of
 from chibo.statistics.movement import breakdown
 from chibo.statistics.nodes import NOW, ONE_DAY
 from chibo.statistics.proof import Proof, prove
-from chibo.web.export import Export, banner, footer, send
+from chibo.web.export import EXPORT, Export, ListExport, banner, footer, send
+from chibo.web.files.asking import as_list
 from chibo.web.people.reach import reach
 from chibo.web.seat import Request
 from chibo.web.statistics.asking import (
-    EXPORT,
     PROVE,
     SEE,
     Asked,
@@ -38,14 +44,13 @@ from chibo.web.statistics.proofs import (
     asked_figure,
     cell_label,
     cell_proof,
-    member_rows,
     movement_rows,
     stock_day,
 )
 from chibo.web.views import reads
 from chibo.web.wording import day_text
 
-Rows = list[list[Cell]]
+_PORTION = 2_000
 
 
 @reads(EXPORT, logs=True)
@@ -138,8 +143,8 @@ def _cross_table(cross: CrossAsked) -> tuple[list[Column], list[Line]]:
     return columns, lines
 
 
-@reads(EXPORT, logs=True)
-def movement_proof_workbook(request: Request, code: str, name: str) -> HttpResponse:
+@as_list
+def movement_proof_workbook(request: Request, code: str, name: str) -> ListExport:
     """The movements or members behind a figure of Biểu 1."""
     asked, period, label = asked_figure(request, code, name, EXPORT)
     proof = prove(asked.node, period, name)
@@ -149,8 +154,8 @@ def movement_proof_workbook(request: Request, code: str, name: str) -> HttpRespo
     return _proof_workbook(request, proof, _Told(file, label, notes, day))
 
 
-@reads(EXPORT, logs=True)
-def headcount_proof_workbook(request: Request, code: str) -> HttpResponse:
+@as_list
+def headcount_proof_workbook(request: Request, code: str) -> ListExport | HttpResponse:
     """The members behind a cell of a headcount."""
     cross = asked_cell(request, code, PROVE, EXPORT)
     if cross.sensitive:
@@ -171,26 +176,32 @@ class _Told:
     day: date
 
 
-def _proof_workbook(request: Request, proof: Proof, told: _Told) -> HttpResponse:
+def _proof_workbook(request: Request, proof: Proof, told: _Told) -> ListExport:
     scope = reach(request, PROVE)
     named: Any = proof.members_in(scope) if proof.members is not None else proof.movements_in(scope)
-    count: int = named.count()
+    found: int = named.count()
     below = [footer(request)]
-    if count < proof.total:
-        words = {"n": proof.total - count}
+    if found < proof.total:
+        words = {"n": proof.total - found}
         below.insert(0, _("%(n)s đồng chí nay thuộc nơi khác, không có tên ở đây.") % words)
+    members = proof.members is not None
+    return ListExport(
+        what="statistics.proof",
+        name=told.file,
+        count=found,
+        title=told.title,
+        columns=_member_columns() if members else _movement_columns(),
+        rows=lambda: _member_cells(named, told.day) if members else _movement_cells(request, named),
+        notes=told.notes,
+        below=below,
+    )
 
-    def make() -> bytes:
-        columns, rows = _named_table(request, proof, list(named), told.day)
-        return list_workbook(told.title, columns, rows, notes=told.notes, below=below, banner=banner())
 
-    return send(request, Export("statistics.proof", told.file, count, make))
-
-
-def _named_table(request: Request, proof: Proof, found: list[Any], day: date) -> tuple[list[Column], Rows]:
-    if proof.members is not None:
-        return _member_columns(), _member_cells(request, found, day)
-    return _movement_columns(), _movement_cells(request, found)
+def _portions(found: QuerySet[Any]) -> Iterator[list[Any]]:
+    """One question for all, read portion by portion: a long list needs little memory."""
+    rows = found.iterator(chunk_size=_PORTION)
+    while portion := list(islice(rows, _PORTION)):
+        yield portion
 
 
 def _member_columns() -> list[Column]:
@@ -203,11 +214,19 @@ def _member_columns() -> list[Column]:
     ]
 
 
-def _member_cells(request: Request, spells: Sequence[Spell], day: date) -> Rows:
-    return [
-        [n, row.person.full_name, day_text(row.person.birth), row.unit, row.standing]
-        for n, row in enumerate(member_rows(request, spells, day), start=1)
-    ]
+def _member_cells(spells: QuerySet[Spell], day: date) -> Iterator[list[Cell]]:
+    """Names of units and words of the standing are looked up once for the whole list."""
+    units: dict[UUID, str] = {}
+    standings = {code: str(label) for code, label in Standing.choices}
+    number = count(1)
+    parts: Any = spells.values_list(
+        "person__family", "person__middle", "person__given", "person__birth", "unit_id", "standing"
+    )
+    for portion in _portions(parts):
+        units |= unit_names({row[4] for row in portion} - units.keys(), day)
+        for *name, birth, unit, standing in portion:
+            cells = [spoken_name(*name), day_text(birth), units.get(unit, ""), standings[standing]]
+            yield [next(number), *cells]
 
 
 def _movement_columns() -> list[Column]:
@@ -222,11 +241,12 @@ def _movement_columns() -> list[Column]:
     ]
 
 
-def _movement_cells(request: Request, places: Sequence[MovementPlace]) -> Rows:
-    return [
-        [n, row.person.full_name, row.on, row.label, row.unit, row.partner, row.paper]
-        for n, row in enumerate(movement_rows(request, places), start=1)
-    ]
+def _movement_cells(request: Request, places: QuerySet[MovementPlace]) -> Iterator[list[Cell]]:
+    number = count(1)
+    for portion in _portions(places):
+        for row in movement_rows(request, portion):
+            cells: list[Cell] = [row.person.full_name, row.on, row.label, row.unit, row.partner, row.paper]
+            yield [next(number), *cells]
 
 
 def tree_text(asked: Asked) -> str:

@@ -17,13 +17,14 @@ from django.utils.translation import gettext_lazy
 from chibo.admission.queries import cells_without_review, ending, visible_candidates, without_helper
 from chibo.audit.actions import log_look
 from chibo.exchange.models import Batch
-from chibo.exchange.queries import unfinished
+from chibo.exchange.queries import files_of, unfinished
 from chibo.membership.models import Movement
 from chibo.membership.queries import listed, waiting_elsewhere, waiting_for
 from chibo.organisation.models import Locality, Unit
 from chibo.organisation.queries import NamesThroughTime, unit_names
 from chibo.people.choices import Lack
 from chibo.people.queries import lacking, localities_without_head, units_without_secretary
+from chibo.storage.clock import now
 from chibo.storage.identity import Scope
 from chibo.web.deadlines.views import work_block
 from chibo.web.flow import SeeOther
@@ -99,6 +100,7 @@ def worklist(request: Request) -> HttpResponse:
         "may_record": seat.may("membership.record"),
         "sees_people": seat.may("people.see"),
         "imports": _imports(request),
+        "files": list(files_of(request.user.pk, now())[:_SHOWN]) if seat.may("exchange.export") else [],
         **work_block(request),
         "problems": [
             *_pool_problems(request),

@@ -1,0 +1,1 @@
+"""Workbooks of long lists: asked for, made in the background, downloaded within a day."""
