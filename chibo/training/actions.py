@@ -85,7 +85,7 @@ def enrol(
     _refuse_for(
         _somebody(chosen)
         + check_enrolling(training_class, on, today)
-        + check_members(training_class, [person.pk for person in chosen], on)
+        + check_members(training_class, chosen, on)
     )
     sent = {"training_class": training_class, "sender": sender, "on": on, "basis": basis}
     return [Enrolment.objects.create(person=person, **sent) for person in chosen]
@@ -141,7 +141,8 @@ def certify(
     _refuse_for(found)
     return [
         Certificate.objects.create(
-            enrolment=enrolment, person=enrolment.person, candidate=enrolment.candidate, unit=enrolment.unit,
+            enrolment=enrolment, person_id=enrolment.person_id, candidate=enrolment.candidate,
+            unit=enrolment.unit,
             kind=enrolment.training_class.kind, number=clean(number), issued_on=issued_on,
             issuer=clean(issuer),
         )

@@ -1,6 +1,6 @@
 """What must hold of a class, an enrolment, a certificate before it is written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from chibo.organisation.models import Unit
 from chibo.organisation.queries import path_on
+from chibo.people.models import Person
 from chibo.storage.refusal import Finding
 from chibo.training.choices import ClassKind
 from chibo.training.models import Enrolment, TrainingClass
@@ -47,16 +48,17 @@ def check_enrolling(training_class: TrainingClass, on: date, today: date) -> lis
     return []
 
 
-def check_members(training_class: TrainingClass, persons: Iterable[UUID], on: date) -> list[Finding]:
+def check_members(training_class: TrainingClass, persons: Sequence[Person], on: date) -> list[Finding]:
     """Probationary members go to the class of new members, once."""
-    wanted = set(persons)
+    wanted = {person.pk: person for person in persons}
     if training_class.kind != ClassKind.NEW_MEMBER:
         words = _("Lớp nhận thức về Đảng dành cho quần chúng. Cử đi học ở phần Nguồn.")
         return [Finding("enrolment.awareness", words, "persons")]
     found = []
-    if missing := len(wanted - probationary(wanted, on)):
-        words = _("%(n)s người không phải đảng viên dự bị vào ngày cử. Bỏ chọn những người đó.")
-        found.append(Finding("enrolment.not_probationary", words % {"n": missing}, "persons"))
+    if others := wanted.keys() - probationary(wanted, on):
+        names = ", ".join(person.full_name for key, person in wanted.items() if key in others)
+        words = _("Ngày cử chưa hoặc không còn là đảng viên dự bị: %(names)s. Bỏ chọn những người đó.")
+        found.append(Finding("enrolment.not_probationary", words % {"names": names}, "persons"))
     return found + check_not_enrolled(training_class, enrolled_in(training_class, persons=wanted))
 
 

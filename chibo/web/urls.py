@@ -18,4 +18,5 @@ urlpatterns = [
     path("deadlines/", include("chibo.web.deadlines.urls")),
     path("pool/", include("chibo.web.admission.urls")),
     path("statistics/", include("chibo.web.statistics.urls")),
+    path("training/", include("chibo.web.training.urls")),
 ]

@@ -35,6 +35,7 @@ from chibo.people.models import Belonging, Person, Post, Residence, SavedView, T
 from chibo.storage import clock
 from chibo.storage.fields import days
 from chibo.storage.identity import Scope, acting
+from chibo.training.models import Certificate, Enrolment, TrainingClass
 
 LONG_AGO = date(2010, 1, 1)
 LASTING = days(LONG_AGO)
@@ -105,6 +106,7 @@ class Cast:
     users: dict[str, User] = field(default_factory=dict)
     canaries: dict[str, tuple[str, ...]] = field(default_factory=dict)
     holders: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    pupils: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def key(self, sort: str, node: str) -> Any:
         """What an address calls the thing: its key or its code."""
@@ -199,6 +201,7 @@ def _fill(cast: Cast, number: int, node: str) -> None:
         "belonging": Belonging.objects.create(person=person, ethnicity="01", religion="00"),
     }  # fmt: skip
     found["import"] = _import(unit, user)
+    found |= _schooling(cast, number, node)
     found["deadline"] = open_deadline(
         actor=user, unit=unit, what="ceremony", since=cast.today, on=cast.today, basis=PAPER
     )
@@ -220,6 +223,23 @@ def _candidate(cast: Cast, number: int, node: str) -> None:
     helper = HelperTerm.objects.create(helper_id=cast.things["person", node], **dated)
     group = CandidateGroup.objects.create(code="teacher", **dated)
     cast.things |= {("candidate", node): note.pk, ("help", node): helper.pk, ("group", node): group.pk}
+
+
+def _schooling(cast: Cast, number: int, node: str) -> dict[str, Any]:
+    """A class of the node with somebody in it who has the certificate."""
+    unit = cast.units[node]
+    pupil = _person(cast.pupils, (node,), f"Zp{number:02d}ệ", unit)
+    held = TrainingClass.objects.create(
+        kind="new_member", name=f"Lớp {node}", organiser=unit, starts_on=date(2020, 1, 6),
+        ends_on=date(2020, 1, 10), basis=PAPER,
+    )  # fmt: skip
+    sent = Enrolment.objects.create(
+        training_class=held, person=pupil, sender=unit, on=date(2020, 1, 2), basis=PAPER
+    )
+    given = Certificate.objects.create(
+        enrolment=sent, person=pupil, kind="new_member", number="1", issued_on=date(2020, 1, 10), issuer="TT"
+    )
+    return {"open_class": held, "own_class": held, "enrolment": sent, "certificate": given}
 
 
 def _import(unit: Unit, user: User) -> Batch:

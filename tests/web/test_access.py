@@ -17,7 +17,16 @@ from chibo.web.routes import every_route
 from tests.web.access_cast import ABOVE, OWN, SEATS, Cast, build, missing, relatives
 from tests.web.access_judge import Judge
 from tests.web.access_matrix import MATRIX, Row
-from tests.web.access_oracle import SEEN_BY, UNSAFE_NEVER_USED, expected, permitted, reached
+from tests.web.access_oracle import (
+    ACTS_BELOW,
+    SEEN_BELOW,
+    SEEN_BY,
+    UNSAFE_NEVER_USED,
+    expected,
+    open_below,
+    permitted,
+    reached,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 USERS = [*SEATS, "anonymous"]
@@ -82,12 +91,20 @@ def _placed(cast: Cast, name: str, row: Row, user: str) -> Iterator[Visit]:
 def _acts(row: Row, user: str, node: str) -> bool:
     if user == "administrator":
         return set(row.parts.values()) <= {"account", "grant"}
-    return reached(SEATS[user], row.permission, node, ABOVE)
+    below = ACTS_BELOW & set(row.parts.values())
+    return reached(SEATS[user], row.permission, node, ABOVE) or (
+        bool(below) and open_below(SEATS[user], row.permission, node, ABOVE)
+    )
 
 
 def _sees(row: Row, user: str, node: str) -> bool:
     seen_by = {SEEN_BY.get(sort, "") for sort in row.parts.values()} - {""}
-    return any(reached(SEATS[user], permission, node, ABOVE) for permission in seen_by)
+    below = SEEN_BELOW & set(row.parts.values())
+    return any(
+        reached(SEATS[user], permission, node, ABOVE)
+        or (bool(below) and open_below(SEATS[user], permission, node, ABOVE))
+        for permission in seen_by
+    )
 
 
 class Caller:
@@ -138,6 +155,7 @@ def hidden_from(cast: Cast, user: str) -> list[bytes]:
     grants = SEATS.get(user, [])
     names = [(word, nodes, "people.see") for word, nodes in cast.canaries.items()]
     names += [(word, nodes, "organisation.see") for word, nodes in cast.holders.items()]
+    names += [(word, nodes, "training.see") for word, nodes in cast.pupils.items()]
     return [
         word.encode()
         for word, nodes, permission in names

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from chibo.audit.actions import log_look
-from chibo.membership.roster import EXCLUDED, MINIMUM, Need, Roster, Seat, Why, roster
+from chibo.membership.roster import ADMISSION, EXCLUDED, MINIMUM, Need, Roster, Seat, Why, roster
 from chibo.people.models import Person
 from chibo.people.queries import by_name, visible_persons
 from chibo.regulations.rulebook import rulebook
@@ -53,6 +53,7 @@ class Line:
     person: Person | None
     seat: Seat
     why: str
+    rule: str
     asked: bool
     misses: bool
 
@@ -79,7 +80,7 @@ def unit_roster(request: Request, code: str) -> HttpResponse:
         detained = form.cleaned_data["detained"] if form.is_valid() else None
         absent = _keys(request.GET.getlist("absent"))
         found = roster(unit.pk, here.day, absent=absent, detained=detained or 0)
-        context |= _told(request, found, absent, here) | {
+        context |= _told(request, found, absent, here, _short(tell, found)) | {
             "roster": found,
             "set": found.rules.label(get_language() or "vi") if found.rules else "",
             "needs": [_need(tell, need) for need in found.needs()],
@@ -99,37 +100,44 @@ def _keys(sent: list[str]) -> frozenset[UUID]:
     return frozenset(found)
 
 
-def _told(request: Request, found: Roster, absent: frozenset[UUID], here: Where) -> dict[str, Any]:
+def _short(tell: Teller, found: Roster) -> dict[str, str]:
+    """The rules that leave people out, each in a line: what it is called and where it stands."""
+    kept = {key: found.values[key] for key in (EXCLUDED, ADMISSION) if key in found.values}
+    return {
+        key: f"{tell.label(key)}: {', '.join(str(cited) for cited in stated.cited)}"
+        for key, stated in kept.items()
+    }
+
+
+def _told(
+    request: Request, found: Roster, absent: frozenset[UUID], here: Where, rules: dict[str, str]
+) -> dict[str, Any]:
     """The lines of both tables in the order of names; persons out of reach at the end, without a name."""
     seats = {seat.person: seat for seat in found.seats}
     persons = by_name(visible_persons(reach(request, SEE)).filter(pk__in=seats))
     known = {person.pk: person for person in persons}
     order = [*known, *(key for key in seats if key not in known)]
-    lines = {counted: _lines(order, seats, known, absent, counted) for counted in (True, False)}
+    lines: dict[bool, list[Line]] = {True: [], False: []}
+    for key in order:
+        seat = seats[key]
+        if _shown(seat, known):
+            lines[seat.counted].append(
+                Line(
+                    len(lines[seat.counted]) + 1,
+                    known.get(key),
+                    seat,
+                    str(WORDS[seat.why]),
+                    rules.get(seat.rule, ""),
+                    asked=seat.why is Why.EXEMPT or key in absent,
+                    misses=key in absent,
+                )
+            )
     return {
         "counted": lines[True],
         "not_counted": lines[False],
         "asks": any(line.asked for line in lines[True] + lines[False]),
         "future": here.day > here.today,
     }
-
-
-def _lines(
-    order: list[UUID], seats: dict[UUID, Seat], known: dict[UUID, Person], absent: frozenset[UUID],
-    counted: bool,
-) -> list[Line]:  # fmt: skip
-    chosen = [key for key in order if seats[key].counted is counted and _shown(seats[key], known)]
-    return [
-        Line(
-            number,
-            known.get(key),
-            seats[key],
-            str(WORDS[seats[key].why]),
-            asked=seats[key].why is Why.EXEMPT or key in absent,
-            misses=key in absent,
-        )
-        for number, key in enumerate(chosen, start=1)
-    ]
 
 
 def _shown(seat: Seat, known: dict[UUID, Person]) -> bool:

@@ -45,6 +45,7 @@ def test_secretary_sees_who_counts_and_why_not(register, desk_at, cell):
         ("Đê", "Bị đình chỉ sinh hoạt"),
         ("Ghềnh", "Dự bị: chưa có quyền biểu quyết"),
     ]
+    assert all(line.rule.startswith(("Người không tính", "Tỷ lệ")) for line in shown.context["not_counted"])
     text = shown.content.decode()
     assert "cần 2 phiếu trên 3 (≥ 2/3 số người được tính)" in text
     assert "Bộ quy định 2025 (232-QĐ/TW" in text

@@ -1,0 +1,1 @@
+"""Classes: who holds them, who is sent, certificates."""
