@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -22,6 +22,7 @@ from chibo.regulations.due import DeadlineKind, Level, deadline_kinds, level_of_
 from chibo.regulations.loader import kinds
 from chibo.storage.identity import Scope
 
+Version = tuple[int, int, datetime | None]
 _OPEN = Q(done_on__isnull=True, withdrawn_on__isnull=True)
 
 
@@ -35,10 +36,13 @@ class OpenTerm:
     due: date
 
 
-def calendar_version() -> tuple[int, int]:
-    """Changes with every change of the calendar, and never comes again, also after one was taken back."""
-    told = _calendar_events().aggregate(count=Count("pk"), last=Max("pgh_id"))
-    return told["count"], told["last"] or 0
+def calendar_version() -> Version:
+    """Changes with every change of the calendar, and never comes again, also after one was taken back.
+
+    The instant tells apart two databases that one process reads one after the other.
+    """
+    told = _calendar_events().aggregate(count=Count("pk"), last=Max("pgh_id"), at=Max("pgh_created_at"))
+    return told["count"], told["last"] or 0, told["at"]
 
 
 def working_calendar() -> WorkingCalendar:
@@ -47,7 +51,7 @@ def working_calendar() -> WorkingCalendar:
 
 
 @lru_cache(maxsize=4)
-def _calendar(version: tuple[int, int]) -> WorkingCalendar:
+def _calendar(version: Version) -> WorkingCalendar:
     public = public_calendar()
     changed = dict(CalendarDay.objects.values_list("day", "working"))
     worked = {day for day, working in changed.items() if working}
