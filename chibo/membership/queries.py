@@ -15,6 +15,7 @@ from chibo.membership.choices import ENDS, SEATING, STARTS, FactKind, Kind, Stan
 from chibo.membership.models import MembershipFact, Movement, MovementPlace, Spell
 from chibo.organisation.models import LocalityCell, Unit
 from chibo.organisation.queries import inside
+from chibo.people.choices import Lack
 from chibo.people.models import Person
 from chibo.people.queries import visible_persons
 from chibo.storage.identity import Scope
@@ -239,6 +240,14 @@ def stocks(paths: Iterable[str], day: date, *, now_tree: bool = False) -> dict[s
             [list(paths), now_tree, day],
         )
         return dict(cursor.fetchall())
+
+
+def lacking_counts(scope: Scope, day: date) -> dict[Lack, int]:
+    """How many members of the scope lack each thing that statistics need; as many as `lacking` lists."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT birth, card, education FROM chibo_lacking(%s, %s)", [list(scope.now), day])
+        birth, card, education = cursor.fetchone()
+    return {Lack.BIRTH: birth, Lack.CARD: card, Lack.EDUCATION: education}
 
 
 def _apart(paths: Iterable[str]) -> list[str]:

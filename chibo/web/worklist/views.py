@@ -19,11 +19,11 @@ from chibo.audit.actions import log_look
 from chibo.exchange.models import Batch
 from chibo.exchange.queries import files_of, unfinished
 from chibo.membership.models import Movement
-from chibo.membership.queries import listed, waiting_elsewhere, waiting_for
+from chibo.membership.queries import lacking_counts, waiting_elsewhere, waiting_for
 from chibo.organisation.models import Locality, Unit
 from chibo.organisation.queries import NamesThroughTime, unit_names
 from chibo.people.choices import Lack
-from chibo.people.queries import lacking, localities_without_head, units_without_secretary
+from chibo.people.queries import localities_without_head, units_without_secretary
 from chibo.storage.clock import now
 from chibo.storage.identity import Scope
 from chibo.web.deadlines.views import work_block
@@ -130,12 +130,11 @@ def _waiting(departures: QuerySet[Movement], today: date) -> list[Waiting]:
 def _person_problems(scope: Scope, today: date) -> list[Problem]:
     if not scope.now:
         return []
-    members = listed(scope, scope.now, today)
-    counted = [(lack, words, lacking(members, lack, today).count()) for lack, words in _LACKS.items()]
+    counts = lacking_counts(scope, today)
     return [
-        Problem(str(words), count, f"{reverse('people')}?missing={lack}")
-        for lack, words, count in counted
-        if count
+        Problem(str(words), counts[lack], f"{reverse('people')}?missing={lack}")
+        for lack, words in _LACKS.items()
+        if counts[lack]
     ]
 
 
