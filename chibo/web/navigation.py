@@ -28,8 +28,8 @@ ITEMS = (
     Item("worklist", _("Việc cần làm"), _("Việc"), "work", "worklist.see"),
     Item("organisation", _("Tổ chức"), _("Tổ chức"), "tree", "organisation.see"),
     Item("people", _("Đảng viên"), _("Đảng viên"), "people", "people.see", "/membership/"),
-    Item("pool", _("Nguồn phát triển đảng"), _("Nguồn"), "pool", "admission.see"),
     Item("training", _("Lớp bồi dưỡng"), _("Lớp"), "book", "training.see"),
+    Item("pool", _("Nguồn phát triển đảng"), _("Nguồn"), "pool", "admission.see"),
     Item("reports", _("Báo cáo"), _("Báo cáo"), "chart", "statistics.see"),
 )
 

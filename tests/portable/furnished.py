@@ -57,22 +57,6 @@ def _schooling(register):
     )
 
 
-def _schooling(register):
-    """A probationary member with the certificate of a class held by two communes."""
-    said = {"actor": Clerk(), "basis": PAPER}
-    held = open_class(
-        kind="new_member", name="Lớp khóa I", organiser=register.north, joint=[register.south],
-        starts_on=date(2025, 5, 5), ends_on=date(2025, 5, 9), venue="Nhà văn hóa xã", **said,
-    )  # fmt: skip
-    pupil = register.enter("Lụa", on=date(2025, 1, 6))
-    rows = enrol(
-        training_class=held, persons=[pupil], sender=register.north, on=date(2025, 4, 28), today=TODAY, **said
-    )
-    give_certificate(
-        actor=Clerk(), numbers={rows[0]: "1/GCN"}, issued_on=date(2025, 5, 10), issuer="Trung tâm", today=TODAY
-    )
-
-
 @pytest.fixture
 def furnished(register):
     """A register with something in every file."""
@@ -120,7 +104,6 @@ def furnished(register):
             _pool(register, person)
             _schooling(register)
             _waiting(register)
-            _schooling(register)
         user = make_user("quan.tri", Role.ADMINISTRATOR, None)
         save_view(actor=user, name="Trên 60", query="age=61-")
         Installation.objects.update_or_create(id=1, defaults={"demonstration_day": TODAY})

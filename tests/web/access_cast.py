@@ -209,22 +209,6 @@ def _fill(cast: Cast, number: int, node: str) -> None:
     cast.things |= {("unit_code", node): unit.code, ("locality_code", node): locality.code}
 
 
-def _candidate(cast: Cast, number: int, node: str) -> None:
-    """A note with a helper and a group."""
-    unit, word = cast.units[node], f"Zk{number:02d}ú"
-    cast.canaries[word] = (node,)
-    note = Candidate.objects.create(
-        cell=unit, name=f"Nguyễn {word}", search=word.lower(), sort_key=word, gender="f", birth_year=2001,
-        introduced_by="cell", introduced_on=LONG_AGO, counted_from=LONG_AGO, basis=PAPER,
-        stage="sympathiser", erase_on=AHEAD,
-    )  # fmt: skip
-    dated = {"candidate": note, "during": LASTING, "basis": PAPER}
-    CandidateStep.objects.create(candidate=note, kind="sympathiser", on=LONG_AGO, number=1, basis=PAPER)
-    helper = HelperTerm.objects.create(helper_id=cast.things["person", node], **dated)
-    group = CandidateGroup.objects.create(code="teacher", **dated)
-    cast.things |= {("candidate", node): note.pk, ("help", node): helper.pk, ("group", node): group.pk}
-
-
 def _schooling(cast: Cast, number: int, node: str) -> dict[str, Any]:
     """A class of the node with somebody in it who has the certificate."""
     unit = cast.units[node]
@@ -240,6 +224,22 @@ def _schooling(cast: Cast, number: int, node: str) -> dict[str, Any]:
         enrolment=sent, person=pupil, kind="new_member", number="1", issued_on=date(2020, 1, 10), issuer="TT"
     )
     return {"open_class": held, "own_class": held, "enrolment": sent, "certificate": given}
+
+
+def _candidate(cast: Cast, number: int, node: str) -> None:
+    """A note with a helper and a group."""
+    unit, word = cast.units[node], f"Zk{number:02d}ú"
+    cast.canaries[word] = (node,)
+    note = Candidate.objects.create(
+        cell=unit, name=f"Nguyễn {word}", search=word.lower(), sort_key=word, gender="f", birth_year=2001,
+        introduced_by="cell", introduced_on=LONG_AGO, counted_from=LONG_AGO, basis=PAPER,
+        stage="sympathiser", erase_on=AHEAD,
+    )  # fmt: skip
+    dated = {"candidate": note, "during": LASTING, "basis": PAPER}
+    CandidateStep.objects.create(candidate=note, kind="sympathiser", on=LONG_AGO, number=1, basis=PAPER)
+    helper = HelperTerm.objects.create(helper_id=cast.things["person", node], **dated)
+    group = CandidateGroup.objects.create(code="teacher", **dated)
+    cast.things |= {("candidate", node): note.pk, ("help", node): helper.pk, ("group", node): group.pk}
 
 
 def _import(unit: Unit, user: User) -> Batch:

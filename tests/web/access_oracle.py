@@ -47,15 +47,6 @@ def open_below(
     return any(permission in MAY[role] and node in above.get(unit, []) for role, unit in grants)
 
 
-# Classes are open to everybody below the unit that holds them: that is where people are sent from.
-ACTS_BELOW, SEEN_BELOW = {"open_class"}, {"open_class", "own_class"}
-
-
-def open_below(grants: list[tuple[str, str]], permission: str, node: str, above: dict[str, list[str]]) -> bool:
-    """Does a grant (role, unit) with the permission stand below the node?"""
-    return any(permission in MAY[role] and node in above.get(unit, []) for role, unit in grants)
-
-
 # Whoever may not act on a thing but sees it otherwise is refused; nobody else learns that it exists.
 SEEN_BY = {
     "person": "people.see", "movement": "people.see", "fact": "people.see", "arriving": "people.see",
