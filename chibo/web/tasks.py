@@ -29,7 +29,9 @@ def prepare_file(file: str, user: str) -> None:
         _refuse(UUID(file), UUID(user), str(refusal))
     except Exception:
         _refuse(
-            UUID(file), UUID(user), _("Có lỗi khi lập tệp. Tải lại danh sách; nếu vẫn lỗi, báo quản trị.")
+            UUID(file),
+            UUID(user),
+            _("Có lỗi khi lập tệp. Tải lại danh sách; nếu vẫn lỗi, báo người quản trị."),
         )
         raise
 
