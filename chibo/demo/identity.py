@@ -6,6 +6,8 @@ _MOMENT = 1_750_000_000_000  # a fixed moment in June 2025, in milliseconds
 _SORTS = (
     "unit", "unitname", "unitkind", "placement", "locality", "charge", "link", "flag", "person", "movement",
     "trait", "residence", "belonging", "protected", "post", "fact", "user", "grant",
+    "candidate", "candidatestep", "candidategroup", "helperterm", "poolreview", "poolreviewrow", "applicant",
+    "applicant_belonging", "candidatecertificate", "deadline",
 )  # fmt: skip
 
 

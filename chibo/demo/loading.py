@@ -65,7 +65,7 @@ def _protect(cursor: CursorWrapper, plan: Plan, told: Told) -> None:
     keys: list[Row] = []
     sealed: list[Row] = []
     members = [member for population in plan.populations for _life, member in population.members]
-    for number, (row, member) in enumerate(zip(plan.rows["people_person"], members, strict=True)):
+    for number, (row, member) in enumerate(zip(plan.rows["people_person"], members, strict=False)):
         person = UUID(str(row[0]))
         wrapped = new_data_key(person)
         where = row[place:]

@@ -1,9 +1,10 @@
 """The whole demonstration in memory: the same rows every time."""
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass, field
 
-from chibo.demo import files, sheets
+from chibo.demo import files, pool, sheets
 from chibo.demo.districts import districts
 from chibo.demo.ledger import Entry, entries
 from chibo.demo.lives import Life
@@ -14,7 +15,7 @@ from chibo.demo.sheets import Row, TreeSheets
 from chibo.demo.world import District
 
 DOOR_COMMUNE = "lieng-sronh"
-COLUMNS = sheets.COLUMNS | files.COLUMNS
+COLUMNS = sheets.COLUMNS | files.COLUMNS | pool.COLUMNS
 
 
 @dataclass
@@ -83,6 +84,11 @@ def plan() -> Plan:
             tree, population.district, population.members, population.entries, population.offices
         )
         for table, more in about.rows().items():
+            rows.setdefault(table, []).extend(more)
+    numbers: Counter[str] = Counter()
+    for population in made:
+        noted = pool.PoolSheets(tree, population.district, population.members, numbers)
+        for table, more in noted.rows().items():
             rows.setdefault(table, []).extend(more)
     rows["membership_movement"].sort(key=lambda row: str(row[0]))
     return Plan(made, tree, rows)

@@ -16,6 +16,9 @@ from chibo.admission.models import Candidate
 from chibo.admission.queries import by_name, visible_candidates
 from chibo.audit.actions import log_look
 from chibo.exchange.workbook import Cell, Column, file_name, list_workbook
+from chibo.organisation.models import Unit
+from chibo.organisation.queries import visible_units
+from chibo.regulations.loader import kinds
 from chibo.web.admission.filters import VIEWS, PoolFilter
 from chibo.web.admission.reaching import RECORD, SEE
 from chibo.web.admission.tables import PAGE_SIZE, NoteRow, note_rows
@@ -49,9 +52,18 @@ def pool(request: Request) -> HttpResponse:
         "views": _views(form),
         "may_export": request.seat.may("exchange.export"),
         "may_record": request.seat.may(RECORD),
-        "cell": form.cleaned_data.get("unit") if form.is_valid() else None,
+        "cell": _cell(request, form),
     }
     return render(request, "admission/index.html", context)
+
+
+def _cell(request: Request, form: PoolFilter) -> Unit | None:
+    """The cell whose list this is: the one asked for, or the only one there is."""
+    asked = form.cleaned_data.get("unit") if form.is_valid() else None
+    scope = reach(request, SEE)
+    if asked is None and len(scope.now) == 1:
+        asked = visible_units(scope).filter(path=scope.now[0]).first()
+    return asked if asked is not None and kinds()[asked.kind].holds_members else None
 
 
 def _views(form: PoolFilter) -> list[dict[str, object]]:
@@ -103,17 +115,17 @@ def _columns() -> list[Column]:
     return [
         Column(_("TT"), 5),
         Column(_("Họ và tên"), 24),
-        Column(_("Năm sinh"), 7),
-        Column(_("Nam, nữ"), 7),
-        Column(_("Nơi ở (thôn)"), 16),
+        Column(_("Năm sinh"), 11),
+        Column(_("Giới"), 7),
+        Column(_("Thôn"), 16),
         Column(_("Chi bộ"), 24),
-        Column(_("Đơn vị giới thiệu (nghị quyết, ngày)"), 26),
-        Column(_("Nghị quyết chi bộ công nhận cảm tình"), 22),
-        Column(_("Đảng viên giúp đỡ (từ ngày)"), 22),
+        Column(_("Nơi giới thiệu"), 30),
+        Column(_("Nghị quyết cảm tình"), 22),
+        Column(_("Người giúp đỡ"), 22),
         Column(_("Nhóm"), 16),
-        Column(_("Giấy chứng nhận lớp nhận thức (số, ngày)"), 20),
-        Column(_("Giai đoạn"), 18),
-        Column(_("Đi làm xa từ"), 11),
+        Column(_("Giấy chứng nhận"), 20),
+        Column(_("Giai đoạn"), 20),
+        Column(_("Đi làm xa từ"), 14),
     ]
 
 
@@ -133,7 +145,7 @@ def _line(number: int, row: NoteRow) -> Sequence[Cell]:
     return [
         number,
         row.name,
-        note.year_of_birth,
+        str(note.year_of_birth or ""),
         str(note.get_gender_display()),
         note.locality.name if note.locality else "",
         row.cell,

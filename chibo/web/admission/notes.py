@@ -53,7 +53,7 @@ class Answer:
     colour: str
     reasons: list[str]
     mending: list[str]
-    source: str
+    sources: list[str]
 
 
 @reads(SEE, logs=True)
@@ -165,5 +165,5 @@ def _answer(told: Teller, verdict: Verdict) -> Answer:
         _COLOURS[verdict.outcome],
         told.reasons(verdict),
         [each.sentence for each in told.mending(verdict)],
-        "; ".join(told.source(value) for value in verdict.values),
+        list(dict.fromkeys(f"{told.label(value.key)}: {told.source(value)}" for value in verdict.values)),
     )

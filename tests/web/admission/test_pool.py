@@ -113,7 +113,7 @@ def test_page_of_a_note_tells_road_rules_and_the_next_step(pool, office):
     ]  # fmt: skip
     assert [label for label, _url, main in answer.context["acts"] if main] == ["Nhận đơn xin vào Đảng"]
     assert {row.outcome for row in answer.context["answers"]} <= {"Đạt", "Chưa rõ", "Không đạt"}
-    assert all(row.source for row in answer.context["answers"])
+    assert all(row.sources for row in answer.context["answers"])
 
 
 def test_secretary_of_the_cell_writes_and_leader_only_looks(pool, register, desk_at):
