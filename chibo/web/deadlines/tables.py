@@ -1,9 +1,11 @@
 """Rows of deadlines as readers see them: what, who, since, until when, by which rule, one way on."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
 
@@ -34,6 +36,7 @@ class Row:
     term: str
     url: str
     subject_url: str
+    name: str = ""
 
     @property
     def go(self) -> str:
@@ -41,12 +44,18 @@ class Row:
         return self.subject_url or self.url
 
 
-def deadline_rows(deadlines: Iterable[Deadline], today: date, calendar: WorkingCalendar) -> list[Row]:
-    """Deadlines with the names of their units, and whom an overdue one has reached."""
+def deadline_rows(
+    deadlines: Iterable[Deadline],
+    today: date,
+    calendar: WorkingCalendar,
+    names: Mapping[UUID, str] = MappingProxyType({}),
+) -> list[Row]:
+    """Deadlines with the names of their units; `names` tells whom they are about, by key."""
     rows = list(deadlines)
     named: Iterable[Any] = units_ever().filter(pk__in={row.unit_id for row in rows}) if rows else []
     units = {unit.pk: unit for unit in named}
-    return [_row(row, units.get(row.unit_id), today, calendar) for row in rows]
+    found = [_row(row, units.get(row.unit_id), today, calendar) for row in rows]
+    return [replace(row, name=names.get(row.deadline.subject, "")) for row in found]
 
 
 def _row(row: Deadline, unit: Any, today: date, calendar: WorkingCalendar) -> Row:

@@ -32,6 +32,7 @@ from chibo.deadlines.queries import (
 from chibo.organisation.queries import find_units
 from chibo.regulations.due import deadline_kinds
 from chibo.web.deadlines.reaching import MANAGE, SEE, desk, may_manage, seen, seen_deadline
+from chibo.web.deadlines.subjects import subject_names
 from chibo.web.deadlines.tables import deadline_rows
 from chibo.web.deadlines.wording import cited_texts, confidence_text, kind_label, set_label
 from chibo.web.organisation.where import where
@@ -59,7 +60,7 @@ VIEWS: tuple[tuple[str, str | Promise, Filter], ...] = (
 )
 
 
-@reads(SEE)
+@reads(SEE, logs=True)
 def index(request: Request) -> HttpResponse:
     """Every deadline of the user's scope, by state, kind and unit."""
     today, scope = request.seat.today, reach(request, SEE)
@@ -72,9 +73,10 @@ def index(request: Request) -> HttpResponse:
     chosen = next((test for name, _label, test in VIEWS if name == key), VIEWS[0][2])
     listing = Paginator(chosen(rows, today), PAGE_SIZE).get_page(request.GET.get("page"))
     said = {name: value for name, value in (("view", key), ("what", what), ("q", text)) if value}
+    shown = list(listing.object_list)
     context = {
         "listing": listing,
-        "rows": deadline_rows(listing.object_list, today, working_calendar()),
+        "rows": deadline_rows(shown, today, working_calendar(), subject_names(request, shown)),
         "views": _views(rows, today, key, said),
         "kinds": [(code, kind_label(code), code == what) for code in deadline_kinds()],
         "view_key": key,
@@ -96,11 +98,12 @@ def _views(rows: QuerySet[Deadline], today: date, key: str, said: dict[str, str]
     return found
 
 
-@reads(SEE)
+@reads(SEE, logs=True)
 def one(request: Request, key: UUID) -> HttpResponse:
     """One deadline: the rule with its papers, what it rests on, what became of it, its history."""
     row = seen_deadline(request, key)
-    shown = deadline_rows([row], request.seat.today, working_calendar())[0]
+    names = subject_names(request, [row])
+    shown = deadline_rows([row], request.seat.today, working_calendar(), names)[0]
     context = {
         "row": shown,
         "deadline": row,
@@ -168,9 +171,10 @@ def work_block(request: Request) -> dict[str, Any]:
     mine = work_for(scope, desk(scope), today, calendar)
     rows = list(mine[: _SHOWN + 1])
     count = len(rows) if len(rows) <= _SHOWN else mine.count()
+    shown = rows[:_SHOWN]
     return {
         "sees_deadlines": True,
-        "deadlines": deadline_rows(rows[:_SHOWN], today, calendar),
+        "deadlines": deadline_rows(shown, today, calendar, subject_names(request, shown)),
         "deadlines_count": count,
         "deadlines_all": open_ones(seen(request)).count(),
     }

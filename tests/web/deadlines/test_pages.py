@@ -9,6 +9,7 @@ from django.db import transaction
 from django.test import Client
 
 from chibo.accounts.choices import Role
+from chibo.audit.models import Look
 from chibo.deadlines.actions import finish_deadline, open_deadline
 from chibo.deadlines.models import CalendarDay, Deadline, Feed
 from chibo.deadlines.papers import Event, calendar_text
@@ -80,6 +81,15 @@ def test_button_leads_to_the_thing_where_it_has_a_page(world, officer):
     gone = set_one(world, noun="person", subject=person.pk, page="no_such_page", since=LATE)
     assert f'href="/people/{person.pk}/">Mở việc này' in text(officer.get(f"/deadlines/{row.pk}/"))
     assert "Mở việc này" not in text(officer.get(f"/deadlines/{gone.pk}/"))
+
+
+def test_name_is_told_to_those_who_may_know_and_noted(world, officer):
+    person = world.persons[0]
+    row = set_one(world, noun="person", subject=person.pk, page="person", since=LATEST)
+    for url in ("/worklist/", "/deadlines/", f"/deadlines/{row.pk}/"):
+        assert person.full_name in text(officer.get(url)), url
+    assert list(Look.objects.filter(what="deadlines").values_list("count", flat=True)) == [1, 1, 1]
+    assert person.full_name not in text(officer.get("/deadlines/week/"))
 
 
 def counts(client, query="") -> list[int]:
