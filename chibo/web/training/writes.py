@@ -140,6 +140,9 @@ def enrol(request: Request, key: UUID) -> HttpResponse:
         return SeeOther(reverse("training_class", args=[row.pk]))
     today, scope = request.seat.today, scope_for(request, SEND)
     persons = list(may_be_sent(row, scope, today)[:MOST])
+    if not persons:
+        messages.info(request, _("Chưa có đảng viên dự bị nào trong phạm vi cần học lớp này."))
+        return SeeOther(reverse("training_class", args=[row.pk]))
     spells = spells_on([person.pk for person in persons], today)
     names = names_today({spell.unit_id for spell in spells.values()}, today)
     cells = {key: names.get(spell.unit_id, "") for key, spell in spells.items()}
@@ -165,12 +168,10 @@ def enrol(request: Request, key: UUID) -> HttpResponse:
             on=data["on"], basis=data["paper"], today=today,
         )  # fmt: skip
 
-    lead = _("Chưa có đảng viên dự bị nào trong phạm vi cần học lớp này.") if not persons else ""
     return _write(
         request,
         title=_("Cử đi học"),
         above=row.name,
-        lead=lead,
         form=form,
         verb=verb,
         measure=lambda _data: _counts(request, row),

@@ -110,6 +110,13 @@ def test_office_sends_its_probationary_members(register, office, opened, new_mem
     assert refused.status_code == 422
 
 
+def test_without_anybody_to_send_the_page_says_so(office, opened):
+    made = opened()
+    answer = office.get(url("training_enrol", made), follow=True)
+    assert answer.redirect_chain == [(url("training_class", made), 303)]
+    assert "Chưa có đảng viên dự bị nào trong phạm vi" in text(answer)
+
+
 def test_awareness_class_points_to_the_pool(office, opened):
     made = opened(kind="awareness")
     answer = office.get(url("training_enrol", made), follow=True)
