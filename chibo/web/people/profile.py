@@ -31,6 +31,7 @@ from chibo.people.queries import (
     traits_of,
 )
 from chibo.regulations.loader import post_kinds
+from chibo.web.admission.wording import stage_tag
 from chibo.web.people.history import changes_about
 from chibo.web.people.reach import holds, reach, seen_person
 from chibo.web.people.tables import tags_of
@@ -141,6 +142,7 @@ def _context(request: Request, shown: Person) -> dict[str, object]:
     spell = spells_on([shown.pk], today).get(shown.pk)
     now = facts_on([shown.pk], today).get(shown.pk, [])
     names = named_by_path([shown.place, shown.toward], today)
+    note = None if spell or shown.toward else candidate_of(shown.pk)
     ledger = ledger_rows(shown)
     return {
         "person": shown,
@@ -149,9 +151,9 @@ def _context(request: Request, shown: Person) -> dict[str, object]:
         if spell
         else names.get(shown.place),
         "toward": names.get(shown.toward, "") if shown.toward else "",
-        "candidate": None if spell or shown.toward else candidate_of(shown.pk),
+        "candidate": note,
         "waiting": waiting_for(reach(request, "membership.record")).filter(person=shown).first(),
-        "tags": tags_of(shown, spell, now, gone=_gone(ledger)),
+        "tags": tags_of(shown, spell, now, gone=_gone(ledger)) if ledger or not note else [stage_tag(note)],
         "ledger": ledger,
         "joined": shown.joined_on or entry_days([shown.pk], Kind.ADMITTED).get(shown.pk),
         "official": shown.official_on or entry_days([shown.pk], Kind.RECOGNISED).get(shown.pk),

@@ -167,6 +167,8 @@ def test_road_is_walked_on_the_screens(pool, register, office):
     assert page.context["sees_file"]
     person = office.get(reverse("person", args=[note.person_id]))
     assert "chưa là đảng viên" in person.content.decode()
+    assert [tag.label for tag in person.context["tags"]] == ["Đã nộp đơn"]
+    assert reverse("record", args=[note.person_id]) not in person.content.decode()
     with register.at_work():
         assert helper_terms(note.pk).count() == 1
 
