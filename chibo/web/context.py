@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import translation
 
 from chibo.storage.clock import demonstration_day, today
-from chibo.web.navigation import ACCOUNT_ITEMS, ITEMS, Link, address, links
+from chibo.web.navigation import ACCOUNT_ITEMS, ITEMS, Link, address, links, split_for_phone
 from chibo.web.seat import Seat, seat_of
 from chibo.web.sessions import IDLE, WARN
 
@@ -22,6 +22,8 @@ class Page:
 
     seat: Seat | None
     navigation: list[Link]
+    bar: list[Link]
+    beside_bar: list[Link]
     account_links: list[Link]
     today: date
     demonstration: date | None
@@ -66,10 +68,14 @@ def _searched(request: HttpRequest) -> str:
 def page(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `page` in every template."""
     seat = seat_of(request)
+    shown = links(ITEMS, seat, request.path)
+    bar, beside_bar = split_for_phone(shown)
     return {
         "page": Page(
             seat=seat,
-            navigation=links(ITEMS, seat, request.path),
+            navigation=shown,
+            bar=bar,
+            beside_bar=beside_bar,
             account_links=links(ACCOUNT_ITEMS, seat, request.path),
             today=seat.today if seat else today(),
             demonstration=demonstration_day(),

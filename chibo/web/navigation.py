@@ -13,7 +13,8 @@ from chibo.web.seat import Seat
 class Item:
     """An entry of the navigation: a named route, shown to whoever holds the permission.
 
-    `also` is where pages of the item live besides.
+    `also` is where pages of the item live besides. `yields`: where there are more items than a phone's bar
+    holds, this one goes into the account menu there.
     """
 
     route: str
@@ -22,13 +23,16 @@ class Item:
     icon: str
     permission: str
     also: str = ""
+    yields: bool = False
 
 
+BAR = 5
+"""The most items that fit beside each other on a phone with room for a thumb."""
 ITEMS = (
     Item("worklist", _("Việc cần làm"), _("Việc"), "work", "worklist.see"),
     Item("organisation", _("Tổ chức"), _("Tổ chức"), "tree", "organisation.see"),
     Item("people", _("Đảng viên"), _("Đảng viên"), "people", "people.see", "/membership/"),
-    Item("training", _("Lớp bồi dưỡng"), _("Lớp"), "book", "training.see"),
+    Item("training", _("Lớp bồi dưỡng"), _("Lớp"), "book", "training.see", yields=True),
     Item("pool", _("Nguồn phát triển đảng"), _("Nguồn"), "pool", "admission.see"),
     Item("reports", _("Báo cáo"), _("Báo cáo"), "chart", "statistics.see"),
 )
@@ -83,6 +87,14 @@ def links(items: tuple[Item, ...], seat: Seat | None, path: str) -> list[Link]:
         if url and seat and seat.may(item.permission):
             found.append(Link(item, url, is_current(path, url) or is_current(path, item.also)))
     return found
+
+
+def split_for_phone(shown: list[Link]) -> tuple[list[Link], list[Link]]:
+    """What stands in the bar of a phone, and what its account menu takes over."""
+    if len(shown) <= BAR:
+        return shown, []
+    first = [link for link in shown if not link.item.yields][:BAR]
+    return first, [link for link in shown if link not in first]
 
 
 def is_current(path: str, url: str) -> bool:

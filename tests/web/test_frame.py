@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 from django.db import OperationalError
 from django.template import Context, Template
-from django.urls import clear_url_caches
+from django.urls import clear_url_caches, reverse
 
 from chibo.engine.calendar import PartialDate
 from chibo.storage.models import Installation
 from chibo.web import errors
-from chibo.web.navigation import ITEMS, Item, is_current, links
+from chibo.web.navigation import BAR, ITEMS, Item, is_current, links
 from chibo.web.seat import take_seat
 
 pytestmark = pytest.mark.django_db
@@ -55,9 +55,17 @@ def test_items_are_shown_to_those_who_may_open_them(settings, leader, administra
     settings.ROOT_URLCONF = "tests.web.navigated"
     clear_url_caches()
     shown = [link.item.route for link in links(ITEMS, take_seat(leader, TODAY), "/people/x/")]
-    assert shown == ["worklist", "organisation", "people", "reports"]
+    assert shown == ["worklist", "organisation", "people", "training", "pool", "reports"]
     assert links(ITEMS, take_seat(administrator, TODAY), "/") == []
     assert links(ITEMS, None, "/") == []
+
+
+def test_bar_of_a_phone_holds_five_and_the_account_menu_the_rest(desk):
+    page = desk.get("/organisation/").content.decode()
+    bar, menu = page[page.index('class="bottom"') :], page[: page.index('class="bottom"')]
+    assert bar.count("<li>") == BAR < sum(f'href="{reverse(item.route)}"' in page for item in ITEMS)
+    assert reverse("training") not in bar
+    assert f'<li class="phone"><a href="{reverse("training")}"' in menu
 
 
 def test_administrator_finds_the_way_to_the_first_organisation(client, administrator):
