@@ -7,6 +7,8 @@ import pytest
 from django.db import connection
 from django.db.transaction import atomic
 
+from chibo.admission.actions import introduce
+from chibo.admission.models import Note
 from chibo.membership.actions import record_movement
 from chibo.membership.projection import open_years
 from chibo.people.actions import set_protected, start_post
@@ -21,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owne
 
 @pytest.fixture
 def sound(register):
-    """Members, one of them on the way elsewhere, a secretary, openings."""
+    """Members, one of them on the way elsewhere, a secretary, a candidate, openings."""
     with atomic():
         person, other = register.enter("Ổn"), register.enter("Đào")
         with register.at_work():
@@ -33,6 +35,10 @@ def sound(register):
             record_movement(
                 actor=Clerk(), kind="transferred_out", person=other, on=date(2024, 6, 1),
                 unit=register.north_cell, partner=register.south_cell, basis=PAPER, today=TODAY,
+            )  # fmt: skip
+            introduce(
+                actor=Clerk(), cell=register.north_cell, by="youth_union", on=date(2025, 1, 10),
+                notes=[Note("Ngô Thị Mơ", "f", 2001)], basis=PAPER, today=TODAY,
             )  # fmt: skip
         open_years(TODAY.year)
         Installation.objects.update_or_create(id=1, defaults={"demonstration_day": TODAY})

@@ -30,6 +30,7 @@ from tests.web.access_oracle import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 USERS = [*SEATS, "anonymous"]
+SEVERAL = {user for user, offices in SEATS.items() if len(offices) > 1}
 _PART = re.compile(r"<(?:\w+:)?(\w+)>")
 _TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
 
@@ -176,7 +177,11 @@ def members_of(cast: Cast) -> list[bytes]:
     return [word.encode() for word in cast.canaries]
 
 
-@pytest.mark.parametrize("user", USERS)
+@pytest.mark.parametrize(
+    "user",
+    # Whoever holds two offices walks all addresses in `make torture`: there is no third policy for them.
+    [pytest.param(user, marks=[pytest.mark.torture] if user in SEVERAL else []) for user in USERS],
+)
 def test_every_address_answers_as_the_oracle_says(cast, user):
     """Status by the oracle; foreign answers as missing, word for word; no name of a person out of reach.
 
