@@ -92,7 +92,9 @@ bench: dev  ## measure speed and size at the scale of a province; prints JSON
 	$(BIN)/python -m bench
 
 torture: dev  ## the long tests: killed servers, full disks, random histories
-	$(BIN)/pytest -m torture
+	CHIBO_EXAMPLES=wandering $(BIN)/pytest -m torture
+	CHIBO_EXAMPLES=wandering $(BIN)/pytest tests/statistics/test_movement_laws.py tests/statistics/test_openings.py \
+		tests/organisation/test_tree_reference.py tests/accounts/test_rights_machine.py
 
 messages: dev  ## collect the texts of the interface for translation
 	$(BIN)/python tools/messages.py

@@ -6,8 +6,14 @@ from collections.abc import Iterator
 import pytest
 from django.db import connections
 from django.test import TransactionTestCase
+from hypothesis import settings
 
 from tests import databases
+
+# The same examples every time, so that a change is judged by what it changed; `make torture` looks further.
+settings.register_profile("steady", derandomize=True, database=None)
+settings.register_profile("wandering", database=None)
+settings.load_profile(os.environ.get("CHIBO_EXAMPLES", "steady"))
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -118,5 +118,5 @@ def test_walk_notices_a_name_a_written_row_and_an_identity_left(cast):  # noqa: 
 
 def test_public_pages_are_few():
     assert sorted(name for name, row in MATRIX.items() if not row.permission) == [
-        "first", "health", "language", "login", "logout",
+        "feed_calendar", "first", "health", "language", "login", "logout",
     ]  # fmt: skip
