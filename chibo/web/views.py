@@ -3,7 +3,7 @@
 @reads("organisation.see")              GET and HEAD, in a transaction that cannot write
 @reads("people.see", logs=True)       the same, and `record_look` may note who looked
 @writes("organisation.change")            GET and HEAD as above, POST in a writing transaction
-@public                                      no login: sign in, language, health, a secret calendar; at most six
+@public                                      no login: sign in, language, health, calendar; at most six
 """
 
 import re

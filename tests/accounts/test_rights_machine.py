@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -137,7 +136,6 @@ class Rights(RuleBasedStateMachine):
 STAGE: dict[str, dict] = {}
 
 
-@pytest.mark.no_cover
 class RightsTest(TestCase):
     """The stage is planted once; every run of the machine starts from the same five rights."""
 

@@ -16,7 +16,7 @@ from chibo.organisation.queries import ancestors, children, path_on, subtree, un
 from chibo.storage.refusal import Refusal
 from tests.organisation.world import ACTOR
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = pytest.mark.django_db
 FIRST, TODAY = date(2016, 1, 1), date(2020, 1, 1)
 KINDS = {0: "district_organisation", 1: "agency_organisation", 2: "sectional_organisation", 3: "school_cell"}
 DAYS = st.integers(0, 3000).map(lambda n: FIRST + timedelta(days=n))
