@@ -142,13 +142,15 @@ def _write_today(family: set[UUID], timelines: dict[UUID, list[Stretch]], today:
 
 
 def _bases(units: dict[UUID, Unit], today: date) -> dict[UUID, UUID]:
-    """For closed units the one whose path today carries them: the successor, else the last parent."""
+    """For closed units the one whose path today carries them: the successor, else the last parent.
+
+    A unit that ended as a root of its own has neither, and keeps the path it ended with.
+    """
     closed = {key: row for key, row in units.items() if row.closed_on and row.closed_on <= today}
-    bases: dict[UUID, UUID] = {}
-    for placement in Placement.objects.filter(unit__in=closed).order_by("during"):
-        if placement.parent_id is not None:
-            bases[placement.unit_id] = placement.parent_id
-    return bases | {key: row.successor_id for key, row in closed.items() if row.successor_id}
+    placements = Placement.objects.filter(unit__in=closed).order_by("during")
+    last = dict(placements.values_list("unit_id", "parent_id"))
+    led = {key: row.successor_id for key, row in closed.items() if row.successor_id}
+    return {unit: above for unit, above in (last | led).items() if above}
 
 
 def _hanging_on(family: set[UUID]) -> set[UUID]:
