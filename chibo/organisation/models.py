@@ -72,6 +72,15 @@ class DatedOfUnit(models.Model):
         abstract = True
 
 
+class Ending(DatedOfUnit):
+    """A dated fact that ends by a paper of its own; empty where it goes on, or where the next one ended it."""
+
+    ending = CitationField(db_default={})
+
+    class Meta:
+        abstract = True
+
+
 @tracked()
 class UnitName(DatedOfUnit):
     """What the unit is called."""
@@ -136,7 +145,11 @@ class UnitPath(models.Model):
 
 @tracked()
 class Locality(models.Model):
-    """A hamlet or residential group: territory, apart from units."""
+    """A hamlet or residential group: territory, apart from units.
+
+    `named_on` and `naming` say since when and by which paper it bears its present name; null where it is the
+    first one. Earlier names stand in the history, each with its own day and paper.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code = models.SlugField(max_length=60, unique=True)
@@ -144,6 +157,8 @@ class Locality(models.Model):
     name = models.CharField(max_length=120)
     search = models.TextField(default="", editable=False)
     households = models.PositiveIntegerField(null=True)
+    named_on = models.DateField(null=True)
+    naming = CitationField(db_default={})
     version = models.PositiveIntegerField(default=1)
 
     if TYPE_CHECKING:
@@ -154,7 +169,7 @@ class Locality(models.Model):
 
 
 @tracked()
-class LocalityCharge(DatedOfUnit):
+class LocalityCharge(Ending):
     """The organisation in charge of the locality; its days are the locality's life."""
 
     locality = models.ForeignKey(Locality, on_delete=models.PROTECT, related_name="charges")
@@ -168,7 +183,7 @@ class LocalityCharge(DatedOfUnit):
 
 
 @tracked()
-class LocalityCell(DatedOfUnit):
+class LocalityCell(Ending):
     """A cell that serves the locality: its own, or one shared with others."""
 
     locality = models.ForeignKey(Locality, on_delete=models.PROTECT, related_name="cells")
@@ -185,7 +200,7 @@ class LocalityCell(DatedOfUnit):
 
 
 @tracked()
-class AreaFlag(DatedOfUnit):
+class AreaFlag(Ending):
     """An area flag (ethnic, religious, border, forming …) of a locality or a commune's organisation."""
 
     flag = models.CharField(max_length=20)

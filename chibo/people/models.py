@@ -116,6 +116,7 @@ class Trait(OfPerson):
     detail = models.CharField(max_length=200, blank=True)
     during = DayRangeField()
     basis = CitationField()
+    ending = CitationField(db_default={})
 
     class Meta:
         constraints = [one_at_a_time("trait_one_at_a_time", "person", "axis"), not_empty("trait_lasts")]
@@ -132,6 +133,7 @@ class Residence(OfPerson):
     locality = models.ForeignKey(Locality, on_delete=models.PROTECT, related_name="residences")
     during = DayRangeField()
     basis = CitationField()
+    ending = CitationField(db_default={})
 
     class Meta:
         constraints = [one_at_a_time("residence_one_at_a_time", "person"), not_empty("residence_lasts")]
@@ -184,7 +186,9 @@ class Protected(OfPerson):
 class Post(Placed):
     """Who holds which office from when to when. Hamlet heads need not be members: then `holder` names them.
 
-    `seat` tells apart several holders of one collective office (committee members).
+    `single` is true of an office for one holder at a time. `term` is the term of office (nhiệm kỳ) it was
+    filled for, as its first and last year: 2020-2025; empty where it has none. `ending` is the paper by which
+    the holder left; empty where the next holder ended it.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -195,8 +199,10 @@ class Post(Placed):
     holder = models.CharField(max_length=160, blank=True)
     trained = models.BooleanField(default=False)
     single = models.BooleanField(default=True)
+    term = models.CharField(max_length=9, blank=True, default="", db_default="")
     during = DayRangeField()
     basis = CitationField()
+    ending = CitationField(db_default={})
 
     class Meta:
         constraints = [

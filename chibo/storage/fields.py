@@ -33,7 +33,9 @@ class CitationField(models.JSONField):
         return value if isinstance(value, Citation) else Citation.from_json(value or {})
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        plain = value.to_json() if isinstance(value, Citation) else value
+        plain = value
+        if isinstance(value, Citation):
+            plain = {} if value.is_empty else value.to_json()
         return super().get_db_prep_value(plain or {}, connection, prepared)
 
 
