@@ -5,7 +5,8 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from chibo.engine import ledger
@@ -86,18 +87,29 @@ def check_arrival(row: Movement) -> list[Finding]:
 def check_empty(unit: Unit, on: date) -> list[Finding]:
     """A unit with members, or with people on the way to or from it, cannot close."""
     later = Q(during__endswith__isnull=True) | Q(during__endswith__gt=on)
-    here = Spell.objects.filter(later, Q(unit=unit) | Q(partner=unit))
+    return _nobody_in(Spell.objects.filter(later, Q(unit=unit) | Q(partner=unit)), "on")
+
+
+def check_holds_those_there(unit: Unit, kind: str, span: DateRange) -> list[Finding]:
+    """A unit with members in those days, or people on the way from it, stays of a kind that holds members."""
+    known = kinds().get(kind)
+    if known is None or known.holds_members:
+        return []
+    return _nobody_in(Spell.objects.filter(unit=unit, during__overlap=span), "kind")
+
+
+def _nobody_in(spells: QuerySet[Spell], field: str) -> list[Finding]:
     findings = []
-    persons = here.values("person").distinct()
+    persons = spells.values("person").distinct()
     members, moving = persons.filter(transit=False).count(), persons.filter(transit=True).count()
     if members:
         text = _("Còn %(n)s đảng viên sau ngày này. Chuyển các đồng chí đó sang chi bộ khác trước.") % {
             "n": members
         }
-        findings.append(Finding("unit.has_members", text, "on"))
+        findings.append(Finding("unit.has_members", text, field))
     if moving:
         text = _("Còn %(n)s đồng chí đang chuyển đi hoặc đến. Hoàn tất việc chuyển trước.") % {"n": moving}
-        findings.append(Finding("unit.has_transit", text, "on"))
+        findings.append(Finding("unit.has_transit", text, field))
     return findings
 
 

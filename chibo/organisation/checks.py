@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from chibo.organisation.models import (
@@ -18,6 +19,7 @@ from chibo.organisation.models import (
 )
 from chibo.organisation.projection import gaps
 from chibo.regulations.loader import kinds, permitted
+from chibo.storage.fields import days
 from chibo.storage.refusal import Finding
 
 
@@ -59,6 +61,51 @@ def check_kind_fits(kind: str, parent: Unit | None, on: date) -> list[Finding]:
         "parent": kinds()[parent_kind].vi,
     }
     return [Finding("unit.kind_not_permitted", message, "parent")]
+
+
+def kind_span(unit: Unit, on: date) -> DateRange:
+    """The days a kind given to the unit from the day on would last: to the next one already recorded."""
+    row = UnitKind.objects.filter(unit=unit, during__contains=on).first()
+    return days(on, row.during.upper if row else None)
+
+
+def check_kind_carries(unit: Unit, kind: str, span: DateRange) -> list[Finding]:
+    """May all that stands below the unit in those days stand under this kind; may it serve its hamlets."""
+    known = kinds().get(kind)
+    if known is None:
+        return []
+    findings = []
+    # Three spans of days that meet in pairs have a day in common.
+    below = UnitKind.objects.filter(
+        unit__placements__parent=unit, unit__placements__during__overlap=span, during__overlap=span
+    ).filter(during__overlap=F("unit__placements__during"))
+    unfit = {
+        child: code
+        for child, code in below.values_list("unit", "kind")
+        if code not in kinds() or kind not in kinds()[code].parents
+    }
+    if unfit:
+        words = {
+            "n": len(unfit),
+            "kinds": "; ".join(
+                sorted({kinds()[code].vi if code in kinds() else code for code in unfit.values()})
+            ),
+        }
+        text = _(
+            "Loại hình mới không có %(n)s tổ chức trực thuộc hiện có (%(kinds)s). "
+            "Chuyển hoặc kết thúc các tổ chức đó trước."
+        )
+        findings.append(Finding("unit.children_not_permitted", text % words, "kind"))
+    served = (
+        LocalityCell.objects.filter(cell=unit, during__overlap=span).values("locality").distinct().count()
+    )
+    if served and not known.cell:
+        text = _(
+            "Đang phụ trách %(n)s thôn, xóm mà loại hình mới không phụ trách thôn, xóm. "
+            "Kết thúc hoặc chuyển các liên kết đó trước."
+        )
+        findings.append(Finding("unit.serves_localities", text % {"n": served}, "kind"))
+    return findings
 
 
 def _lasts_beyond(day: date) -> Q:

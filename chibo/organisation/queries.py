@@ -127,6 +127,11 @@ def names_of(unit: UUID) -> QuerySet[UnitName]:
     return UnitName.objects.filter(unit=unit).order_by("-during")
 
 
+def kind_before(change: UnitKind) -> UnitKind | None:
+    """The kind that a change of kind ended."""
+    return UnitKind.objects.filter(unit=change.unit_id, during__endswith=change.during.lower).first()
+
+
 def future_changes(unit: UUID, today: date) -> list[UnitName | UnitKind | Placement]:
     """Changes decided but not yet in force, which may still be withdrawn."""
     return [

@@ -1,9 +1,13 @@
 """Queries of `chibo check`: each finds rows that contradict others. The first column names the culprit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from chibo.regulations.loader import kinds
 
 _LIFE = "datemultirange(daterange(u.founded_on, u.closed_on))"
 _EXISTS = "(SELECT range_agg(w.during) FROM organisation_unitpath w WHERE w.unit_id = {})"
@@ -99,6 +103,35 @@ FAULTS = (
         _outside("organisation_areaflag", "unit_id", "u.code"),
     ),
     Fault(
+        "unit.holds_no_members",
+        _("Đảng viên sinh hoạt ở tổ chức mà loại hình những ngày đó không có đảng viên trực tiếp."),
+        _("Đổi lại loại hình của tổ chức, hoặc chuyển đảng viên sang chi bộ khác."),
+        """SELECT DISTINCT u.code FROM membership_spell s
+           JOIN organisation_unitkind k ON k.unit_id = s.unit_id AND k.during && s.during
+           JOIN organisation_unit u ON u.id = s.unit_id
+           WHERE k.kind <> ALL (%(holding)s) ORDER BY 1""",
+    ),
+    Fault(
+        "unit.not_permitted_here",
+        _("Tổ chức trực thuộc một tổ chức mà loại hình không được đặt dưới."),
+        _("Chuyển tổ chức đó, hoặc đổi lại loại hình của nó hay của cấp trên."),
+        """SELECT DISTINCT u.code FROM organisation_placement p
+           JOIN organisation_unit u ON u.id = p.unit_id
+           JOIN organisation_unitkind below ON below.unit_id = p.unit_id AND below.during && p.during
+           JOIN organisation_unitkind over ON over.unit_id = p.parent_id
+               AND over.during && (p.during * below.during)
+           WHERE over.kind || '/' || below.kind <> ALL (%(permitted)s) ORDER BY 1""",
+    ),
+    Fault(
+        "cell.serves_none",
+        _("Thôn, xóm nối với tổ chức mà loại hình những ngày đó không phải chi bộ."),
+        _("Đổi lại loại hình của tổ chức, hoặc giao thôn, xóm cho chi bộ khác."),
+        """SELECT DISTINCT u.code FROM organisation_localitycell l
+           JOIN organisation_unit u ON u.id = l.cell_id
+           JOIN organisation_unitkind k ON k.unit_id = l.cell_id AND k.during && l.during
+           WHERE k.kind <> ALL (%(serving)s) ORDER BY 1""",
+    ),
+    Fault(
         "movement.unit_not_there",
         _("Biến động ở tổ chức không tồn tại vào ngày đó."),
         _SHEET,
@@ -166,6 +199,18 @@ FAULTS = (
         + _follower("people_personevent", "id"),
     ),
 )
+
+
+def values(today: date) -> Mapping[str, object]:
+    """What the queries compare with: the day, and what the regulations say of the kinds of units."""
+    known = kinds()
+    return {
+        "today": today,
+        "holding": [code for code, kind in known.items() if kind.holds_members],
+        "serving": [code for code, kind in known.items() if kind.cell],
+        "permitted": [f"{parent}/{code}" for code, kind in known.items() for parent in kind.parents],
+    }
+
 
 # An effect counts at the nodes of its path below the common ancestor; a year's sum leads to the next opening.
 SUMS = """

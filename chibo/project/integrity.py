@@ -1,6 +1,6 @@
 """What `chibo check` looks at: does the content agree with itself, and do the projections follow from it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +19,7 @@ from chibo.people.actions import derive
 from chibo.people.checks import check_dates
 from chibo.people.models import Person
 from chibo.project.faults import FAULTS, MEMBERS_APART, SUMS, Fault
+from chibo.project.faults import values as fault_values
 from chibo.project.language import gettext as _
 from chibo.storage.owner import as_owner
 
@@ -59,9 +60,8 @@ def size() -> int:
 def findings(*, today: date, repair: bool = False, tell: Tell = lambda _more: None) -> list[Report]:
     """Everything that is wrong. With `repair` what follows from the content is written anew."""
     with as_owner():
-        found = [
-            report for fault in FAULTS for report in _told(fault, _rows(fault.query, {"today": today}), tell)
-        ]
+        compared = fault_values(today)
+        found = [report for fault in FAULTS for report in _told(fault, _rows(fault.query, compared), tell)]
         for check in (_paths, _search, _localities):
             found += check(today, repair)
             tell(1)
@@ -231,7 +231,7 @@ def _sums(today: date) -> list[Report]:
     ]
 
 
-def _rows(query: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+def _rows(query: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         found: list[tuple[Any, ...]] = cursor.fetchall()

@@ -76,7 +76,8 @@ DIMENSIONS = {
         Dimension(
             "kind",
             gettext_lazy("Loại hình chi bộ"),
-            lambda: _labels({key: kind for key, kind in kinds().items() if kind.holds_members}),
+            # Every kind: whoever sits in one that holds no members is in the total, and must be in a row.
+            lambda: _labels(kinds()),
         ),
         Dimension(
             "ethnicity", gettext_lazy("Dân tộc"), lambda: _labels(code_list("ethnic_groups")), sensitive=True

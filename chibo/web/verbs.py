@@ -45,6 +45,7 @@ VERBS = {
     "deadlines.withdraw_calendar_day": _("Rút lần đổi lịch làm việc"),
     "deadlines.open_feed": _("Mở địa chỉ lịch cá nhân"),
     "deadlines.close_feed": _("Đóng địa chỉ lịch cá nhân"),
+    "membership.change_kind": _("Đổi loại hình"),
     "membership.move_unit": _("Chuyển sang tổ chức cấp trên khác"),
     "membership.close_unit": _("Kết thúc hoạt động"),
     "membership.withdraw_change": _("Rút thay đổi sắp tới"),

@@ -127,7 +127,7 @@ def test_second_change_of_a_sort_on_the_same_day_is_refused(world, verb):
         if verb == "rename":
             tree.rename_unit(actor=ACTOR, unit=unit, on=EARLIER, name="Chi bộ Một", basis=PAPER)
         elif verb == "kind":
-            tree.change_kind(actor=ACTOR, unit=unit, on=EARLIER, kind="joint_cell", basis=PAPER)
+            membership.change_kind(actor=ACTOR, unit=unit, on=EARLIER, kind="joint_cell", basis=PAPER)
         else:
             move(world, "dong-1", "xa-tay", EARLIER)
 
@@ -207,7 +207,7 @@ def test_move_under_a_parent_that_may_not_hold_the_kind_is_refused(world):
 
 def test_kind_changes_from_the_day_on(world):
     unit = world["dong-1"]
-    tree.change_kind(actor=ACTOR, unit=unit, on=EARLIER, kind="joint_cell", basis=PAPER)
+    membership.change_kind(actor=ACTOR, unit=unit, on=EARLIER, kind="joint_cell", basis=PAPER)
     assert {row.code: row.kind for row in children(world["xa-dong"].pk, EARLIER)}["dong-1"] == "joint_cell"
     day_before = EARLIER - timedelta(days=1)
     assert {row.code: row.kind for row in children(world["xa-dong"].pk, day_before)}[
@@ -283,7 +283,7 @@ def test_withdrawn_change_leaves_exactly_the_rows_there_were(world, verb):
     elif verb == "move":
         row = move(world, "dong-1", "xa-tay", SOON)
     else:
-        row = tree.change_kind(actor=ACTOR, unit=unit, on=SOON, kind="joint_cell", basis=Citation())
+        row = membership.change_kind(actor=ACTOR, unit=unit, on=SOON, kind="joint_cell", basis=Citation())
     assert rows_of(unit) != before
     membership.withdraw_change(actor=ACTOR, change=row, today=TODAY)
     assert rows_of(unit) == before

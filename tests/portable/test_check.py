@@ -78,6 +78,13 @@ PLANTED = {
     "flag.unit_not_there": "INSERT INTO organisation_areaflag (id, flag, unit_id, during, basis)"
     " SELECT gen_random_uuid(), 'ethnic', id, daterange('2001-01-01', NULL), '{}' FROM organisation_unit"
     " WHERE code = 'xa-bac'",
+    "unit.holds_no_members": "UPDATE organisation_unitkind SET kind = 'commune_organisation'"
+    " FROM organisation_unit u WHERE u.id = unit_id AND u.code = 'cb-ha'",
+    "unit.not_permitted_here": "UPDATE organisation_unitkind SET kind = 'school_cell'"
+    " FROM organisation_unit u WHERE u.id = unit_id AND u.code = 'xa-bac'",
+    "cell.serves_none": "INSERT INTO organisation_localitycell (id, locality_id, cell_id, during, basis)"
+    " SELECT gen_random_uuid(), l.id, u.id, daterange('2015-01-01', NULL), '{}' FROM organisation_locality l,"
+    " organisation_unit u WHERE u.code = 'xa-bac'",
     "movement.unit_not_there": "UPDATE membership_movement SET \"on\" = '2001-01-01' WHERE kind = 'admitted'",
     "movement.partner_not_there": "UPDATE organisation_unitpath SET during = daterange('2025-01-01', NULL)"
     " WHERE unit_id = (SELECT id FROM organisation_unit WHERE code = 'cb-trung')",

@@ -9,6 +9,7 @@ from chibo.membership.actions.movements import (
     void_movement,
 )
 from chibo.membership.actions.reorganisation import (
+    change_kind,
     close_unit,
     lead_members_over,
     move_unit,
@@ -18,6 +19,7 @@ from chibo.membership.actions.reorganisation import (
 )
 
 __all__ = [
+    "change_kind",
     "close_unit",
     "correct_movement",
     "end_fact",

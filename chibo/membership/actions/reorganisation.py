@@ -8,14 +8,16 @@ from django.utils.translation import gettext as _
 from chibo.audit.actions import Actor, verb
 from chibo.engine.citation import Citation
 from chibo.membership.actions.movements import record_movement
-from chibo.membership.checks import check_empty
+from chibo.membership.checks import check_empty, check_holds_those_there
 from chibo.membership.choices import Kind
 from chibo.membership.models import Movement
 from chibo.membership.projection import open_years, project_units
 from chibo.membership.queries import members_of_cell
 from chibo.organisation import actions as tree
+from chibo.organisation.checks import kind_span
 from chibo.organisation.models import Placement, Unit, UnitKind, UnitName
 from chibo.organisation.projection import family_of, settle_paths
+from chibo.organisation.queries import kind_before
 from chibo.storage.models import Installation
 from chibo.storage.refusal import Refusal, refuse
 
@@ -39,6 +41,15 @@ def close_unit(
     closed = tree.close_unit(actor=actor, unit=unit, on=on, today=today, basis=basis, successor=successor)
     project_units(family_of([unit.pk]))
     return closed
+
+
+@verb("membership.change_kind")
+def change_kind(*, actor: Actor, unit: Unit, on: date, kind: str, basis: Citation) -> UnitKind:
+    """Make the unit another kind from a day on; whoever is a member there must still have a cell."""
+    findings = check_holds_those_there(unit, kind, kind_span(unit, on))
+    if findings:
+        raise Refusal(findings)
+    return tree.change_kind(actor=actor, unit=unit, on=on, kind=kind, basis=basis)
 
 
 @verb("membership.lead_over")
@@ -68,6 +79,10 @@ def lead_members_over(
 def withdraw_change(*, actor: Actor, change: UnitName | UnitKind | Placement, today: date) -> None:
     """Take back a change of a unit that has not come into force."""
     unit = change.unit_id
+    before = kind_before(change) if isinstance(change, UnitKind) else None
+    findings = check_holds_those_there(change.unit, before.kind, change.during) if before else []
+    if findings:
+        raise Refusal(findings)
     tree.withdraw_change(actor=actor, change=change, today=today)
     project_units(family_of([unit]))
 

@@ -15,8 +15,10 @@ from chibo.engine.vietnamese import search_key
 from chibo.organisation.checks import (
     check_circle,
     check_covered,
+    check_kind_carries,
     check_kind_fits,
     check_room,
+    kind_span,
     parent_on,
 )
 from chibo.organisation.models import DatedOfUnit, Placement, Unit, UnitKind, UnitName
@@ -81,7 +83,9 @@ def move_unit(*, actor: Actor, unit: Unit, on: date, today: date, parent: Unit, 
 @verb("organisation.change_kind")
 def change_kind(*, actor: Actor, unit: Unit, on: date, kind: str, basis: Citation) -> UnitKind:
     """Make the unit another kind of organisation from a day on."""
-    _raise(check_kind_fits(kind, parent_on(unit, on), on))
+    _raise(
+        check_kind_fits(kind, parent_on(unit, on), on) + check_kind_carries(unit, kind, kind_span(unit, on))
+    )
     row = _succeed(UnitKind, unit, on, basis, kind=kind)
     _touch(unit)
     return row
@@ -129,6 +133,8 @@ def withdraw_change(*, actor: Actor, change: UnitName | UnitKind | Placement, to
             _("Chỉ rút được thay đổi chưa đến ngày hiệu lực. Đã có hiệu lực thì ghi một thay đổi mới."),
         )
     end = change.during.upper
+    if isinstance(before, UnitKind):
+        _raise(check_kind_carries(unit, before.kind, days(start, end)))
     change.delete()
     before.during = days(before.during.lower, end)
     before.save(update_fields=["during"])

@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chibo.membership.actions import (
+    change_kind,
     close_unit,
     lead_members_over,
     move_unit,
     withdraw_change,
     withdraw_closing,
 )
-from chibo.organisation.actions import change_kind, found_unit, rename_unit
+from chibo.organisation.actions import found_unit, rename_unit
 from chibo.organisation.checks import kind_on, parent_on
 from chibo.organisation.models import Placement, Unit, UnitKind, UnitName
 from chibo.organisation.queries import change_of, kinds_of, names_of, roots_ever, unit_names
