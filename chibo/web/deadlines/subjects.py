@@ -14,12 +14,17 @@ from chibo.web.views import record_look
 PEOPLE, POOL = "people.see", "admission.see"
 
 
-def subject_names(request: Request, deadlines: Iterable[Deadline]) -> dict[UUID, str]:
+def names_seen(request: Request, deadlines: Iterable[Deadline]) -> dict[UUID, str]:
     """The names of persons and candidates the deadlines are about, as far as the user may see them."""
     rows = list(deadlines)
     persons = {row.subject for row in rows if row.noun == "person"}
     candidates = {row.subject for row in rows if row.noun == "candidate"}
-    found = _persons(request, persons) | _candidates(request, candidates)
+    return _persons(request, persons) | _candidates(request, candidates)
+
+
+def subject_names(request: Request, deadlines: Iterable[Deadline]) -> dict[UUID, str]:
+    """The same names for a page; the look is noted."""
+    found = names_seen(request, deadlines)
     if found:
         record_look(request, log_look, actor=request.user, what="deadlines", count=len(found))
     return found

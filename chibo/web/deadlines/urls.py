@@ -3,9 +3,11 @@
 from django.urls import path
 
 from chibo.web.deadlines import calendar, feed, views, writes
+from chibo.web.deadlines.workbook import deadlines_workbook
 
 urlpatterns = [
     path("", views.index, name="deadlines"),
+    path("workbook/", deadlines_workbook, name="deadlines_workbook"),
     path("new/", writes.start, name="deadline_open"),
     path("week/", views.week, name="deadlines_week"),
     path("calendar/", calendar.year, name="working_calendar"),

@@ -35,6 +35,7 @@ from chibo.web.deadlines.reaching import MANAGE, SEE, desk, may_manage, seen, se
 from chibo.web.deadlines.subjects import subject_names
 from chibo.web.deadlines.tables import deadline_rows
 from chibo.web.deadlines.wording import cited_texts, confidence_text, kind_label, set_label
+from chibo.web.export import EXPORT
 from chibo.web.organisation.where import where
 from chibo.web.people.reach import reach
 from chibo.web.seat import Request
@@ -60,29 +61,55 @@ VIEWS: tuple[tuple[str, str | Promise, Filter], ...] = (
 )
 
 
-@reads(SEE, logs=True)
-def index(request: Request) -> HttpResponse:
-    """Every deadline of the user's scope, by state, kind and unit."""
-    today, scope = request.seat.today, reach(request, SEE)
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for: `every` deadline of kind and unit, and of these the `rows` of the view."""
+
+    every: QuerySet[Deadline]
+    rows: QuerySet[Deadline]
+    key: str
+    what: str
+    text: str
+    label: str
+
+    @property
+    def said(self) -> dict[str, str]:
+        """The address again, without what is not set."""
+        parts = (("view", self.key), ("what", self.what), ("q", self.text))
+        return {name: value for name, value in parts if value}
+
+
+def asked(request: Request) -> Asked:
+    """The deadlines of the user's scope that the address asks for."""
     key, what, text = (request.GET.get(name, "").strip()[:100] for name in ("view", "what", "q"))
     rows = seen(request)
     if what in deadline_kinds():
         rows = rows.filter(what=what)
     if text:
-        rows = rows.filter(unit__in=[unit.pk for unit in find_units(text, scope)[:200]])
-    chosen = next((test for name, _label, test in VIEWS if name == key), VIEWS[0][2])
-    listing = Paginator(chosen(rows, today), PAGE_SIZE).get_page(request.GET.get("page"))
-    said = {name: value for name, value in (("view", key), ("what", what), ("q", text)) if value}
+        units = find_units(text, reach(request, SEE))[:200]
+        rows = rows.filter(unit__in=[unit.pk for unit in units])
+    _key, label, test = next((view for view in VIEWS if view[0] == key), VIEWS[0])
+    return Asked(rows, test(rows, request.seat.today), key, what, text, str(label))
+
+
+@reads(SEE, logs=True)
+def index(request: Request) -> HttpResponse:
+    """Every deadline of the user's scope, by state, kind and unit."""
+    today, found = request.seat.today, asked(request)
+    listing = Paginator(found.rows, PAGE_SIZE).get_page(request.GET.get("page"))
     shown = list(listing.object_list)
     context = {
         "listing": listing,
         "rows": deadline_rows(shown, today, working_calendar(), subject_names(request, shown)),
-        "views": _views(rows, today, key, said),
-        "kinds": [(code, kind_label(code), code == what) for code in deadline_kinds()],
-        "view_key": key,
-        "text": text,
-        "filtered": bool(what or text),
-        "page_url": f"?{urlencode(said)}&page=",
+        "views": _views(found.every, today, found.key, found.said),
+        "kinds": [(code, kind_label(code), code == found.what) for code in deadline_kinds()],
+        "view_key": found.key,
+        "text": found.text,
+        "filtered": bool(found.what or found.text),
+        "page_url": f"?{urlencode(found.said)}&page=",
+        "workbook": f"{reverse('deadlines_workbook')}?{urlencode(found.said)}"
+        if request.seat.may(EXPORT)
+        else "",
         "may_manage": request.seat.may(MANAGE),
         "has_feed": feed_of(request.user.pk) is not None,
     }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -74,20 +75,36 @@ def unit_roster(request: Request, code: str) -> HttpResponse:
     unit = own_unit(request, code, SEE)
     context = frame(request, unit, "unit_roster")
     here, tell = context["here"], Teller(rulebook(), get_language() or "vi", _)
-    form = EveningForm({"detained": request.GET.get("detained", "")})
-    context |= {"form": form, "choices": [], "evening": here.text}
+    context |= {"choices": [], "evening": here.text, "form": EveningForm(_asked(request))}
     if context["cell"] and context["path"]:
-        detained = form.cleaned_data["detained"] if form.is_valid() else None
-        absent = _keys(request.GET.getlist("absent"))
-        found = roster(unit.pk, here.day, absent=absent, detained=detained or 0)
-        context |= _told(request, found, absent, here, _short(tell, found)) | {
-            "roster": found,
+        context |= evening(request, unit.pk, here, tell)
+        found: Roster = context["roster"]
+        context |= {
             "set": found.rules.label(get_language() or "vi") if found.rules else "",
             "needs": [_need(tell, need) for need in found.needs()],
             "rules": _rules(tell, found),
+            "workbook_query": urlencode(_said(request), doseq=True),
         }
         record_look(request, log_look, actor=request.user, what="membership.roster", count=len(found.seats))
     return render(request, "membership/roster.html", context)
+
+
+def evening(request: Request, unit: UUID, here: Where, tell: Teller) -> dict[str, Any]:
+    """The roster of the evening in the address, its lines counted and not counted."""
+    form = EveningForm(_asked(request))
+    detained = form.cleaned_data["detained"] if form.is_valid() else None
+    absent = _keys(request.GET.getlist("absent"))
+    found = roster(unit, here.day, absent=absent, detained=detained or 0)
+    return {"roster": found} | _told(request, found, absent, here, _short(tell, found))
+
+
+def _asked(request: Request) -> dict[str, str]:
+    return {"detained": request.GET.get("detained", "")}
+
+
+def _said(request: Request) -> dict[str, list[str]]:
+    """What the address says of the evening, to be said again."""
+    return {name: request.GET.getlist(name) for name in ("on", "detained", "absent") if name in request.GET}
 
 
 def _keys(sent: list[str]) -> frozenset[UUID]:

@@ -17,6 +17,7 @@ from chibo.organisation.queries import (
     unit_names,
 )
 from chibo.regulations.loader import kinds
+from chibo.web.export import EXPORT
 from chibo.web.organisation.tree import grow, unit_url
 from chibo.web.organisation.where import HISTORY, SEE, NamedUnit, Where, may_change_unit, where
 from chibo.web.organisation.wording import kind_label
@@ -47,6 +48,7 @@ def frame(request: Request, unit: NamedUnit, tab: str) -> dict[str, Any]:
         "tabs": _tabs(request, unit, here, tab, hamlets, cell=known is not None and known.holds_members),
         "has_hamlets": hamlets > 0,
         "may_change": may_change_unit(request, unit),
+        "may_export": may_change_unit(request, unit, EXPORT),
         "successor": unit.successor and (unit.successor, unit_url(unit.successor, here)),
     }
 

@@ -25,6 +25,7 @@ from chibo.organisation.queries import (
 from chibo.people.queries import posts_ever
 from chibo.regulations.loader import area_flags
 from chibo.web.charts import Part, Stacked
+from chibo.web.export import EXPORT
 from chibo.web.organisation.history import acts_about
 from chibo.web.organisation.tables import HamletRow, hamlet_rows, holder_of
 from chibo.web.organisation.tree import unit_url
@@ -60,7 +61,7 @@ def index(request: Request) -> HttpResponse:
     rows = hamlet_rows(list(find_localities("", reach(request, SEE), here.day)), here.day)
     wanted, key = request.GET.get("q", "").strip(), request.GET.get("view", "")
     named = set(find_localities(wanted, reach(request, SEE), here.day)) if wanted else None
-    fits = _fitting(key)
+    fits = fitting(key)
     shown = [row for row in rows if fits(row) and (named is None or row.locality in named)]
     context = {
         "here": here,
@@ -72,14 +73,25 @@ def index(request: Request) -> HttpResponse:
         "wanted": wanted,
         "listing": Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page")),
         "page_url": (here.query(view=key, q=wanted) or "?") + "&page=",
+        "workbook": reverse("localities_workbook") + here.query(view=key, q=wanted)
+        if request.seat.may(EXPORT)
+        else "",
     }
     return render(request, "organisation/hamlets.html", context)
 
 
-def _fitting(key: str) -> Callable[[HamletRow], bool]:
+def fitting(key: str) -> Callable[[HamletRow], bool]:
+    """The filter a view of the list stands for; every hamlet where the view is not known."""
     if key.startswith(_FLAG):
         return lambda row: key.removeprefix(_FLAG) in row.flags
     return next((test for name, _label, test in _VIEWS if name == key), _VIEWS[0][2])
+
+
+def view_label(key: str) -> str:
+    """The view in words."""
+    if key.startswith(_FLAG):
+        return flag_label(key.removeprefix(_FLAG))
+    return str(next((label for name, label, _test in _VIEWS if name == key), _VIEWS[0][1]))
 
 
 def _figures(rows: Sequence[HamletRow]) -> list[dict[str, Any]]:

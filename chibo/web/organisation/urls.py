@@ -3,15 +3,20 @@
 from django.urls import include, path
 
 from chibo.web.membership.roster import unit_roster
-from chibo.web.organisation import hamlet_writes, hamlets, post_writes, unit_writes, units
+from chibo.web.membership.roster_workbook import roster_workbook
+from chibo.web.organisation import hamlet_writes, hamlets, post_writes, unit_writes, units, workbooks
 from chibo.web.organisation.hamlet_writes import flag_unit
 
 _UNIT = [
     path("", units.overview, name="unit"),
     path("below/", units.subordinates, name="unit_below"),
+    path("below/workbook/", workbooks.below_workbook, name="unit_below_workbook"),
     path("localities/", units.localities, name="unit_localities"),
+    path("localities/workbook/", workbooks.unit_hamlets_workbook, name="unit_localities_workbook"),
     path("roster/", unit_roster, name="unit_roster"),
+    path("roster/workbook/", roster_workbook, name="unit_roster_workbook"),
     path("posts/", units.posts, name="unit_posts"),
+    path("posts/workbook/", workbooks.posts_workbook, name="unit_posts_workbook"),
     path("changes/", units.changes, name="unit_changes"),
     path("history/", units.history, name="unit_history"),
     path("found/", unit_writes.found, name="unit_found"),
@@ -40,6 +45,7 @@ urlpatterns = [
     path("", units.index, name="organisation"),
     path("root/", unit_writes.found_root, name="found_root"),
     path("localities/", hamlets.index, name="localities"),
+    path("localities-workbook/", workbooks.hamlets_workbook, name="localities_workbook"),
     path("localities/<slug:code>/", include(_LOCALITY)),
     path("units/<slug:code>/", include(_UNIT)),
     path("links/<uuid:key>/end/", hamlet_writes.release, name="link_end"),
