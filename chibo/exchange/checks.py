@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from django.apps import apps
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -15,10 +14,10 @@ from chibo.engine.findings import Finding, Message, Severity, gettext_noop
 from chibo.engine.vietnamese import search_key
 from chibo.exchange.choices import Fate, Stage
 from chibo.exchange.models import Batch, StagedRow
-from chibo.exchange.queries import Draft, Known, name_key
+from chibo.exchange.queries import Draft, Known, name_key, persons_written_about
 from chibo.exchange.values import Seen
-from chibo.membership.models import Movement, Spell
-from chibo.people.models import Person, Post
+from chibo.membership.models import Spell
+from chibo.people.models import Person
 from chibo.storage.refusal import Finding as Said
 
 WINDOW: Final = timedelta(days=7)
@@ -146,30 +145,4 @@ def later_changes(batch: Batch) -> set[UUID]:
         .exclude(Q(fate=Fate.MATCH, filled={}))
         .values_list("person_id", flat=True)
     )
-    since = batch.imported_at
-    found = set(
-        Movement.objects.filter(person__in=persons, recorded_at__gt=since).values_list("person_id", flat=True)
-    )
-    found |= set(
-        Post.objects.filter(person__in=persons).filter(_made_after(since)).values_list("person_id", flat=True)
-    )
-    for app, name, column in _HISTORIES:
-        events: Any = apps.get_model(app, name)._default_manager
-        rows = events.filter(**{f"{column}__in": persons, "pgh_created_at__gt": since})
-        found |= set(rows.values_list(column, flat=True))
-    return {person for person in found if person}
-
-
-def _made_after(since: datetime | None) -> Q:
-    events: Any = apps.get_model("people", "PostEvent")._default_manager
-    return Q(pk__in=events.filter(pgh_created_at__gt=since).values("id"))
-
-
-_HISTORIES: Final = (
-    ("people", "PersonEvent", "id"),
-    ("people", "TraitEvent", "person_id"),
-    ("people", "ResidenceEvent", "person_id"),
-    ("people", "BelongingEvent", "person_id"),
-    ("people", "ProtectedEvent", "person_id"),
-    ("membership", "MembershipFactEvent", "person_id"),
-)
+    return persons_written_about(persons, batch.imported_at)

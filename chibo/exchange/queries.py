@@ -243,6 +243,13 @@ def numbers_in_use(identities: Sequence[bytes], cards: Sequence[str]) -> tuple[s
     )
 
 
+def persons_written_about(persons: Sequence[UUID], since: datetime | None) -> set[UUID]:
+    """Those of the persons about whom something was written after the instant, wherever it lies."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT chibo_written_since(%s::uuid[], %s)", [list(persons), since])
+        return {row[0] for row in cursor.fetchall()}
+
+
 def step_of(batch: Batch) -> int:
     """How far a running import has come; nought while it waits."""
     return Advance.objects.filter(batch=batch).values_list("step", flat=True).first() or 0

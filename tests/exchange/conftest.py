@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from chibo.accounts.choices import Role
 from chibo.accounts.models import User
@@ -15,7 +16,15 @@ from chibo.exchange.models import Batch, StagedRow
 from chibo.exchange.progress import Progress
 from chibo.exchange.queries import columns_of, opened
 from chibo.storage.identity import Scope, acting
-from tests.register import TODAY, Register, make_user, register, register_stage  # noqa: F401 -- a fixture
+from chibo.storage.models import Installation
+from tests.register import (
+    TODAY,
+    Register,
+    make_register,
+    make_user,
+    register,  # noqa: F401 -- a fixture
+    register_stage,  # noqa: F401 -- a fixture
+)
 
 
 @dataclass
@@ -57,6 +66,22 @@ def desk(register: Register) -> Iterator[Desk]:  # noqa: F811 -- the fixture
     found = Desk(make_user("van-phong", Role.GRASSROOTS_OFFICE, register.north), register)
     with found.at_work():
         yield found
+
+
+@pytest.fixture
+def lasting(transactional_db: None) -> Desk:
+    """The register in transactions that end: history tells later from earlier by their instants."""
+    Installation.objects.update_or_create(id=1, defaults={"demonstration_day": TODAY})
+    with transaction.atomic():
+        found = make_register()
+        user = make_user("van-phong", Role.GRASSROOTS_OFFICE, found.north)
+    return Desk(user, found)
+
+
+def in_one_go(desk: Desk, work: Callable[[], Any]) -> Any:
+    """The work in a transaction of its own, by the clerk."""
+    with transaction.atomic(), desk.at_work():
+        return work()
 
 
 @pytest.fixture

@@ -5,11 +5,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -25,78 +26,96 @@ from chibo.membership.choices import Kind
 from chibo.membership.models import Movement
 from chibo.membership.queries import counts_on
 from chibo.organisation.actions import move_unit as place_elsewhere
+from chibo.organisation.models import Unit
 from chibo.people.actions import edit_person
 from chibo.people.models import Belonging, Person, Trait
 from chibo.people.queries import protected_of
+from chibo.statistics.dimensions import DIMENSIONS
+from chibo.statistics.headcount import cross_table
 from chibo.statistics.movement import movement
 from chibo.statistics.nodes import NOW, THEN, Node
-from chibo.storage.models import Installation
 from chibo.storage.refusal import Refusal
-from tests.exchange.conftest import Desk
+from tests.exchange.conftest import Desk, in_one_go
 from tests.exchange.test_import import SIMPLE, line
 from tests.exchange.workbooks import big, member, simple, t1
-from tests.register import PAPER, TODAY, make_register, make_user
+from tests.register import PAPER, TODAY, make_user
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.fixture
-def lasting(transactional_db: None) -> Iterator[Desk]:
-    """The register in transactions that end: history tells later from earlier by their instants."""
-    Installation.objects.update_or_create(id=1, defaults={"demonstration_day": TODAY})
-    with transaction.atomic():
-        found = make_register()
-        user = make_user("van-phong", Role.GRASSROOTS_OFFICE, found.north)
-    return Desk(user, found)
-
-
-def in_one_go(desk, work):
-    with transaction.atomic(), desk.at_work():
-        return work()
-
-
-def figures(register):
-    """Every line of Biểu 1 of every node, period and tree, and the headcounts."""
-    found = {}
-    periods = [Period(TODAY - timedelta(days=back + 200), TODAY - timedelta(days=back)) for back in (0, 400)]
+def units_of(register):
+    """Every organisation of the tree, top to bottom."""
     with register.at_work():
-        for unit in (
-            register.district,
-            register.north,
-            register.south,
-            register.north_cell,
-            register.other_cell,
-        ):
-            for tree in (THEN, NOW):
-                for period in periods:
-                    counted = movement(Node(unit, tree), period)
-                    lines = {name: n for name, n in counted.lines.items() if n}
-                    found[unit.code, tree, period.first] = (counted.opening, counted.closing, lines)
-            found[unit.code] = [counts_on(unit.path, TODAY - timedelta(days=back)) for back in (0, 30)]
+        return list(Unit.objects.order_by("path"))
+
+
+def figures(register, days, periods):
+    """Every line of Biểu 1 and the joint table of all dimensions, of which every cross-table is a sum."""
+    found = {}
+    units = units_of(register)
+    with register.at_work():
+        for node in (Node(unit, tree) for unit in units for tree in (THEN, NOW)):
+            for period in periods:
+                counted = movement(node, period)
+                lines = {name: n for name, n in counted.lines.items() if n}
+                found[node, period] = (counted.opening, counted.closing, lines)
+            for day in days:
+                found[node, day] = cross_table(node, day, list(DIMENSIONS), may_see_sensitive=True).cells
+        for unit in units:
+            found[unit] = [counts_on(unit.path, day) for day in days]
     return found
 
 
-@pytest.mark.django_db
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.fixture
+def moved(register):
+    """A clerk of the district, where a cell went over to the other commune a month ago: two unlike trees."""
+    with register.at_work():
+        place_elsewhere(
+            actor=register.actor, unit=register.north_cell, parent=register.south,
+            on=TODAY - timedelta(days=30), today=TODAY, basis=PAPER,
+        )  # fmt: skip
+    return Desk(make_user("van-phong-huyen", Role.GRASSROOTS_OFFICE, register.district), register)
+
+
+def asked(on, drawn):
+    """Days around the opening balance, drawn ones, today; and the periods between them."""
+    day = timedelta(days=1)
+    days = sorted({on - day, on, on + day, TODAY, *(TODAY - back * day for back in drawn)} - {TODAY + day})
+    between = [Period(first, last) for first, last in pairwise(days)]
+    return days, [
+        *between,
+        Period(on, on),
+        Period.months(TODAY.year, 1, 6),
+        Period.months(TODAY.year - 1, 1, 12),
+    ]
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
-    numbers=st.lists(st.integers(0, 40), min_size=1, max_size=8),
-    back=st.integers(0, 60),
+    numbers=st.lists(st.integers(0, 40), min_size=1, max_size=6, unique=True),
+    back=st.integers(0, 90),
+    drawn=st.sets(st.integers(0, 700), max_size=2),
     known=st.booleans(),
 )
-def test_after_undo_every_figure_is_what_it_was(desk, numbers, back, known):
+def test_after_undo_every_figure_is_what_it_was(moved, numbers, back, drawn, known):
+    register, on = moved.register, TODAY - timedelta(days=back)
+    days, periods = asked(on, drawn)
     with transaction.atomic():
         if known:
-            desk.register.enter("Ổn", birth=PartialDate(1980, 2, 5))
-        before = figures(desk.register)
-        rows = [member(n, "Chi bộ thôn Hạ" if n % 2 else "cb-thuong") for n in numbers]
-        on = TODAY - timedelta(days=back)
-        with desk.at_work():
-            batch = desk.bring_in(t1(rows), on=on)
-        during = figures(desk.register)
-        with desk.at_work():
-            undo_import(actor=desk.user, batch=batch, reason="Nhầm tệp", today=TODAY)
-        assert during != before
-        assert figures(desk.register) == before
+            with time_machine.travel(TODAY):
+                register.enter("Ổn", birth=PartialDate(1980, 2, 5), unit=register.other_cell)
+        before = figures(register, days, periods)
+        rows = [member(n, "cb-ha" if n % 2 else "cb-thuong") for n in numbers]
+        filled = {2: "Ngô Thị Ổn", 5: "05/02/1980", 7: "Phật giáo", 13: "cb-thuong"}
+        with moved.at_work():
+            batch = moved.bring_in(t1([*rows, member(99, cells=filled)]), on=on, unit=register.district)
+            assert batch.counts == {"rows": len(rows) + 1, "new": len(rows) + 1 - known} | (
+                {"match": 1} if known else {}
+            )
+        assert figures(register, days, periods) != before
+        with moved.at_work():
+            undo_import(actor=moved.user, batch=batch, reason="Nhầm tệp", today=TODAY)
+        assert figures(register, days, periods) == before
         transaction.set_rollback(True)
 
 
