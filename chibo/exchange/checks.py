@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from chibo.engine.calendar import write_partial
 from chibo.engine.findings import Finding, Message, Severity, gettext_noop
 from chibo.engine.vietnamese import search_key
 from chibo.exchange.choices import Fate, Stage
@@ -35,6 +36,10 @@ COMPARED: Final = (
 
 _KNOWN = gettext_noop("Khớp với đồng chí đã có trong sổ. Chỉ điền những mục sổ còn trống.")
 _CHOOSE = gettext_noop("Trùng số với %(known)s đã có trong sổ. Chọn là cùng một người, tạo mới hoặc bỏ qua.")
+_MAYBE = gettext_noop(
+    "Có thể là đồng chí %(known)s, sinh %(birth)s, đã có trong sổ. "
+    "Chọn là cùng một người, tạo mới hoặc bỏ qua."
+)
 _SEVERAL = gettext_noop(
     "Có nhiều đồng chí trong sổ giống dòng này. Ghi thêm số định danh, hoặc chọn tạo mới."
 )
@@ -49,19 +54,24 @@ _ELSEWHERE = gettext_noop(
     "Số này đang dùng ở hồ sơ ngoài phạm vi. Đề nghị cấp ủy cấp trên rà soát; để trống số nếu cần nhập ngay."
 )
 _IN_FILE = gettext_noop("Trùng với dòng %(number)s của tệp. Sửa, hoặc bỏ qua một trong hai dòng.")
+_MAYBE_IN_FILE = gettext_noop(
+    "Có thể cùng một người với dòng %(number)s của tệp. Chọn tạo mới nếu là người khác, hoặc bỏ qua một dòng."
+)
 _ALREADY = gettext_noop("Dòng này đã được nhập lần trước, nay bỏ qua.")
 
 
 @dataclass
 class Judged:
-    """One row with what was understood and found."""
+    """One row with what was understood and found. `doubtful`: the birth fits the candidate, but loosely."""
 
     row: Draft
     seen: Seen
     key: bytes
     identity: bytes | None = None
     candidate: Person | None = None
+    doubtful: bool = False
     duplicate_of: int = 0
+    maybe_of: int = 0
     imported: bool = False
     findings: list[tuple[str, Finding]] = field(default_factory=list)
 
@@ -78,16 +88,33 @@ def judge_match(one: Judged, persons: Sequence[Person], known: Known, seats: Map
         _warn(one, "", "row.imported", _ALREADY)
         one.seen.skip = True
         return
-    if one.duplicate_of and one.row.decision != Fate.NEW:
-        _stop(one, "full_name", "row.duplicate", _IN_FILE, number=one.duplicate_of)
-    if len(persons) > 1 and one.row.decision != Fate.NEW:
-        _stop(one, "full_name", "match.several", _SEVERAL)
-    if one.candidate is None and not persons:
+    if one.row.decision != Fate.NEW:
+        _judge_file(one)
+        if len(persons) > 1:
+            _stop(one, "full_name", "match.several", _SEVERAL)
+    if one.doubtful or not persons:
         _judge_elsewhere(one, known)
-    if one.candidate is not None and one.row.decision != Fate.NEW:
-        _judge_known(one, one.candidate, seats.get(one.candidate.pk))
+    if one.doubtful and one.row.decision != Fate.MATCH:
+        _judge_doubtful(one)
     if one.row.decision == Fate.NEW:
         one.candidate = None
+    if one.candidate is not None:
+        _judge_known(one, one.candidate, seats.get(one.candidate.pk))
+
+
+def _judge_file(one: Judged) -> None:
+    if one.duplicate_of:
+        _stop(one, "full_name", "row.duplicate", _IN_FILE, number=one.duplicate_of)
+    elif one.maybe_of:
+        _stop(one, "full_name", "row.maybe", _MAYBE_IN_FILE, number=one.maybe_of)
+
+
+def _judge_doubtful(one: Judged) -> None:
+    """Whether it is the same person only the user can say; until then it is nobody known."""
+    if one.candidate is not None and one.row.decision != Fate.NEW:
+        birth = write_partial(one.candidate.birth)
+        _stop(one, "full_name", "match.maybe", _MAYBE, known=one.candidate.full_name, birth=birth)
+    one.candidate = None
 
 
 def _judge_elsewhere(one: Judged, known: Known) -> None:

@@ -10,7 +10,9 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, F, Func, Lookup, Q, QuerySet, TextField, Value
+from django.db.models.functions import Left
 
+from chibo.engine.calendar import PartialDate
 from chibo.engine.vietnamese import search_key
 from chibo.exchange.choices import UNFINISHED, Fate, Stage
 from chibo.exchange.layout import Column, Layout
@@ -176,29 +178,40 @@ def fingerprint(row: Protected) -> bytes:
 
 @dataclass
 class Known:
-    """Persons of the scope that rows may be: by fingerprint of the identity number, card, name and birth."""
+    """Persons of the scope that rows may be: by fingerprint of the number, card, name and year of birth."""
 
     by_identity: dict[bytes, list[Person]] = field(default_factory=lambda: defaultdict(list))
     by_card: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
-    by_name: dict[tuple[str, str], list[Person]] = field(default_factory=lambda: defaultdict(list))
+    by_name: dict[tuple[str, int], list[Person]] = field(default_factory=lambda: defaultdict(list))
     identity_of: dict[UUID, bytes] = field(default_factory=dict)
     taken: set[bytes] = field(default_factory=set)
     cards_taken: set[str] = field(default_factory=set)
 
-    def candidates(self, identity: bytes | None, card: str, name: str, birth: str) -> list[Person]:
-        """Who the row may be, by the strongest mark that finds anybody."""
+    def candidates(
+        self, identity: bytes | None, card: str, name: str, birth: PartialDate | None
+    ) -> tuple[list[Person], bool]:
+        """Who the row may be, by the strongest mark that finds anybody; and whether the mark leaves no doubt.
+
+        A name with days of birth that may be the same one, but are not known to be, leaves a doubt.
+        """
         if identity and (found := self.by_identity.get(identity)):
-            return found
+            return found, True
         if card and (found := self.by_card.get(card)):
-            return found
-        same = self.by_name.get((name, birth), [])
-        return [p for p in same if not identity or self.identity_of.get(p.pk, identity) == identity]
+            return found, True
+        if birth is None:
+            return [], True
+        named = self.by_name.get((name, birth.year), [])
+        same = [p for p in named if not identity or self.identity_of.get(p.pk, identity) == identity]
+        if equal := [person for person in same if person.birth == birth]:
+            return equal, True
+        maybe = [person for person in same if person.birth and person.birth.during.overlaps(birth.during)]
+        return maybe, not maybe
 
 
 def known_persons(
-    scope: Scope, *, identities: Sequence[bytes], cards: Sequence[str], names: Iterable[tuple[str, str]]
+    scope: Scope, *, identities: Sequence[bytes], cards: Sequence[str], names: Iterable[tuple[str, int]]
 ) -> Known:
-    """Read everything the rows may match at once. `names` are names as searched with the birth."""
+    """Read everything the rows may match at once. `names` are names as searched with the year of birth."""
     known, persons = Known(), visible_persons(scope)
     rows = Protected.objects.filter(
         AnyOf(F("index"), identities), kind=ProtectedKind.IDENTITY_NUMBER, person__in=persons
@@ -210,10 +223,11 @@ def known_persons(
     for person in persons.filter(AnyOf(F("card_number"), listed) | AnyOf(F("old_card_number"), listed)):
         for number in {person.card_number, person.old_card_number} & wanted:
             known.by_card[number].append(person)
-    marks = {f"{birth} {name}" for name, birth in names}
+    marks = {f"{year} {name}" for name, year in names}
     named = list(persons.annotate(mark=_MARK).filter(AnyOf(F("mark"), list(marks))))
     for person in named:
-        known.by_name[name_key(person), str(person.birth)].append(person)
+        if person.birth:
+            known.by_name[name_key(person), person.birth.year].append(person)
     fingerprints = Protected.objects.filter(
         kind=ProtectedKind.IDENTITY_NUMBER, person__in=[person.pk for person in named]
     )
@@ -224,7 +238,7 @@ def known_persons(
 
 # The second part of the search text is the full name.
 _MARK = Func(
-    F("birth"), Value(" "), Func(F("search"), Value(" | "), Value(2), function="split_part"),
+    Left(F("birth"), 4), Value(" "), Func(F("search"), Value(" | "), Value(2), function="split_part"),
     function="concat", output_field=TextField(),
 )  # fmt: skip
 

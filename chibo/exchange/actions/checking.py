@@ -1,6 +1,7 @@
 """Checking the staged rows: what they say, whom they match, what is wrong; and the user's word on each."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -116,38 +117,65 @@ def _match(batch: Batch, judged: Sequence[Judged], scope: Scope, today: date) ->
         scope,
         identities=[one.identity for one in judged if one.identity],
         cards=[card for one in judged if (card := one.seen.values.get("card_number"))],
-        names=[(one.name, birth) for one in judged if one.name and (birth := one.seen.values.get("birth"))],
+        names=[
+            (one.name, birth.year) for one in judged if one.name and (birth := one.seen.dates.get("birth"))
+        ],
     )
     found = [_candidates(one, known) for one in judged]
-    seats = spells_on([person.pk for persons in found for person in persons], today)
+    seats = spells_on([person.pk for persons, _sure in found for person in persons], today)
     before = keys_imported(batch, [one.key for one in judged])
-    first: dict[object, int] = {}
-    for one, persons in zip(judged, found, strict=True):
+    earlier = Earlier()
+    for one, (persons, sure) in zip(judged, found, strict=True):
         one.candidate = persons[0] if len(persons) == 1 else None
+        one.doubtful = not sure
         one.imported = one.key in before
-        one.duplicate_of = _duplicate(one, first)
+        one.duplicate_of, one.maybe_of = earlier.like(one)
         judge_match(one, persons, known, seats)
 
 
-def _candidates(one: Judged, known: Known) -> list[Person]:
+def _candidates(one: Judged, known: Known) -> tuple[list[Person], bool]:
     values = one.seen.values
-    return known.candidates(one.identity, values.get("card_number", ""), one.name, values.get("birth", ""))
+    return known.candidates(
+        one.identity, values.get("card_number", ""), one.name, one.seen.dates.get("birth")
+    )
 
 
-def _duplicate(one: Judged, first: dict[object, int]) -> int:
-    """The number of an earlier row with the same number, or the same name and birth."""
+class Earlier:
+    """The rows of the file gone through so far, by what tells a person again."""
+
+    def __init__(self) -> None:
+        self._marked: dict[object, int] = {}
+        self._named: dict[tuple[str, int], list[Judged]] = defaultdict(list)
+
+    def like(self, one: Judged) -> tuple[int, int]:
+        """The numbers of an earlier row that is the same person, and of one that may be; 0 for none."""
+        marks, birth = list(_marks(one)), one.seen.dates.get("birth")
+        named = self._named[one.name, birth.year] if birth and one.name else []
+        same = next((self._marked[mark] for mark in marks if mark in self._marked), 0)
+        maybe = next((other.row.number for other in named if _may_be_one(one, other)), 0)
+        for mark in marks:
+            self._marked.setdefault(mark, one.row.number)
+        if one.row.decision != Fate.SKIP and not one.seen.skip:
+            named.append(one)
+        return same, maybe
+
+
+def _marks(one: Judged) -> Iterator[object]:
+    """Identity number, card number; name, birth and cell together."""
     values = one.seen.values
-    marks: list[object] = [
-        one.identity,
-        ("card", values.get("card_number")) if values.get("card_number") else None,
-    ]
+    if one.identity:
+        yield one.identity
+    if values.get("card_number"):
+        yield "card", values["card_number"]
     if values.get("birth") and one.name:
-        marks.append((one.name, values["birth"], values.get("cell")))
-    earlier = [first[mark] for mark in marks if mark and mark in first]
-    for mark in marks:
-        if mark:
-            first.setdefault(mark, one.row.number)
-    return earlier[0] if earlier else 0
+        yield one.name, values["birth"], values.get("cell")
+
+
+def _may_be_one(one: Judged, other: Judged) -> bool:
+    """Of two rows with one name: can the days of birth be the same, and do no identity numbers differ?"""
+    if one.identity and other.identity and one.identity != other.identity:
+        return False
+    return one.seen.dates["birth"].during.overlaps(other.seen.dates["birth"].during)
 
 
 def _painted(batch: Batch, one: Judged) -> tuple[Any, ...]:
