@@ -22,12 +22,13 @@ class Served:
     url: str
 
     def status(self) -> int | None:
-        """The web server's answer to the first page; None where only the opening page or nothing answers."""
+        """The web server's answer to the first page; None where it fails, or only the opening page answers."""
         connection = http.client.HTTPConnection("127.0.0.1", urlsplit(self.url).port, timeout=5)
         try:
             connection.request("GET", "/")
             answer = connection.getresponse()
-            return None if SIGN in (answer.getheader("Server") or "") else answer.status
+            failed = answer.status >= 500 or SIGN in (answer.getheader("Server") or "")
+            return None if failed else answer.status
         except (OSError, http.client.HTTPException):
             return None
         finally:

@@ -81,21 +81,34 @@ def test_killed_database_is_started_again_under_the_running_pages(var, served):
     os.kill(killed, signal.SIGKILL)
     assert until(lambda: gone([killed]), 30)
     assert until(lambda: postmaster(var) not in (None, killed), 90)
-    assert until(lambda: (served.status() or 500) < 500, 90)
-
-
-def test_killed_web_server_is_started_again(var, served):
-    web = next(number for number in served.descendants() if b"granian" in _words(number))
-    os.kill(web, signal.SIGKILL)
-    assert until(lambda: gone([web]), 30)
     assert until(served.status, 90)
 
 
-def test_second_serve_attaches_and_takes_the_next_port(var, served):
+def children(served, program):
+    """The processes of the running program that were started as this one."""
+    return {number for number in served.descendants() if program in _words(number)}
+
+
+@pytest.mark.parametrize("program", [b"granian", b"procrastinate"])
+def test_killed_child_is_started_again(served, program):
+    killed = children(served, program)
+    assert killed
+    for number in killed:
+        os.kill(number, signal.SIGKILL)
+    assert until(lambda: gone(killed), 30)
+    assert until(lambda: children(served, program) - killed, 30)
+    assert until(served.status, 90)
+
+
+def test_second_serve_attaches_takes_the_next_port_and_leaves_the_first_as_it_was(var, served):
+    database = postmaster(var)
     second = serve(var=var)
     assert second.url != served.url
     assert until(second.status, 90)
     second.end()
+    assert postmaster(var) == database
+    assert not gone([database])
+    assert served.status()
 
 
 def test_other_commands_attach_to_the_served_database(var, served):
@@ -130,6 +143,18 @@ def test_settings_that_lose_data_are_refused(var):
         with psycopg.connect(server.url("chibo_admin"), autocommit=True) as connection:
             connection.execute("ALTER DATABASE chibo RESET synchronous_commit")
     assert (done.returncode, "synchronous_commit = off" in done.stderr) == (1, True)
+
+
+def test_refused_second_serve_leaves_the_database_of_the_first_alone(var, served):
+    database = postmaster(var)
+    with cluster.running(var) as server, psycopg.connect(server.url("chibo_admin"), autocommit=True) as admin:
+        admin.execute("ALTER DATABASE chibo SET synchronous_commit = off")
+        done = chibo("serve", var=var)
+        admin.execute("ALTER DATABASE chibo RESET synchronous_commit")
+    assert (done.returncode, "synchronous_commit = off" in done.stderr) == (1, True)
+    assert postmaster(var) == database
+    assert not gone([database])
+    assert served.status()
 
 
 @pytest.mark.parametrize(

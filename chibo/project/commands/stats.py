@@ -12,6 +12,7 @@ from rich.table import Table
 
 from chibo.accounts.queries import everything
 from chibo.engine.calendar import Period, write_day
+from chibo.engine.vietnamese.numbers import percent, share
 from chibo.organisation.models import Unit
 from chibo.project.language import gettext as _
 from chibo.statistics.dimensions import DIMENSIONS
@@ -19,7 +20,7 @@ from chibo.statistics.figures import MEASURES, POPULATIONS, Question, answer, re
 from chibo.statistics.headcount import CrossTable, ages, cross_table
 from chibo.statistics.movement import Figures, spells_at
 from chibo.statistics.nodes import NOW, THEN, Node
-from chibo.statistics.rows import Row, movement_rows
+from chibo.statistics.rows import Row, movement_rows, template_notes
 from chibo.storage.identity import acting
 from chibo.storage.refusal import refuse
 
@@ -127,21 +128,29 @@ def _movement_json(node: Node, period: Period, figures: Figures, rows: list[Row]
                 "label": row.label,
                 "value": row.value,
                 "last_year": row.last_year,
+                "percent": _percent(row),
             }
             for row in rows
         ],
     }
 
 
+def _percent(row: Row) -> float | None:
+    """This period of the same one last year, as on screen; None where there was nothing."""
+    found = percent(*row.percent) if row.percent else None
+    return None if found is None else float(found)
+
+
 def _movement_table(node: Node, period: Period, rows: list[Row]) -> Table:
     title = _("Biểu 1. Tăng, giảm đảng viên") + f" ({write_day(period.first)} – {write_day(period.last)})"
-    table = Table(title=title, caption=node.unit.code)
-    for heading in ("", _("Chỉ tiêu"), _("Kỳ này"), _("Cùng kỳ năm trước")):
-        table.add_column(
-            heading, justify="right" if heading in (_("Kỳ này"), _("Cùng kỳ năm trước")) else "left"
-        )
+    table = Table(title=title, caption="\n".join([node.unit.code, *template_notes(period)]))
+    table.add_column("")
+    table.add_column(_("Chỉ tiêu"))
+    for heading in (_("Kỳ này"), _("Cùng kỳ năm trước"), _("So cùng kỳ")):
+        table.add_column(heading, justify="right")
     for row in rows:
-        table.add_row(row.mark, "  " * row.depth + row.label, str(row.value), str(row.last_year))
+        compared = share(*row.percent) if row.percent else ""
+        table.add_row(row.mark, "  " * row.depth + row.label, str(row.value), str(row.last_year), compared)
     return table
 
 

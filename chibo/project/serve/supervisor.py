@@ -177,4 +177,5 @@ class Supervisor:
         self._end_opening()
         stop(self.children)
         if self.cluster is not None:
-            self.cluster.stop()
+            # A second program, or one that was refused, leaves the database to whoever still uses it.
+            self.cluster.leave()
