@@ -13,6 +13,7 @@ from chibo.accounts.models import Grant, User
 from chibo.engine.citation import Citation
 from chibo.storage.refusal import Refusal
 from tests.accounts.cast import TODAY, TREE, account, hold, plant
+from tests.examples import examples
 
 PEOPLE = ("quan-tri", "phu", "d1", "c1", "d2", "ai", "khac")
 # By hand, not from the program: which roles an organisation officer is at least as strong as.
@@ -148,7 +149,7 @@ class RightsTest(TestCase):
         run_state_machine_as_test(
             Rights,
             settings=settings(
-                max_examples=25,
+                max_examples=examples(12),
                 stateful_step_count=50,
                 deadline=None,
                 suppress_health_check=list(HealthCheck),

@@ -14,6 +14,7 @@ from chibo.organisation.models import Unit
 from chibo.organisation.projection import settle_paths
 from chibo.organisation.queries import ancestors, children, path_on, subtree, units_on
 from chibo.storage.refusal import Refusal
+from tests.examples import examples
 from tests.organisation.world import ACTOR
 
 pytestmark = pytest.mark.django_db
@@ -157,7 +158,7 @@ def told(day: date) -> dict[str, tuple[str, tuple[str, ...]]]:
 
 
 @settings(
-    max_examples=40, deadline=None,
+    max_examples=examples(20), deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(script=steps(), asked=st.lists(DAYS, min_size=2, max_size=4))
@@ -181,7 +182,9 @@ def test_tree_on_any_day_is_what_was_said(script, asked):
         transaction.set_rollback(True)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(8), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(script=steps())
 def test_projection_rebuilt_from_the_placements_is_the_same(script):
     with transaction.atomic():
@@ -191,7 +194,9 @@ def test_projection_rebuilt_from_the_placements_is_the_same(script):
         transaction.set_rollback(True)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(script=steps(), on=DAYS, which=st.integers(0, 20))
 def test_withdrawing_any_change_ahead_restores_the_whole_tree(script, on, which):
     with transaction.atomic():

@@ -32,6 +32,7 @@ from chibo.storage.owner import as_owner
 from chibo.storage.protection import unseal
 from chibo.storage.refusal import Refusal
 from tests.engine.ledger import worlds
+from tests.examples import examples
 from tests.portable.archives import files_of
 from tests.portable.conftest import PASSPHRASE
 from tests.register import TODAY, Clerk
@@ -205,7 +206,9 @@ persons = st.fixed_dictionaries(
 )
 
 
-@how(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@how(
+    max_examples=examples(6), deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
+)
 @given(
     worlds.trees(), worlds.ledgers(), st.lists(st.tuples(persons, texts.filter(str.strip), texts), max_size=5)
 )
