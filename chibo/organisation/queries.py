@@ -341,11 +341,11 @@ def localities_of(unit: UUID, path: str, day: date) -> QuerySet[Locality]:
     return localities_on(day).filter(Q(pk__in=charged) | Q(pk__in=served))
 
 
-def paths_between(units: Iterable[UUID], first: date, last: date) -> dict[UUID, set[str]]:
-    """Every path each of the units had between two days, both included."""
-    found: dict[UUID, set[str]] = {}
+def always_under(parent: UUID, units: Iterable[UUID], first: date, last: date) -> set[UUID]:
+    """Those of the units that stood under the parent and no other on every day they had between two days."""
     over = days(first, last + timedelta(days=1))
-    rows = UnitPath.objects.filter(unit__in=list(units), during__overlap=over)
-    for unit, path in rows.values_list("unit", "path"):
-        found.setdefault(unit, set()).add(path)
-    return found
+    rows = Placement.objects.filter(unit__in=list(units), during__overlap=over)
+    placed = list(rows.values_list("unit", "parent"))
+    return {unit for unit, above in placed if above == parent} - {
+        unit for unit, above in placed if above != parent
+    }

@@ -38,6 +38,6 @@ def cross_checks(found: Breakdown, by_people: int) -> list[Check]:
         Check(_("Tổng theo dân tộc = cuối kỳ"), by_people, total.closing),
     ]
     if found.children:
-        apart = sum(child.closing for child in children) + found.standing
+        apart = sum(child.closing for child in children) + found.own.closing
         checks.insert(1, Check(_("Các đơn vị + đang chuyển = toàn bộ"), apart, total.closing))
     return checks

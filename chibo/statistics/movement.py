@@ -13,17 +13,19 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count, F, QuerySet
-from django.db.models.functions import Left, Length
+from django.db.models.functions import Left, Length, Substr
 
 from chibo.engine.calendar import Period
 from chibo.membership.choices import Kind, Outside, Standing
 from chibo.membership.models import MovementPlace, Spell
 from chibo.membership.queries import stock_below
+from chibo.organisation.models import STEP
 from chibo.organisation.queries import inside, level_of
 from chibo.statistics.nodes import NOW, ONE_DAY, LineOf, Node, Stretch, tier_reader
 
 LINES = ("other_province", "other_organisation", "within")
 _OUTSIDE_LINES = {Outside.OTHER_PROVINCE: "other_province", Outside.SAME_PROVINCE: "other_organisation"}
+Effect = Mapping[str, Any]
 _PLAIN = {
     Kind.OPENING: "opened",
     Kind.ADMITTED: "admitted",
@@ -110,7 +112,7 @@ def movement(node: Node, period: Period) -> Figures:
     line_of = tier_reader(period.last)
     for stretch in node.stretches(period):
         tally(figures.lines, flows(node, stretch), line_of)
-    _settle_own_moves(figures.lines, node, period)
+    _settle_own_moves(figures.lines, node, period, line_of)
     return figures
 
 
@@ -148,18 +150,22 @@ def spells_at(node: Node, day: date) -> QuerySet[Spell]:
     return Spell.objects.filter(inside(path, node.column), during__contains=day)
 
 
-def places(node: Node, path: str, first: date, last: date) -> QuerySet[MovementPlace]:
-    """Effects on the headcount at the path between two days: those that cross its border."""
-    return MovementPlace.objects.filter(
+def places(node: Node, path: str, first: date, last: date, *, below: int = 0) -> QuerySet[MovementPlace]:
+    """Effects on the headcount at the path between two days: those that cross its border.
+
+    With `below` 1 those that cross the border of a unit directly below it.
+    """
+    rows = MovementPlace.objects.filter(
         inside(path),
         tree=node.letter,
         year__in=range(first.year, last.year + 1),
         on__range=(first, last),
-        lca__lt=level_of(path),
+        lca__lt=level_of(path) + below,
     )
+    return rows.annotate(size=Length("path")).filter(size__gt=len(path)) if below else rows
 
 
-def grouped(rows: QuerySet[MovementPlace], *by: str) -> Iterable[Mapping[str, Any]]:
+def grouped(rows: QuerySet[MovementPlace], *by: str) -> list[Effect]:
     """Rows counted by kind, direction, standing and common ancestor."""
     ancestor = Left("path", (F("lca") + 1) * 4)
     named = rows.annotate(ancestor=ancestor).values(
@@ -168,7 +174,7 @@ def grouped(rows: QuerySet[MovementPlace], *by: str) -> Iterable[Mapping[str, An
     return list(named.annotate(n=Count("id")).order_by())
 
 
-def tally(lines: Counter[str], rows: Iterable[Mapping[str, Any]], line_of: LineOf) -> None:
+def tally(lines: Counter[str], rows: Iterable[Effect], line_of: LineOf) -> None:
     """Add counted rows to the lines of Biểu 1."""
     for row in rows:
         number = row["n"]
@@ -177,7 +183,7 @@ def tally(lines: Counter[str], rows: Iterable[Mapping[str, Any]], line_of: LineO
             lines["removed_probationary"] += number
 
 
-def line_name(row: Mapping[str, Any], line_of: LineOf) -> str:
+def line_name(row: Effect, line_of: LineOf) -> str:
     """The line of Biểu 1 that an effect belongs to."""
     kind = Kind(str(row["kind"]))
     if kind in _PLAIN:
@@ -189,63 +195,128 @@ def line_name(row: Mapping[str, Any], line_of: LineOf) -> str:
     return f"{prefix}_{line or line_of(row['ancestor'])}"
 
 
-def _settle_own_moves(lines: Counter[str], node: Node, period: Period) -> None:
-    """Where the node itself moved, those who came along neither entered nor left it."""
-    paths = [(node.path_on(period.first - ONE_DAY), period.first)]
-    paths += [(stretch.path, stretch.first) for stretch in node.stretches(period)]
-    for (before, _day), (after, day) in pairwise(paths):
-        if before and after and before != after:
-            left = moved_persons(node, before, day, sign=-1)
-            came = moved_persons(node, after, day, sign=1)
-            lines["reorganised_in"] -= len(came & left)
-            lines["reorganised_out"] += len(left - came)
+@dataclass(frozen=True)
+class OwnMove:
+    """A day on which the node itself stood elsewhere than the day before."""
+
+    before: str
+    after: str
+    day: date
 
 
-def moved_persons(node: Node, path: str, day: date, *, sign: int) -> set[object]:
-    """Persons whom a moved unit took across the border of the path on the day."""
-    rows = places(node, path, day, day).filter(kind=Kind.MOVED_WITH_UNIT, sign=sign)
-    return set(rows.values_list("person_id", flat=True))
+def own_moves(node: Node, period: Period) -> list[OwnMove]:
+    """The node's own moves, one on the first day of the period among them."""
+    seen = [(node.path_on(period.first - ONE_DAY), period.first)]
+    seen += [(stretch.path, stretch.first) for stretch in node.stretches(period)]
+    return [
+        OwnMove(before, after, day)
+        for (before, _day), (after, day) in pairwise(seen)
+        if before and after and before != after
+    ]
+
+
+def settle(node: Node, move: OwnMove, *, below: int = 0) -> tuple[list[Effect], list[Effect]]:
+    """What a move of the node itself makes of its day, at the node or (`below` 1) at the units below it.
+
+    First the arrivals that are none, of those who came along; then the departures of those who did not,
+    from the place where the node stood the day before.
+    """
+    led = places(node, move.after, move.day, move.day, below=below)
+    arrived: dict[object, Effect] = {}
+    for row in _by_person(led.filter(kind=Kind.MOVED_WITH_UNIT, sign=1)):
+        arrived.setdefault((row["person_id"], child_step(row, move.after, below)), row)
+    along, gone = [], []
+    for row in _by_person(places(node, move.before, move.day, move.day, below=below)):
+        same = row["person_id"], child_step(row, move.before, below)
+        if row["kind"] == Kind.MOVED_WITH_UNIT and same in arrived:
+            along.append(arrived.pop(same))
+        else:
+            gone.append(row)
+    return along, gone
+
+
+def _by_person(rows: QuerySet[MovementPlace]) -> list[Effect]:
+    return sorted(grouped(rows, "id", "person_id", "path"), key=lambda row: int(row["id"]))
+
+
+def child_step(row: Effect, path: str, below: int = 1) -> str:
+    """Which unit below the path the effect is at; nothing for the path itself."""
+    return str(row["path"])[len(path) : len(path) + below * STEP]
+
+
+def _settle_own_moves(lines: Counter[str], node: Node, period: Period, line_of: LineOf) -> None:
+    for move in own_moves(node, period):
+        along, gone = settle(node, move)
+        lines["reorganised_in"] -= len(along)
+        tally(lines, gone, line_of)
+
+
+def counted(node: Node, period: Period, kinds: Iterable[str], *, below: int = 0) -> list[Effect]:
+    """Every effect of the kinds that Biểu 1 counts at the node, or (`below` 1) at the units below it."""
+    wanted = set(kinds)
+    found: list[Effect] = []
+    for stretch in node.stretches(period):
+        rows = places(node, stretch.path, stretch.first, stretch.last, below=below)
+        found += grouped(rows.filter(kind__in=wanted), "id")
+    for move in own_moves(node, period):
+        along, gone = settle(node, move, below=below)
+        none = {row["id"] for row in along}
+        found = [row for row in found if row["id"] not in none]
+        found += [row for row in gone if row["kind"] in wanted]
+    return found
 
 
 @dataclass
 class Breakdown:
     """Biểu 1 of a node and of each unit directly below, by the step of the child's path.
 
-    `counted` are the members at the opening and at the closing, counted one by one; `standing` those of the
-    closing who are counted at the node itself and at no unit below: on the way between two of them.
+    `counted` are the members at the opening and at the closing, counted one by one; `own` what is counted at
+    the node itself and at no unit below: persons on the way between two of them.
     """
 
     total: Figures
     children: dict[str, Figures]
     counted: dict[str, int] = field(default_factory=dict)
-    standing: int = 0
+    own: Figures = field(default_factory=Figures)
 
     def inner(self, name: str) -> int:
-        """What the children count and the node does not: transfers among them."""
-        return sum(child.value(name) for child in self.children.values()) - self.total.value(name)
+        """What the children count and the node does not: moves among them."""
+        apart = sum(child.value(name) for child in self.children.values()) + self.own.value(name)
+        return apart - self.total.value(name)
+
+    def at(self, step: str) -> Figures:
+        """The figures of a child by its step; without one the node's own."""
+        return self.children.setdefault(step, Figures()) if step else self.own
 
 
 def breakdown(node: Node, period: Period) -> Breakdown:
     """Biểu 1 of the node and its children. Children + in transit among them = node, line by line."""
     found = Breakdown(movement(node, period), {})
-    children = found.children
     for name, day in (("opening", period.first - ONE_DAY), ("closing", period.last)):
         path = node.path_on(day) or ""
         places_on = stock_below(path, day, now_tree=node.tree == NOW) if path else {}
-        found.counted[name], found.standing = sum(places_on.values()), places_on.pop(path, 0)
+        found.counted[name] = sum(places_on.values())
         for place, number in places_on.items():
-            setattr(children.setdefault(place[-4:], Figures()), name, number)
+            setattr(found.at(place[len(path) :]), name, number)
     line_of = tier_reader(period.last)
     for stretch in node.stretches(period):
-        below = len(stretch.path) + 4
-        rows = MovementPlace.objects.filter(
-            inside(stretch.path),
-            tree=node.letter,
-            year__in=range(stretch.first.year, stretch.last.year + 1),
-            on__range=(stretch.first, stretch.last),
-            lca__lt=level_of(stretch.path) + 1,
-        ).annotate(child=Left("path", below), size=Length("path"))
-        for row in grouped(rows.filter(size__gte=below), "child"):
-            figures = children.setdefault(str(row["child"])[-4:], Figures())
-            tally(figures.lines, [row], line_of)
+        size = len(stretch.path)
+        for below in (0, 1):
+            rows = places(node, stretch.path, stretch.first, stretch.last, below=below)
+            at_child = rows.annotate(child=Substr("path", size + 1, STEP))
+            for row in grouped(at_child if below else at_child.filter(path=stretch.path), "child"):
+                tally(found.at(str(row["child"])).lines, [row], line_of)
+    for move in own_moves(node, period):
+        _settle_below(found, node, move, line_of)
     return found
+
+
+def _settle_below(found: Breakdown, node: Node, move: OwnMove, line_of: LineOf) -> None:
+    for below in (0, 1):
+        along, gone = settle(node, move, below=below)
+        for row in along:
+            if below or row["path"] == move.after:
+                found.at(child_step(row, move.after)).lines["reorganised_in"] -= 1
+        for row in gone:
+            if below or row["path"] == move.before:
+                tally(found.at(child_step(row, move.before)).lines, [row], line_of)

@@ -1,19 +1,19 @@
 """What stands behind a figure: the movements or memberships, and how many of them now belong elsewhere."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from chibo.engine.calendar import Period
 from chibo.membership.choices import Kind, Standing
 from chibo.membership.models import Movement, MovementPlace, Spell
 from chibo.organisation.queries import inside
 from chibo.people.queries import visible_persons
-from chibo.statistics.movement import LINES, grouped, line_name, moved_persons, places, spells_at
-from chibo.statistics.nodes import ONE_DAY, Node, Stretch, tier_reader
+from chibo.statistics.movement import LINES, counted, line_name, spells_at
+from chibo.statistics.nodes import ONE_DAY, Node, tier_reader
 from chibo.storage.identity import Scope
 
+BETWEEN, TRANSIT = "between", "transit"
 STOCKS = {"opening", "closing", "official", "probationary", "transit"}
 _GROUPS = {
     "increase": ["admitted", "readmitted", "restored", *(f"in_{line}" for line in LINES)],
@@ -22,8 +22,6 @@ _GROUPS = {
     "transferred_in": [f"in_{line}" for line in LINES],
     "transferred_out": [f"out_{line}" for line in LINES],
 }
-
-
 _KINDS = {
     "opened": Kind.OPENING,
     "withdrew": Kind.WITHDREW,
@@ -55,14 +53,23 @@ class Proof:
         return rows.filter(person__in=visible_persons(scope))
 
 
+def parted(name: str) -> tuple[str, str]:
+    """Which part of a figure a name means ("" for the whole of it), and the name of the figure."""
+    part, mark, figure = name.partition("-")
+    return (part, figure) if mark else ("", name)
+
+
 def prove(node: Node, period: Period, name: str) -> Proof:
-    """What one figure of Biểu 1 consists of. `name` is a row of `rows.SHAPES`."""
-    if name in STOCKS:
-        return _prove_stock(node, period, name)
-    wanted = set(_GROUPS.get(name, [name]))
-    keys = [key for stretch in node.stretches(period) for key in _keys(node, stretch, period, wanted)]
-    if wanted & {"reorganised_in", "reorganised_out"}:
-        keys = _without_own_moves(node, period, keys)
+    """What one figure of Biểu 1 consists of. `name` is a row of `rows.SHAPES`, or such a row of one part:
+    what only the units below count (`between-…`), or only the node itself (`transit-…`)."""
+    part, figure = parted(name)
+    if figure in STOCKS:
+        return _prove_stock(node, period, figure, between=part == TRANSIT)
+    wanted = set(_GROUPS.get(figure, [figure]))
+    keys = _keys(node, period, wanted)
+    if part:
+        below = _keys(node, period, wanted, below=1)
+        keys = below - keys if part == BETWEEN else keys - below
     rows = MovementPlace.objects.filter(pk__in=keys)
     named = rows.select_related("movement__unit", "movement__partner", "person").order_by(
         "on", "person__sort_key"
@@ -70,45 +77,39 @@ def prove(node: Node, period: Period, name: str) -> Proof:
     return Proof(total=rows.count(), movements=named)
 
 
-def _prove_stock(node: Node, period: Period, name: str) -> Proof:
+def _prove_stock(node: Node, period: Period, name: str, *, between: bool) -> Proof:
     day = period.first - ONE_DAY if name == "opening" else period.last
     spells = spells_at(node, day)
     if name in (Standing.OFFICIAL, Standing.PROBATIONARY):
         spells = spells.filter(standing=name)
     if name == "transit":
         spells = spells.filter(transit=True)
+    if between:
+        spells = spells.filter(**{node.column: node.path_on(day) or ""})
     return Proof(
         total=spells.count(),
         members=spells.select_related("person", "unit", "partner").order_by("person__sort_key"),
     )
 
 
-def _keys(node: Node, stretch: Stretch, period: Period, wanted: set[str]) -> list[int]:
+def _keys(node: Node, period: Period, wanted: set[str], *, below: int = 0) -> set[int]:
     line_of = tier_reader(period.last)
-    rows = places(node, stretch.path, stretch.first, stretch.last)
-    found = []
-    for row in grouped(rows, "id"):
+    found = set()
+    for row in counted(node, period, _kinds(wanted), below=below):
         probationary = row["kind"] == Kind.REMOVED and row["standing"] == Standing.PROBATIONARY
         if line_name(row, line_of) in wanted or ("removed_probationary" in wanted and probationary):
-            found.append(row["id"])
+            found.add(int(row["id"]))
     return found
 
 
-def _without_own_moves(node: Node, period: Period, keys: list[int]) -> list[int]:
-    """Rows of persons who came along when the node itself moved prove nothing."""
-    for before, after in pairwise(node.stretches(period)):
-        left = moved_persons(node, before.path, after.first, sign=-1)
-        along = left & moved_persons(node, after.path, after.first, sign=1)
-        rows = MovementPlace.objects.filter(pk__in=keys).exclude(Q(on=after.first) & Q(person__in=along))
-        keys = list(rows.values_list("pk", flat=True))
-    return keys
+def _kinds(lines: set[str]) -> set[str]:
+    return {str(_KINDS.get(line, line)) for line in lines}
 
 
 def corrected(node: Node, period: Period, name: str) -> QuerySet[Movement]:
     """Struck-out rows of the period at the node's units that would have counted in the figure."""
-    wanted = set(_GROUPS.get(name, [name]))
-    kinds = {_KINDS.get(line, line) for line in wanted}
-    if name in STOCKS or not node.unit.path:
+    kinds = _kinds(set(_GROUPS.get(name, [name])))
+    if name in STOCKS or parted(name)[0] or not node.unit.path:
         return Movement.objects.none()
     rows = Movement.objects.filter(
         inside(node.unit.path, "unit__path"),

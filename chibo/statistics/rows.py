@@ -10,6 +10,7 @@ from chibo.engine.calendar import Period
 from chibo.regulations.loader import template_on
 from chibo.statistics.movement import LINES, Figures, movement
 from chibo.statistics.nodes import Node
+from chibo.statistics.proof import BETWEEN, STOCKS, TRANSIT, parted
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,12 @@ SHAPES = (
 )
 
 
+PARTS = {
+    BETWEEN: gettext_lazy("%(figure)s giữa các đơn vị trực thuộc"),
+    TRANSIT: gettext_lazy("%(figure)s, đang chuyển giữa các đơn vị"),
+}
+
+
 @dataclass(frozen=True)
 class Row:
     """One printed row: this period, the same period last year, and what the one is of the other."""
@@ -78,9 +85,29 @@ def rows_of(figures: Figures, last_year: Figures, day: date) -> list[Row]:
 
 
 def row_label(name: str, day: date) -> str | None:
-    """The words of one row of the form, with its mark; None where the form has no such row."""
-    shape = next((shape for shape in _shapes(day) if shape.name == name), None)
-    return str(shape.label) if shape else None
+    """The words of one row of the form, or of a part of it; None where the form has no such row."""
+    part, figure = parted(name)
+    shape = next((shape for shape in _shapes(day) if shape.name == figure), None)
+    if shape is None or part not in ("", *PARTS) or (part == BETWEEN and figure in STOCKS):
+        return None
+    return str(PARTS[part]) % {"figure": shape.label} if part else str(shape.label)
+
+
+def template_notes(period: Period) -> list[str]:
+    """Which template of organisation the transfer lines are named by, where the form shows days of two."""
+    language, named = get_language() or "vi", template_on(period.last)
+    notes = []
+    if template_on(period.first) != named:
+        text = _(
+            "Trong kỳ có hai mô hình tổ chức. "
+            "Tên các dòng chuyển đến, chuyển đi theo mô hình cuối kỳ: %(name)s."
+        )
+        notes.append(text % {"name": named.label(language)})
+    before = template_on(period.same_period_last_year().last)
+    if before != named:
+        text = _("Số cùng kỳ năm trước ở các dòng đó tính theo mô hình khi ấy: %(name)s.")
+        notes.append(text % {"name": before.label(language)})
+    return notes
 
 
 def movement_rows(node: Node, period: Period) -> tuple[Figures, list[Row]]:

@@ -15,20 +15,24 @@ from chibo.membership.projection import project
 from chibo.organisation.models import Placement, Unit, UnitKind
 from chibo.organisation.projection import settle_paths
 from chibo.people.models import Person
-from chibo.statistics.movement import Figures, movement
+from chibo.statistics.movement import Figures, breakdown, movement
 from chibo.statistics.nodes import NOW, Node
+from chibo.statistics.proof import BETWEEN, TRANSIT, prove
 from chibo.storage import clock
 from chibo.storage.fields import days
 from chibo.storage.identity import Scope, acting
 from tests.engine.ledger import worlds
+from tests.examples import examples
 
 TODAY = worlds.DAYS[-1] + dt.timedelta(days=30)
 KINDS = dict.fromkeys(worlds.UNITS, "commune_organisation") | {"root": "district_organisation"}
 laws = settings(
-    max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
+    max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
 )
 LINES = ("admitted", "readmitted", "restored", "died", "expelled", "removed", "removed_probationary")
 LINES += ("withdrew", "annulled", "opened", "reorganised_in", "reorganised_out")
+REORGANISED = ("reorganised_in", "reorganised_out")
+PROVED = ("all_admitted", "died", "removed", "transferred_in", "transferred_out", *REORGANISED)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 
@@ -201,5 +205,22 @@ def test_movement_table_of_every_node_is_that_of_the_engine_on_the_tree_as_it_is
             figures = movement(Node(unit, NOW), period)
             assert figures.balances, (name, figures)
             assert as_engine(figures) == by_engine(world, name, period, fixed), name
+
+    in_world(tree, entries, judge)
+
+
+@laws
+@given(worlds.trees(), worlds.ledgers(), worlds.periods())
+def test_every_line_is_as_many_rows_as_its_proof_and_the_units_below_balance(tree, entries, period):
+    def judge(world):
+        for name, unit in world.units.items():
+            node = Node(unit)
+            found = breakdown(node, period)
+            assert all(child.balances for child in found.children.values()), name
+            told = {line: n for line in PROVED if (n := found.total.value(line)) or line in REORGANISED}
+            assert {line: prove(node, period, line).total for line in told} == told, name
+            for line in told:
+                between, own = (prove(node, period, f"{part}-{line}").total for part in (BETWEEN, TRANSIT))
+                assert (between, own) == (found.inner(line), found.own.value(line)), (name, line)
 
     in_world(tree, entries, judge)

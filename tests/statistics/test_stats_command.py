@@ -52,7 +52,9 @@ def test_stats_tells_the_figures_as_json(stats):
     period = ("--from", "2024-01-01", "--to", "2024-12-31", "--json")
     movement = told(stats("movement", "--unit", "huyen", *period))
     rows = {row["row"]: (row["value"], row["last_year"]) for row in movement["rows"]}
+    compared = {row["row"]: row["percent"] for row in movement["rows"]}
     assert movement["balances"] is True
+    assert (compared["opening"], compared["died"], compared["closing"]) == (100.0, None, 66.7)
     assert (rows["opening"], rows["died"], rows["closing"]) == ((3, 3), (1, 0), (2, 3))
 
     day = ("--on", "2025-06-16", "--json")
@@ -63,6 +65,13 @@ def test_stats_tells_the_figures_as_json(stats):
 
     north = told(stats("headcount", "--unit", "xa-bac", "--tree", "now", *day))
     assert north == {"unit": "xa-bac", "tree": "now", "on": "2025-06-16", "members": 1}
+
+
+def test_table_stands_beside_the_same_period_last_year(stats):
+    done = stats("movement", "--unit", "huyen", "--from", "2024-01-01", "--to", "2024-12-31")
+    assert done.returncode == 0, done.stderr
+    last = next(line for line in done.stdout.splitlines() if "Đảng viên cuối kỳ" in line)
+    assert [cell.strip() for cell in last.split("│")[2:-1]] == ["Đảng viên cuối kỳ", "2", "3", "66,7\xa0%"]
 
 
 def test_stats_refuses_with_a_sentence(stats):

@@ -40,6 +40,19 @@ def write_count(number: int) -> str:
     return write_number(number) if number else EN_DASH
 
 
+def percent(part: int, whole: int, decimals: int = 1) -> Decimal | None:
+    """n of N in per cent, rounded half up from the integers; None without a whole.
+
+    >>> percent(130, 200), percent(1, 8, 0), percent(3, 0)
+    (Decimal('65.0'), Decimal('13'), None)
+    """
+    if not whole:
+        return None
+    scaled = (2 * abs(part) * 100 * 10**decimals + abs(whole)) // (2 * abs(whole))
+    sign = -1 if (part < 0) != (whole < 0) else 1
+    return Decimal(sign * scaled).scaleb(-decimals)
+
+
 def share(part: int, whole: int, decimals: int = 1) -> str:
     """n of N in per cent, rounded half up from the integers, with a no-break space; an en dash without a
     whole.
@@ -47,11 +60,8 @@ def share(part: int, whole: int, decimals: int = 1) -> str:
     >>> share(130, 200), share(1, 8, 0), share(3, 0)
     ('65,0\\xa0%', '13\\xa0%', '–')
     """
-    if not whole:
-        return EN_DASH
-    scaled = (2 * abs(part) * 100 * 10**decimals + abs(whole)) // (2 * abs(whole))
-    sign = -1 if (part < 0) != (whole < 0) else 1
-    return f"{write_number(Decimal(sign * scaled).scaleb(-decimals), decimals)}{NO_BREAK_SPACE}%"
+    value = percent(part, whole, decimals)
+    return EN_DASH if value is None else f"{write_number(value, decimals)}{NO_BREAK_SPACE}%"
 
 
 def read_number(raw: str, *, whole: bool = False) -> Reading[Decimal]:

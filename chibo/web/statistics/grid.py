@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chibo.engine.calendar import Period
-from chibo.organisation.models import STEP
-from chibo.organisation.queries import children, paths_between, unit_names, units_ever
+from chibo.organisation.queries import always_under, children, unit_names, units_ever
 from chibo.statistics.movement import Breakdown, Figures
-from chibo.statistics.nodes import NOW
+from chibo.statistics.nodes import NOW, ONE_DAY
+from chibo.statistics.proof import BETWEEN, TRANSIT
 from chibo.web.organisation.tree import natural
 from chibo.web.statistics.asking import PROVE, Asked, NamedUnit
 
@@ -55,7 +55,6 @@ GROUPS = {
     "C": gettext_lazy("C. Giảm"),
     "E": gettext_lazy("Sắp xếp tổ chức, lập sổ"),
 }
-_CROSSING = {"transferred_in", "transferred_out", "reorganised_in", "reorganised_out"}
 
 
 @dataclass(frozen=True)
@@ -141,7 +140,8 @@ class Grid:
     @cached_property
     def between(self) -> list[GridRow]:
         """What the units below count and the whole does not, and whom the whole counts and no unit below."""
-        inner, on_the_way = self._remainder(crossing=True), self._remainder(crossing=False)
+        inner = [self._part(BETWEEN, head, -self.found.inner(head.name)) for head in self.heads]
+        on_the_way = [self._part(TRANSIT, head, self.found.own.value(head.name)) for head in self.heads]
         rows = [GridRow(_("Trừ chuyển trong nội bộ"), inner, "rest")]
         if any(figure.value for figure in on_the_way):
             rows.append(GridRow(_("Đang chuyển giữa các đơn vị"), on_the_way, "rest"))
@@ -161,15 +161,13 @@ class Grid:
         return GridRow(name, self._cells(figures.value, unit if provable else None), "unit", url)
 
     @cached_property
-    def _paths(self) -> dict[UUID, set[str]]:
-        return paths_between([unit.pk for unit in self.below], self.period.first, self.period.last)
+    def _stayed(self) -> set[UUID]:
+        units = [unit.pk for unit in self.below]
+        return always_under(self.asked.unit.pk, units, self.period.first - ONE_DAY, self.period.last)
 
     def _stays_below(self, unit: NamedUnit) -> bool:
-        """Is the unit's own Biểu 1 this row? Not where it, or the node, moved inside the period."""
-        if self.asked.tree == NOW:
-            return True
-        own = {stretch.path for stretch in self.asked.node.stretches(self.period)}
-        return len(own) == 1 and {path[:-STEP] for path in self._paths.get(unit.pk, set())} <= own
+        """Is the unit's own Biểu 1 this row? Not where it came to the node or left it in the period."""
+        return self.asked.tree == NOW or unit.pk in self._stayed
 
     def _cells(self, value: Value, unit: NamedUnit | None) -> list[Figure]:
         cells = []
@@ -186,13 +184,7 @@ class Grid:
         starts = place > 0 and head.group != self.heads[place - 1].group
         return Figure(head, value, url, starts)
 
-    def _remainder(self, *, crossing: bool) -> list[Figure]:
-        """The whole less the units below: moves between these, or else what stands and ends on the way."""
-        rest = {head.name: self._rest(head.name) for head in HEADS}
-        for name, moved in (("increase", "transferred_in"), ("decrease", "transferred_out")):
-            rest[name] = rest[moved] if crossing else rest[name] - rest[moved]
-        shown = _CROSSING | {"increase", "decrease"} if crossing else rest.keys() - _CROSSING
-        return [self._figure(head, rest[head.name] if head.name in shown else 0) for head in self.heads]
-
-    def _rest(self, name: str) -> int:
-        return self.found.total.value(name) - sum(row.value(name) for row in self.found.children.values())
+    def _part(self, part: str, head: Head, value: int) -> Figure:
+        proved = value and self.asked.may(PROVE)
+        url = self.asked.url("movement_proof", f"{part}-{head.name}") if proved else ""
+        return self._figure(head, value, url)

@@ -13,7 +13,7 @@ from chibo.statistics.crosschecks import cross_checks
 from chibo.statistics.headcount import CrossTable, cross_table
 from chibo.statistics.movement import breakdown, movement
 from chibo.statistics.nodes import THEN
-from chibo.statistics.rows import Row, rows_of
+from chibo.statistics.rows import Row, rows_of, template_notes
 from chibo.web.seat import Request
 from chibo.web.statistics.asking import (
     ETHNICITY,
@@ -89,6 +89,7 @@ def movement_context(asked: Asked, period: Period, form: PeriodForm) -> dict[str
         "view": view,
         "views": _views(asked, grid, view),
         "rows": form_rows(asked, period, found.total) if view == FORM else [],
+        "notes": template_notes(period) if view == FORM else [],
         "finding": movement_finding(found.total),
         "checks": cross_checks(found, peoples.total),
         "parts": closing_parts(asked, period, found.total, peoples),

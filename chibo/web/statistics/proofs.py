@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from chibo.audit.actions import log_look
 from chibo.engine.calendar import Period
@@ -23,7 +24,7 @@ from chibo.statistics.dimensions import DIMENSIONS, labels_of
 from chibo.statistics.headcount import counts_below, prove_cell
 from chibo.statistics.movement import movement, spells_at
 from chibo.statistics.nodes import NOW, ONE_DAY
-from chibo.statistics.proof import STOCKS, Proof, corrected, prove
+from chibo.statistics.proof import BETWEEN, STOCKS, TRANSIT, Proof, corrected, parted, prove
 from chibo.statistics.rows import row_label
 from chibo.web.organisation.tree import natural
 from chibo.web.people.reach import reach
@@ -45,6 +46,10 @@ from chibo.web.wording import day_text
 
 PAGE_SIZE = 50
 _SUMS = {"opening", "increase", "decrease", "closing"}
+_NOTES = {
+    BETWEEN: gettext_lazy("Hai đơn vị trực thuộc có đếm, toàn bộ không đếm: trong bảng số này được trừ ra."),
+    TRANSIT: gettext_lazy("Đang chuyển giữa hai đơn vị trực thuộc: toàn bộ có đếm, không đơn vị nào đếm."),
+}
 
 
 @dataclass(frozen=True)
@@ -87,13 +92,15 @@ def movement_proof(request: Request, code: str, name: str) -> HttpResponse:
     """What one figure of Biểu 1 consists of."""
     asked, period, label = asked_figure(request, code, name)
     proof = prove(asked.node, period, name)
-    rows, listing = _page(request, proof, period.first - ONE_DAY if name == "opening" else period.last)
+    opening = parted(name)[1] == "opening"
+    rows, listing = _page(request, proof, period.first - ONE_DAY if opening else period.last)
     struck = _struck(request, corrected(asked.node, period, name))
     record_look(request, log_look, actor=request.user, what="statistics.proof", count=len(rows) + len(struck))
     context = _context(asked, label, proof, listing) | {
         "days": stock_day(period, name) or days_text(period),
         "rows": rows,
         "struck": struck,
+        "note": _NOTES.get(parted(name)[0], ""),
         "equation": equation(asked, movement(asked.node, period)) if name in _SUMS else [],
         "back": asked.url("movement"),
         "crumbs": asked.crumbs("movement"),
@@ -166,9 +173,10 @@ def cell_label(cross: CrossAsked) -> str:
 
 def stock_day(period: Period, name: str) -> str:
     """The day of a stock; nothing for what happened over the period."""
-    if name not in STOCKS:
+    figure = parted(name)[1]
+    if figure not in STOCKS:
         return ""
-    day = period.first - ONE_DAY if name == "opening" else period.last
+    day = period.first - ONE_DAY if figure == "opening" else period.last
     return _("Hết ngày %(day)s") % {"day": day_text(day)}
 
 

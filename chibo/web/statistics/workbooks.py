@@ -21,7 +21,8 @@ from chibo.people.models import spoken_name
 from chibo.statistics.dimensions import labels_of
 from chibo.statistics.movement import breakdown
 from chibo.statistics.nodes import NOW, ONE_DAY
-from chibo.statistics.proof import Proof, prove
+from chibo.statistics.proof import Proof, parted, prove
+from chibo.statistics.rows import template_notes
 from chibo.web.export import EXPORT, Export, ListExport, banner, footer, send
 from chibo.web.files.asking import as_list
 from chibo.web.people.reach import reach
@@ -79,7 +80,8 @@ def movement_workbook(request: Request, code: str) -> HttpResponse:
         for one in form_rows(asked, period, grid.found.total)
     ]
     below = [footer(request)]
-    sheets = [Sheet(_("Biểu 1"), title, _form_columns(), lines, notes, below, pinned=2)]
+    named = [*notes, *template_notes(period)]
+    sheets = [Sheet(_("Biểu 1"), title, _form_columns(), lines, named, below, pinned=2)]
     if grid.below:
         sheets.append(Sheet(_("Theo đơn vị"), title, _grid_columns(grid), _grid_lines(grid), notes, below))
     name = file_name("bieu-1", unit.code, period.first.isoformat(), period.last.isoformat())
@@ -148,7 +150,7 @@ def movement_proof_workbook(request: Request, code: str, name: str) -> ListExpor
     """The movements or members behind a figure of Biểu 1."""
     asked, period, label = asked_figure(request, code, name, EXPORT)
     proof = prove(asked.node, period, name)
-    day = period.first - ONE_DAY if name == "opening" else period.last
+    day = period.first - ONE_DAY if parted(name)[1] == "opening" else period.last
     notes = [asked.name, stock_day(period, name) or days_text(period), tree_text(asked)]
     file = file_name("chung-minh", name.replace("_", "-"), asked.unit.code, period.last.isoformat())
     return _proof_workbook(request, proof, _Told(file, label, notes, day))

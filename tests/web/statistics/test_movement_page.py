@@ -10,7 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from chibo.accounts.choices import Role
 from chibo.audit.models import Look
 from chibo.membership.actions import move_unit
-from tests.register import PAPER, TODAY
+from chibo.organisation.actions import found_unit
+from chibo.organisation.models import Unit
+from chibo.storage.models import Installation
+from tests.register import FOUNDED, PAPER, TODAY, Clerk
 
 pytestmark = pytest.mark.django_db
 IN_2024 = "?first=2024-01-01&last=2024-12-31"
@@ -79,6 +82,9 @@ def test_every_figure_opens_into_as_many_rows_as_it_says(desk):
     figures = [(one.url, one.row.value) for one in page.context["rows"]]
     figures += [(one.last_year_url, one.row.last_year) for one in page.context["rows"]]
     figures += [(figure.url, figure.value) for row in [grid.total, *grid.rows] for figure in row.figures]
+    rest = [(figure.url, abs(figure.value)) for row in grid.between for figure in row.figures if figure.value]
+    assert all(url for url, _value in rest)
+    figures += rest
     opened = {url: value for url, value in figures if url}
     assert len(opened) > 20
     for url, value in opened.items():
@@ -194,6 +200,51 @@ def test_moved_unit_stands_where_it_stood_or_where_it_stands(desk, register):
     led = desk.get(f"/statistics/movement/xa-bac/proof/reorganised_out/{IN_2024}")
     assert led.context["total"] == 5
     assert "Chuyển theo tổ chức" in text(led)
+
+
+def test_remainder_opens_into_the_moves_between_units_and_those_on_the_way(desk):
+    proof = "/statistics/movement/huyen/proof"
+    said = text(desk.get(f"{proof}/between-transferred_out/{IN_2024}"))
+    assert "Chuyển đi giữa các đơn vị trực thuộc: 2" in said
+    assert "trong bảng số này được trừ ra" in said
+    assert said.count("→ Chi bộ thôn Trung") == 2
+    waiting = text(desk.get(f"{proof}/transit-closing/{IN_2024}"))
+    assert "Ngô Thị Én" in waiting
+    assert "Ngô Thị Dung" not in waiting
+    for nothing in ("between-closing", "beside-died", "between-"):
+        assert desk.get(f"{proof}/{nothing}/{IN_2024}").status_code == 404
+    workbook = desk.get(f"{proof}/between-transferred_in/workbook/{IN_2024}")
+    assert workbook.status_code == 200
+
+
+def test_unit_that_moved_on_the_first_day_opens_into_its_own_units(desk, register):
+    """The cells of a unit that moved stay below it: their figures are their own, and open."""
+    said = {"actor": Clerk(), "today": TODAY, "basis": PAPER}
+    with register.at_work():
+        section = found_unit(
+            on=FOUNDED, code="bo-phan", name="Đảng bộ bộ phận", kind="sectional_organisation",
+            parent=register.north, **said,
+        )  # fmt: skip
+        cell = found_unit(
+            on=FOUNDED, code="van-phong", name="Chi bộ văn phòng", kind="office_cell", parent=section, **said
+        )
+        register.enter("Theo", unit=cell)
+        section = Unit.objects.get(code="bo-phan")
+        move_unit(unit=section, on=date(2024, 1, 1), parent=register.south, **said)
+    grid = desk.get(f"/statistics/movement/bo-phan/{IN_2024}").context["grid"]
+    assert numbers(grid.total) == {"opening": 1, "closing": 1}
+    assert all(figure.url for row in [grid.total, *grid.rows] for figure in row.figures if figure.value)
+
+
+def test_period_of_two_templates_says_by_which_one_lines_are_named(desk, register):
+    Installation.objects.update(demonstration_day=date(2025, 12, 31))
+    both = text(desk.get("/statistics/movement/huyen/?first=2025-01-01&last=2025-12-31&view=form"))
+    assert "theo mô hình cuối kỳ: Tổ chức đảng xã, phường trực thuộc tỉnh (từ tháng 7/2025)" in both
+    assert "theo mô hình khi ấy: Tổ chức đảng có cấp huyện (đến hết tháng 6/2025)" in both
+    after = text(desk.get("/statistics/movement/huyen/?first=2025-07-01&last=2025-12-31&view=form"))
+    assert "mô hình cuối kỳ" not in after
+    assert "theo mô hình khi ấy" in after
+    assert "mô hình" not in text(desk.get(f"/statistics/movement/huyen/{IN_2024}&view=form"))
 
 
 def test_unit_that_was_not_there_says_so(desk):
