@@ -6,26 +6,31 @@ text, or the code of a refusal. It limits its own memory and time before it look
 
 import csv
 import json
+import posixpath
 import re
 import resource
 import sys
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from io import BytesIO, StringIO
 from typing import Any, Final
+from xml.etree import ElementTree
 
 from chibo.engine.vietnamese import Encoding, score_column
-from chibo.exchange import gates
+from chibo.exchange import biff, gates
 from chibo.exchange.gates import GateError
 
 MEMORY: Final = 512 * gates.MEGABYTE
 SECONDS: Final = 20
 DELIMITERS: Final = "\t;,|"
+_BOOK: Final = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 _LEGACY_FONT = re.compile(rb"""val\s*=\s*["'](?:\.vn|vni)""", re.IGNORECASE)
 _UNSET = re.compile(
     rb"<c\b([^>]*)>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>", re.IGNORECASE
 )
+_FORMULA = re.compile(rb"<c\b([^>]*)>\s*<f\b", re.IGNORECASE)
 _PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,3})([0-9]{1,7})[\"']")
 
 
@@ -59,19 +64,26 @@ def read(data: bytes) -> dict[str, Any]:
         return {"kind": "xlsx", "sheets": _xlsx(data)}
     if data.startswith(gates.OLE):
         gates.check_ole(data)
-        return {"kind": "xls", "sheets": _workbook(data)}
+        return {"kind": "xls", "sheets": _xls(data)}
     return {"kind": "text", "sheets": [_sheet("", _text_rows(decode(data)))]}
 
 
 def _xlsx(data: bytes) -> list[dict[str, Any]]:
     parts = gates.check_container(data)
     sheets = _workbook(data)
-    unset = _without_value(parts)
-    if unset:
-        _mark_unset(sheets, unset)
-    styles = parts.get("xl/styles.xml", b"")
-    if _LEGACY_FONT.search(styles):
+    _mark_formulas(sheets, parts)
+    if _LEGACY_FONT.search(parts.get("xl/styles.xml", b"")):
         _mark_fonts(sheets, data)
+    return sheets
+
+
+def _xls(data: bytes) -> list[dict[str, Any]]:
+    sheets = _workbook(data)
+    looks = biff.looks(data)
+    for sheet in sheets:
+        look = looks.get(sheet["name"], biff.Look())
+        sheet["fonts"] = {str(column): dict(found) for column, found in look.fonts.items()}
+        sheet["formulas"] = {str(column): n for column, n in look.formulas.items()}
     return sheets
 
 
@@ -103,7 +115,7 @@ def _sheet(name: str, rows: list[list[str]]) -> dict[str, Any]:
     while rows and not any(rows[-1]):
         rows.pop()
     gates.check_grid(rows)
-    return {"name": name, "rows": rows, "unset": [], "fonts": {}}
+    return {"name": name, "rows": rows, "unset": [], "formulas": {}, "fonts": {}}
 
 
 def _as_text(rows: list[list[Any]]) -> list[list[str]]:
@@ -129,24 +141,43 @@ def cell_text(cell: object) -> str:
     return "" if cell is None else str(cell)
 
 
-def _without_value(parts: dict[str, bytes]) -> dict[int, list[list[int]]]:
-    """Formula cells that hold no computed value: by the number of the sheet's part, row and column from 0."""
-    found: dict[int, list[list[int]]] = {}
-    for name, content in parts.items():
-        number = re.search(r"worksheets/sheet(\d+)\.xml$", name)
-        if number is None or b"<f" not in content:
-            continue
-        for cell in _UNSET.finditer(content):
-            place = _PLACE.search(cell[1])
-            if place:
-                column = gates.column_number(place[1].decode()) - 1
-                found.setdefault(int(number[1]), []).append([int(place[2]) - 1, column])
+def _mark_formulas(sheets: list[dict[str, Any]], parts: dict[str, bytes]) -> None:
+    """Formula cells: those that hold no computed value by place, the others counted by column."""
+    if not any(_FORMULA.search(content) for name, content in parts.items() if "worksheets/" in name.lower()):
+        return
+    kept = {name.lower().lstrip("/"): content for name, content in parts.items()}
+    where = _parts_of_sheets(kept)
+    for sheet in sheets:
+        content = kept.get(where.get(sheet["name"], ""), b"")
+        unset = list(_places(_UNSET, content))
+        counted = Counter(column for _row, column in _places(_FORMULA, content))
+        counted.subtract(column for _row, column in unset)
+        sheet["unset"] = [list(place) for place in unset]
+        sheet["formulas"] = {str(column): n for column, n in counted.items() if n > 0}
+
+
+def _parts_of_sheets(parts: dict[str, bytes]) -> dict[str, str]:
+    """The part each sheet lies in: the workbook says under which sign, its relations what the sign means."""
+    try:
+        book, relations = (ElementTree.fromstring(parts[name]) for name in _BOOK)  # noqa: S314 -- no DOCTYPE here
+    except (KeyError, ElementTree.ParseError):
+        raise GateError("damaged") from None
+    targets = {found.get("Id"): found.get("Target", "") for found in relations.iter()}
+    found = {}
+    for sheet in book.iter():
+        sign = next((text for name, text in sheet.items() if name.endswith("}id")), None)
+        if sheet.tag.endswith("}sheet") and sign in targets:
+            path = posixpath.normpath(posixpath.join("/xl", targets[sign]))
+            found[sheet.get("name", "")] = path.lstrip("/").lower()
     return found
 
 
-def _mark_unset(sheets: list[dict[str, Any]], unset: dict[int, list[list[int]]]) -> None:
-    for position, sheet in enumerate(sheets, start=1):
-        sheet["unset"] = unset.get(position, [])
+def _places(pattern: re.Pattern[bytes], content: bytes) -> Iterator[tuple[int, int]]:
+    """Row and column from 0 of the cells a pattern finds."""
+    for cell in pattern.finditer(content):
+        place = _PLACE.search(cell[1])
+        if place:
+            yield int(place[2]) - 1, gates.column_number(place[1].decode()) - 1
 
 
 def _mark_fonts(sheets: list[dict[str, Any]], data: bytes) -> None:

@@ -50,12 +50,15 @@ REFUSALS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: all cells as text; formula cells without a value; fonts of each column with their count."""
+    """One sheet: all cells as text; the places of formulas without a value; of each column the fonts with
+    their count, and how many formulas have a value.
+    """
 
     name: str
     rows: list[list[str]]
     unset: frozenset[tuple[int, int]] = frozenset()
     fonts: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+    formulas: Mapping[int, int] = field(default_factory=dict)
 
 
 def read_file(data: bytes) -> list[Sheet]:
@@ -90,6 +93,7 @@ def _sheet(found: dict[str, Any]) -> Sheet:
         found["rows"],
         frozenset((row, column) for row, column in found["unset"]),
         {int(column): fonts for column, fonts in found["fonts"].items()},
+        {int(column): count for column, count in found["formulas"].items()},
     )
 
 

@@ -157,6 +157,16 @@ def test_same_file_again_changes_nothing(desk):
     assert after == before
 
 
+def test_computed_values_are_taken_and_told(desk):
+    """The running number of each row is a formula too, but goes nowhere."""
+    rows, formulas = (line(), line(name="Vi Văn Sáng", gender="Nam")), {(1, 0): "=1", (2, 3): "=979+1001"}
+    batch = desk.check(desk.open(simple(SIMPLE, *rows, formulas=formulas, computed=1980)))
+    assert [(code, params) for _field, code, _text, params, _how in batch.notes] == [
+        ("file.formulas", {"n": "1"})
+    ]
+    assert values_of(batch, 3)["birth"] == "1980"
+
+
 def test_running_twice_brings_nothing_in_twice(desk):
     batch = desk.bring_in(t1([member(1)]))
     assert desk.run(batch).stage == Stage.DONE

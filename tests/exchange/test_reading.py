@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import unicodedata
 import zipfile
 
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -316,6 +318,43 @@ def test_old_font_is_seen_without_its_name_too():
 def test_formula_without_value_is_told():
     sheets = read_file(simple(["Họ và tên", "Ngày sinh"], ["Ngô Thị Ổn"], formulas={(1, 1): "=TODAY()"}))
     assert sheets[0].unset == {(1, 1)}
+
+
+def reordered(*, absolute=False):
+    """Two sheets whose parts are numbered the other way round; one was removed between them."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    for name in ("Sau", "Đã xóa", "Trước"):
+        page = book.add_worksheet(name)
+        page.write_row(0, 0, ["Họ và tên", "Ngày sinh"])
+        page.write_string(1, 0, "Ngô Thị Ổn")
+    book.worksheets()[0].write_formula(1, 1, "=TODAY()", None, "")
+    book.worksheets()[2].write_formula(1, 1, "=1979+1", None, 1980)
+    book.close()
+    with zipfile.ZipFile(io.BytesIO(buffer.getvalue())) as archive:
+        listing = archive.read("xl/workbook.xml").decode()
+        relations = archive.read("xl/_rels/workbook.xml.rels").decode()
+    first, _gone, last = re.findall(r"<sheet [^>]*/>", listing)
+    listing = re.sub(r"<sheets>.*</sheets>", f"<sheets>{last}{first}</sheets>", listing)
+    if absolute:
+        relations = relations.replace('"worksheets/', '"/xl/worksheets/')
+    parts = {"xl/workbook.xml": listing, "xl/_rels/workbook.xml.rels": relations}
+    return rebuilt(parts, good=buffer.getvalue())
+
+
+@pytest.mark.parametrize("absolute", [False, True])
+def test_formulas_belong_to_their_sheet_however_sheets_are_ordered(absolute):
+    sheets = {sheet.name: sheet for sheet in read_file(reordered(absolute=absolute))}
+    assert list(sheets) == ["Trước", "Sau"]
+    assert (sheets["Trước"].unset, dict(sheets["Trước"].formulas)) == (frozenset(), {1: 1})
+    assert (sheets["Sau"].unset, dict(sheets["Sau"].formulas)) == ({(1, 1)}, {})
+    assert sheets["Trước"].rows[1] == ["Ngô Thị Ổn", "1980"]
+
+
+def test_workbook_that_does_not_say_where_its_sheets_are_is_refused():
+    data = rebuilt({"xl/_rels/workbook.xml.rels": "<a>"}, good=reordered())
+    with pytest.raises(Refusal, match="hỏng"):
+        read_file(data)
 
 
 def test_numbers_and_days_of_a_spreadsheet_become_text():

@@ -123,9 +123,12 @@ def big(rows: int = 7000, *, faulty: int = 20, cells: Sequence[str] = ("Chi bộ
 
 
 def simple(
-    headers: Sequence[str], *rows: Sequence[Any], formulas: Mapping[tuple[int, int], str] | None = None
+    headers: Sequence[str],
+    *rows: Sequence[Any],
+    formulas: Mapping[tuple[int, int], str] | None = None,
+    computed: str | int = "",
 ) -> bytes:
-    """A workbook with one header row in the first line."""
+    """A workbook with one header row in the first line; its formulas hold one computed value."""
     buffer = BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
     sheet = book.add_worksheet("Trang 1")
@@ -135,6 +138,6 @@ def simple(
         for column, value in enumerate(row):
             sheet.write(line, column, value)
     for (line, column), formula in (formulas or {}).items():
-        sheet.write_formula(line, column, formula, None, "")
+        sheet.write_formula(line, column, formula, None, computed)
     book.close()
     return buffer.getvalue()

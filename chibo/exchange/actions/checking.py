@@ -36,6 +36,10 @@ from chibo.storage.identity import Scope
 from chibo.storage.protection import blind_index
 from chibo.storage.refusal import refuse
 
+_FORMULAS = gettext_noop(
+    "%(n)s ô là công thức; lấy giá trị đã tính lưu trong tệp. "
+    "Nếu nghi là giá trị cũ, mở bằng Excel, lưu lại rồi nhập lại."
+)
 _AGAIN = gettext_noop("Tệp này đã được nhập ngày %(day)s. Dòng đã nhập được bỏ qua.")
 
 
@@ -221,6 +225,9 @@ def _json(codes: Iterable[str]) -> str:
 def _notes(batch: Batch, judged: Sequence[Judged]) -> list[list[Any]]:
     """What is to be said about whole columns, and about the file."""
     notes = []
+    computed = batch.layout.get("formulas", {})
+    if formulas := sum(computed.get(str(column.index), 0) for column in columns_of(batch) if column.field):
+        notes.append(["", "file.formulas", _FORMULAS, {"n": str(formulas)}, "warning"])
     for column in columns_of(batch):
         if column.field and FIELDS[column.field].sort == "date":
             dates = [day for one in judged if (day := one.seen.dates.get(column.field))]

@@ -124,6 +124,7 @@ def _lay_out(batch: Batch, sheets: Sequence[Sheet], layout: Layout) -> None:
         "depth": layout.depth,
         "sheets": [[found.name, len(found.rows)] for found in sheets],
         "unset": [list(place) for place in sorted(sheet.unset) if place[0] >= layout.first],
+        "formulas": {str(column): count for column, count in sheet.formulas.items()},
         "fonts": sorted({font for fonts in sheet.fonts.values() for font in fonts}),
     }
     batch.counts, batch.notes, batch.stage = {}, [], Stage.COLUMNS
