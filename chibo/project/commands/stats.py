@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -98,6 +99,8 @@ def _figure(node: Node, options: argparse.Namespace) -> tuple[dict[str, Any], Ta
     told: dict[str, Any] = {"unit": node.unit.code, "value": found.value}
     if found.base is not None:
         told |= {"numerator": found.value, "denominator": found.base}
+    if options.measure == "share":
+        told["percent"] = _float(percent(found.value, found.base or 0))
     if found.years is not None:
         told["years"] = {str(year): n for year, n in found.years.items()}
     table = Table(title=" ".join([options.population, *options.of, *options.where]), caption=node.unit.code)
@@ -137,8 +140,11 @@ def _movement_json(node: Node, period: Period, figures: Figures, rows: list[Row]
 
 def _percent(row: Row) -> float | None:
     """This period of the same one last year, as on screen; None where there was nothing."""
-    found = percent(*row.percent) if row.percent else None
-    return None if found is None else float(found)
+    return _float(percent(*row.percent)) if row.percent else None
+
+
+def _float(number: Decimal | None) -> float | None:
+    return None if number is None else float(number)
 
 
 def _movement_table(node: Node, period: Period, rows: list[Row]) -> Table:
