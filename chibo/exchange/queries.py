@@ -147,22 +147,33 @@ def keys_imported(batch: Batch, keys: Iterable[bytes]) -> set[bytes]:
 
 def cells_by_name(unit: Unit, on: date) -> tuple[dict[str, list[str]], str]:
     """Cells under the unit by code, present and earlier name, also with the name above; and the only one."""
-    holding = {code for code, kind in kinds().items() if kind.holds_members}
-    units: list[Any] = list(subtree(unit.path, on))
-    names = {row.pk: row.name for row in units}
-    cells = [row for row in units if row.kind in holding]
+    cells = _cells(unit, on)
     found: dict[str, set[str]] = defaultdict(set)
-    for row in cells:
-        above = names.get(row.parent, "")
+    for row, above in cells:
         for text in (row.code, row.name, f"{row.name} {above}", f"{row.name} trực thuộc {above}"):
             found[cell_key(text)].add(str(row.pk))
         found[search_key(row.code)].add(str(row.pk))
-    former = UnitName.objects.filter(unit__in=[row.pk for row in cells]).values_list("unit_id", "name")
+    former = UnitName.objects.filter(unit__in=[row.pk for row, _above in cells]).values_list(
+        "unit_id", "name"
+    )
     for pk, name in former:
         if cell_key(name) not in found:
             found[cell_key(name)].add(str(pk))
-    only = str(cells[0].pk) if len(cells) == 1 else ""
+    only = str(cells[0][0].pk) if len(cells) == 1 else ""
     return {key: sorted(where) for key, where in found.items()}, only
+
+
+def cells_in(unit: Unit, on: date) -> list[tuple[str, str, str]]:
+    """Code, name and the name above of the cells under the unit on the day, in the order of their names."""
+    return sorted(((row.code, row.name, above) for row, above in _cells(unit, on)), key=lambda told: told[1:])
+
+
+def _cells(unit: Unit, on: date) -> list[tuple[Any, str]]:
+    """The units that hold members, each with the name of the one above."""
+    holding = {code for code, kind in kinds().items() if kind.holds_members}
+    units: list[Any] = list(subtree(unit.path, on))
+    names = {row.pk: row.name for row in units}
+    return [(row, names.get(row.parent, "")) for row in units if row.kind in holding]
 
 
 def name_key(person: Person) -> str:

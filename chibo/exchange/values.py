@@ -337,7 +337,9 @@ def _cell(seen: Seen, texts: Mapping[str, str], setting: Setting) -> None:
     if not raw:
         seen.stop("cell", "cell.missing", _NO_CELL)
         return
-    found = setting.cells.get(cell_key(raw), ())
+    found = setting.cells.get(word(raw), ())  # a code whole: its letters after "cb" may be a name elsewhere
+    if len(found) != 1:
+        found = setting.cells.get(cell_key(raw), ())
     if len(found) == 1:
         seen.values["cell"] = found[0]
     elif found:

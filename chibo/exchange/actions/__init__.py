@@ -1,6 +1,6 @@
 """Verbs of importing: open a file, say what its columns mean, check, decide, import, take back."""
 
-from chibo.exchange.actions.checking import check_rows, decide, fix_row, set_zeros
+from chibo.exchange.actions.checking import check_rows, decide, fix_row, fix_rows, set_zeros
 from chibo.exchange.actions.files import (
     Wanted,
     alone_with,
@@ -23,6 +23,7 @@ __all__ = [
     "decide",
     "discard",
     "fix_row",
+    "fix_rows",
     "forget_files",
     "give_up",
     "keep_file",

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,7 @@ from chibo.exchange.queries import (
     keys_imported,
     known_persons,
     opened,
+    rows_of,
     sealed,
 )
 from chibo.exchange.values import Seen, Setting, understand
@@ -72,6 +74,18 @@ def fix_row(*, actor: User, batch: Batch, row: StagedRow, texts: Mapping[str, st
     row.fixes = sealed(batch, fixes)
     row.save(update_fields=["fixes"])
     return row
+
+
+@verb("exchange.fix")
+def fix_rows(*, actor: User, batch: Batch, keys: Iterable[UUID], field: str, text: str) -> int:
+    """Type one text for a field of many rows; how many they were."""
+    still_deciding(batch)
+    if field not in FIELDS:
+        raise ValueError(f"not a field: {field}")
+    rows = list(rows_of(batch).filter(pk__in=list(keys)).values_list("pk", "fixes"))
+    fixed = ((pk, sealed(batch, {**(opened(batch, fixes) or {}), field: text})) for pk, fixes in rows)
+    repaint(StagedRow, ("fixes",), fixed)
+    return len(rows)
 
 
 @verb("exchange.decide")

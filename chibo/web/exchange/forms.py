@@ -166,6 +166,20 @@ class RowForm(RecordForm):
         }
 
 
+class GroupForm(PlainForm):
+    """What to write instead of one text in all rows that have it; from the known words where they are few."""
+
+    text = forms.CharField(required=False, max_length=400)
+
+    def __init__(self, data: Any = None, *, choices: Sequence[Any], label: str, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if choices:
+            offered = [("", _("Chọn cách ghi đúng")), *choices]
+            self.fields["text"] = forms.ChoiceField(required=False, choices=offered)
+        self.fields["text"].label = label
+        self.fields["text"].widget.attrs["class"] = "in"
+
+
 class UndoForm(RecordForm):
     """Why the import is taken back."""
 

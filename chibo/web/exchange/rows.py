@@ -21,6 +21,7 @@ from chibo.exchange.template import sentence
 from chibo.exchange.values import texts_of
 from chibo.storage.refusal import Refusal
 from chibo.web.exchange.forms import RowForm
+from chibo.web.exchange.sharing import Shared, answered, shared
 from chibo.web.exchange.steps import IMPORT, own_batch, page
 from chibo.web.flow import SeeOther
 from chibo.web.people.reach import reach
@@ -68,11 +69,13 @@ def rows(request: Request, key: UUID) -> HttpResponse:
 
 
 def _page(
-    request: Request, batch: Batch, listing: Page[StagedRow], lines: Sequence[Line], status: int = 200
-) -> HttpResponse:
+    request: Request, batch: Batch, listing: Page[StagedRow], lines: Sequence[Line], *,
+    asked: Sequence[Shared] | None = None, status: int = 200,
+) -> HttpResponse:  # fmt: skip
     context = {
         "listing": listing,
         "lines": lines,
+        "groups": shared(batch) if asked is None else asked,
         "notes": [sentence(text, params) for _field, _code, text, params, _severity in batch.notes],
         "lost_zeros": batch.rows.filter(codes__contains=["identity.lost_zero"]).count(),
         "figures": figures(batch),
@@ -114,26 +117,32 @@ def _change(request: Request, batch: Batch) -> HttpResponse:
     """Whichever button was pressed, what was typed in any row is kept first."""
     said = request.POST
     rows = _sent_rows(batch, said.getlist("row"))
-    if not rows and not {"go", "zeros"} & said.keys():
+    if not rows and not {"go", "zeros", "apply"} & said.keys():
         raise Http404
     lines = [_line(batch, row, said) for row in rows]
-    problems = [
-        problem["message"] for line in lines if not line.form.is_valid() for problem in line.form.problems
-    ]
+    forms = [*(line.form for line in lines), *(one.form for one in shared(batch, said))]
+    problems = [problem["message"] for form in forms if not form.is_valid() for problem in form.problems]
     if problems:
         return _sent_back(request, batch, lines, " ".join(dict.fromkeys(problems)))
     try:
         with transaction.atomic():
-            changed = [line for line in lines if _keep(request, batch, line)]
-            if said.get("zeros") in ("add", "leave"):
-                set_zeros(actor=request.user, batch=batch, add=said["zeros"] == "add")
+            changed = _write(request, batch, lines)
             if changed or "zeros" in said:
                 _check(request, batch)
     except Refusal as refusal:
         return _sent_back(request, batch, lines, str(refusal))
     if changed:
-        messages.success(request, _("Số dòng đã lưu và soát lại: %(n)s.") % {"n": len(changed)})
+        messages.success(request, _("Số dòng đã lưu và soát lại: %(n)s.") % {"n": changed})
     return SeeOther(_next(batch, said))
+
+
+def _write(request: Request, batch: Batch, lines: Sequence[Line]) -> int:
+    """What was typed in rows, then what was answered for many: a row typed by hand keeps its own text."""
+    said = request.POST
+    changed = sum(_keep(request, batch, line) for line in lines)
+    if said.get("zeros") in ("add", "leave"):
+        set_zeros(actor=request.user, batch=batch, add=said["zeros"] == "add")
+    return changed + answered(request.user, batch, shared(batch, said))
 
 
 def _sent_rows(batch: Batch, numbers: Sequence[str]) -> list[StagedRow]:
@@ -156,7 +165,7 @@ def _sent_back(request: Request, batch: Batch, lines: Sequence[Line], told: str)
     """The same rows once more as they were typed, with the reason above."""
     messages.error(request, told)
     listing = Paginator(rows_to_see(batch), _A_PAGE).get_page(request.POST.get("shown"))
-    return _page(request, batch, listing, lines, status=422)
+    return _page(request, batch, listing, lines, asked=shared(batch, request.POST), status=422)
 
 
 def _next(batch: Batch, said: QueryDict) -> str:

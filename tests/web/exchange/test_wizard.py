@@ -10,6 +10,7 @@ from django.urls import reverse
 from chibo.accounts.choices import Role
 from chibo.exchange.choices import Stage
 from chibo.exchange.models import Batch, StagedRow
+from chibo.exchange.queries import opened
 from chibo.exchange.tasks import import_rows
 from chibo.membership.models import Movement
 from chibo.people.models import Person
@@ -265,3 +266,58 @@ def test_another_header_row_stages_the_rows_anew(office, register):
 def test_day_after_today_is_refused(office):
     answer = upload(office, t1([member(1)]), on=date(2030, 1, 1).strftime("%d/%m/%Y"))
     assert answer.status_code == 422
+
+
+def misspelt(office, register):
+    """An import of five rows, four of which name a cell that is not there; the address of its rows."""
+    rows = [member(n) for n in range(5)]
+    for row in rows[:4]:
+        row[13] = "Chi bộ thôn Hạnh"
+    upload(office, t1(rows))
+    batch = seen(register)
+    accept_columns(office, batch)
+    return reverse("import_rows", args=[batch.pk])
+
+
+def test_one_choice_mends_a_cell_misspelt_in_many_rows(office, register):
+    there = misspelt(office, register)
+    page = office.get(there)
+    (group,) = page.context["groups"]
+    assert "Áp dụng cho 4 dòng" in page.content.decode()
+    near = dict(group.form.fields["text"].choices)["Gần giống"]
+    assert near[0] == ("cb-ha", "Chi bộ thôn Hạ")
+    answer = office.post(there, {f"g{group.group.key}-text": "cb-ha", "apply": group.group.key, "shown": "1"})
+    assert answer.status_code == 303
+    assert seen(register).counts == {"rows": 5, "new": 5}
+    assert office.get(there).context["groups"] == []
+
+
+def test_row_typed_by_hand_keeps_its_own_text_beside_the_choice_for_all(office, register):
+    there = misspelt(office, register)
+    page = office.get(there)
+    (group,), line = page.context["groups"], page.context["lines"][0]
+    number = line.row.number
+    office.post(
+        there,
+        {
+            "row": number,
+            f"r{number}-submission": str(new_id()),
+            f"r{number}-version": line.form.current_version,
+            f"r{number}-fix-cell": "cb-thuong",
+            f"r{number}-decision": "",
+            f"g{group.group.key}-text": "cb-ha",
+        },
+    )
+    assert seen(register).counts == {"rows": 5, "new": 5}
+    with register.at_work():
+        batch = Batch.objects.get()
+        typed = opened(batch, StagedRow.objects.get(number=number).verdict)["values"]["cell"]
+    assert typed == str(register.other_cell.pk)
+
+
+def test_choice_that_is_not_offered_changes_nothing(office, register):
+    there = misspelt(office, register)
+    (group,) = office.get(there).context["groups"]
+    answer = office.post(there, {f"g{group.group.key}-text": "cb-trung", "apply": group.group.key})
+    assert answer.status_code == 422
+    assert seen(register).counts["faulty"] == 4
