@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from chibo.audit.models import Look, Submission
+from chibo.engine.citation import Citation
 from chibo.storage import clock, identity
 from chibo.storage.refusal import refuse
 
@@ -54,6 +55,14 @@ def _named(name: str, actor: Any) -> Iterator[None]:
             yield
     finally:
         _inside.reset(token)
+
+
+def explain(*, reason: str = "", paper: Citation | None = None) -> None:
+    """Keep with the history of the verb at work why it was done and on which paper, for good."""
+    said: dict[str, Any] = {"reason": reason} if reason else {}
+    if paper is not None and not paper.is_empty:
+        said["paper"] = paper.to_json()
+    pghistory.context(**said)
 
 
 def log_look(

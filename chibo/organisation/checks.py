@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from chibo.organisation.models import (
+    AreaFlag,
+    Locality,
     LocalityCell,
     LocalityCharge,
     Placement,
@@ -18,7 +20,7 @@ from chibo.organisation.models import (
     UnitPath,
 )
 from chibo.organisation.projection import gaps
-from chibo.regulations.loader import kinds, permitted
+from chibo.regulations.loader import area_flags, kinds, permitted
 from chibo.storage.fields import days
 from chibo.storage.refusal import Finding
 
@@ -106,6 +108,73 @@ def check_kind_carries(unit: Unit, kind: str, span: DateRange) -> list[Finding]:
         )
         findings.append(Finding("unit.serves_localities", text % {"n": served}, "kind"))
     return findings
+
+
+def check_stands_under(unit: Unit, span: DateRange) -> list[Finding]:
+    """On every day of the span the unit is of a kind that may stand where it stands."""
+    for placement in Placement.objects.filter(unit=unit, during__overlap=span):
+        over = placement.during
+        own = UnitKind.objects.filter(unit=unit, during__overlap=span).filter(during__overlap=over)
+        for row in own:
+            above = UnitKind.objects.filter(unit=placement.parent_id, during__overlap=span)
+            fitting = above.filter(during__overlap=over).filter(during__overlap=row.during)
+            for code in fitting.values_list("kind", flat=True) if placement.parent_id else [None]:
+                fits = kinds()[row.kind].root if code is None else code in kinds()[row.kind].parents
+                if not fits:
+                    return [
+                        Finding(
+                            "unit.kind_not_permitted",
+                            _("%(kind)s không đặt được dưới %(parent)s. Rút hoặc sửa thay đổi kia trước.")
+                            % {"kind": kinds()[row.kind].vi, "parent": kinds()[code].vi if code else "–"},
+                        )
+                    ]
+    return []
+
+
+def flags_for(unit_kind: str | None) -> list[str]:
+    """Area flags that a unit of the kind may bear, or, without a kind, that a hamlet may bear."""
+    known = kinds().get(unit_kind or "")
+    if unit_kind is not None and not (known and known.commune_level):
+        return []
+    holder = "locality" if unit_kind is None else "commune"
+    return [code for code, flag in area_flags().items() if holder in flag.held_by]
+
+
+def check_flag_held(flag: str, unit: Unit | None, on: date) -> list[Finding]:
+    """A flag marks what the list says it marks: hamlets, organisations of communes, or both."""
+    kind = (kind_on(unit, on) or "") if unit else None
+    if flag in flags_for(kind):
+        return []
+    text = (
+        _("Loại địa bàn này không ghi cho tổ chức này. Ghi cho từng thôn, xóm, hoặc cho đảng bộ xã.")
+        if unit
+        else _("Loại địa bàn này ghi cho cả xã, không ghi cho từng thôn, xóm.")
+    )
+    return [Finding("flag.not_held_here", text, "flag")]
+
+
+def check_nothing_rests(row: Unit | Locality, apart_from: Iterable[tuple[type, str]] = ()) -> list[Finding]:
+    """Nothing ever named this unit or hamlet, in whatever table, but the rows of its founding."""
+    founding = {(UnitPath, "unit"), *apart_from}
+    resting = {
+        relation.related_model
+        for relation in row._meta.related_objects
+        if (relation.related_model, relation.field.name) not in founding
+        and not hasattr(relation.related_model, "pgh_tracked_model")
+        and relation.related_model._default_manager.filter(**{relation.field.name: row}).exists()
+    }
+    if not resting:
+        return []
+    tree = resting & {Placement, LocalityCharge, LocalityCell, AreaFlag}
+    what = (
+        _("Đã có tổ chức, thôn, xóm hoặc loại địa bàn gắn với mục này. Rút các mục đó trước.")
+        if tree
+        else _(
+            "Đã có người, chức danh, phân quyền hoặc việc khác gắn với mục này nên không rút được. "
+            "Ghi kết thúc thay cho rút."
+        )
+    )
+    return [Finding("founding.rests", what)]
 
 
 def _lasts_beyond(day: date) -> Q:

@@ -73,7 +73,7 @@ class DatedOfUnit(models.Model):
 
 
 class Ending(DatedOfUnit):
-    """A dated fact that ends by a paper of its own; empty where it goes on, or where the next one ended it."""
+    """A dated fact that ends by a paper of its own; empty while it goes on or where the next one ended it."""
 
     ending = CitationField(db_default={})
 

@@ -349,3 +349,8 @@ def always_under(parent: UUID, units: Iterable[UUID], first: date, last: date) -
     return {unit for unit, above in placed if above == parent} - {
         unit for unit, above in placed if above != parent
     }
+
+
+def charge_rows() -> QuerySet[LocalityCharge]:
+    """Every stretch of being in charge of a locality, whenever it holds."""
+    return LocalityCharge.objects.select_related("unit", "locality")

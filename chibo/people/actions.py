@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from chibo.accounts.models import User
-from chibo.audit.actions import Actor, verb
+from chibo.audit.actions import Actor, explain, verb
 from chibo.engine.citation import Citation
 from chibo.engine.vietnamese import clean, search_key, sort_key
 from chibo.organisation.models import Locality, LocalityCharge, Unit
-from chibo.people.checks import check_dates
+from chibo.people.checks import check_dates, check_term
 from chibo.people.choices import Axis, ProtectedKind
 from chibo.people.models import Belonging, Person, PersonKey, Post, Protected, Residence, SavedView, Trait
 from chibo.people.queries import codes_of
@@ -20,6 +20,9 @@ from chibo.regulations.loader import code_list, post_kinds
 from chibo.storage.fields import days
 from chibo.storage.protection import blind_index, new_data_key, seal
 from chibo.storage.refusal import Refusal, refuse
+
+NO_PAPER = Citation()
+Ended = TypeVar("Ended", Trait, Residence, Post)
 
 OPEN_FIELDS = (
     "family", "middle", "given", "birth_name", "other_name", "gender", "birth", "birth_place",
@@ -69,6 +72,34 @@ def set_residence(
     """The hamlet the person lives in from a day on."""
     end = _end_running(Residence.objects.filter(person=person), on)
     return Residence.objects.create(person=person, locality=locality, during=days(on, end), basis=basis)
+
+
+@verb("people.end_trait")
+def end_trait(*, actor: Actor, trait: Trait, on: date, basis: Citation) -> Trait:
+    """The fact no longer holds from the day on, and no other of its axis follows."""
+    return _end(trait, on, basis)
+
+
+@verb("people.end_residence")
+def end_residence(*, actor: Actor, residence: Residence, on: date, basis: Citation) -> Residence:
+    """The person no longer lives in the hamlet from the day on."""
+    return _end(residence, on, basis)
+
+
+@verb("people.withdraw_trait")
+def withdraw_trait(*, actor: Actor, trait: Trait, reason: str = "", basis: Citation = NO_PAPER) -> None:
+    """Remove a fact entered by mistake; the one it ended goes on. The history keeps it."""
+    explain(reason=reason, paper=basis)
+    _withdraw(Trait.objects.filter(person=trait.person_id, axis=trait.axis), trait)
+
+
+@verb("people.withdraw_residence")
+def withdraw_residence(
+    *, actor: Actor, residence: Residence, reason: str = "", basis: Citation = NO_PAPER
+) -> None:
+    """Remove a residence entered by mistake; the one it ended goes on. The history keeps it."""
+    explain(reason=reason, paper=basis)
+    _withdraw(Residence.objects.filter(person=residence.person_id), residence)
 
 
 @verb("people.set_belonging")
@@ -142,8 +173,15 @@ def start_post(
     person: Person | None = None,
     holder: str = "",
     trained: bool = False,
+    term: str = "",
 ) -> Post:
-    """Somebody takes office from a day on. In an office for one the predecessor leaves the day before."""
+    """Somebody takes office from a day on. In an office for one the predecessor leaves the day before.
+
+    `term` is the term of office (nhiệm kỳ) as first and last year, 2020-2025.
+    """
+    findings = check_term(term)
+    if findings:
+        raise Refusal(findings)
     known = post_kinds().get(kind)
     if known is None:
         raise refuse("post.kind_unknown", _("Chọn chức danh trong danh mục."), "kind")
@@ -161,22 +199,23 @@ def start_post(
         raise refuse("post.held", _("Đồng chí này đang giữ hoặc sẽ giữ chức danh đó ở đây."), "person")
     return Post.objects.create(
         kind=kind, unit=unit, locality=locality, person=person, holder=clean(holder), trained=trained,
-        single=known.single_holder, during=days(on, until), basis=basis, place=_place_of(unit, locality, on),
+        term=term, single=known.single_holder, during=days(on, until), basis=basis,
+        place=_place_of(unit, locality, on),
     )  # fmt: skip
 
 
 @verb("people.end_post")
-def end_post(*, actor: Actor, post: Post, on: date) -> Post:
+def end_post(*, actor: Actor, post: Post, on: date, basis: Citation) -> Post:
     """The holder leaves office; the last day is the one before."""
-    if on <= post.during.lower or (post.during.upper and post.during.upper < on):
-        raise refuse(
-            "dated.end_outside",
-            _("Ngày thôi giữ chức phải sau ngày bắt đầu và không sau ngày đã kết thúc."),
-            "on",
-        )
-    post.during = days(post.during.lower, on)
-    post.save(update_fields=["during"])
-    return post
+    return _end(post, on, basis)
+
+
+@verb("people.withdraw_post")
+def withdraw_post(*, actor: Actor, post: Post, reason: str = "", basis: Citation = NO_PAPER) -> None:
+    """Remove an office entered by mistake; in an office for one the predecessor stays on."""
+    explain(reason=reason, paper=basis)
+    same = Post.objects.filter(kind=post.kind, unit=post.unit, locality=post.locality, single=True)
+    _withdraw(same if post.single else Post.objects.none(), post)
 
 
 def _place_of(unit: Unit | None, locality: Locality | None, on: date) -> str:
@@ -195,11 +234,41 @@ def _end_running(rows: Any, on: date) -> date | None:
     row = rows.filter(during__contains=on).first()
     if row is not None:
         if row.during.lower == on:
-            raise refuse("dated.same_day", _("Ngày này đã có một giá trị. Chọn ngày khác."), "on")
-        row.during = days(row.during.lower, on)
-        row.save(update_fields=["during"])
-    following = rows.filter(during__startswith__gt=on).order_by("during").first()
+            raise refuse(
+                "dated.same_day",
+                _("Ngày này đã có một giá trị. Rút giá trị đó nếu ghi nhầm, hoặc chọn ngày khác."),
+                "on",
+            )
+        row.during, row.ending = days(row.during.lower, on), Citation()
+        row.save(update_fields=["during", "ending"])
+    return _start_of_next(rows, on)
+
+
+def _start_of_next(rows: Any, day: date) -> date | None:
+    following = rows.filter(during__startswith__gt=day).order_by("during").first()
     return following.during.lower if following else None
+
+
+def _end(row: Ended, on: date, basis: Citation) -> Ended:
+    if on <= row.during.lower or (row.during.upper and row.during.upper <= on):
+        raise refuse(
+            "dated.end_outside",
+            _("Ngày kết thúc phải sau ngày bắt đầu và trước ngày đã kết thúc."),
+            "on",
+        )
+    row.during, row.ending = days(row.during.lower, on), basis
+    row.save(update_fields=["during", "ending"])
+    return row
+
+
+def _withdraw(rows: Any, row: Trait | Residence | Post) -> None:
+    """Take the row away; what it ended, and no paper did, goes on to the next one."""
+    start = row.during.lower
+    before = rows.filter(during__endswith=start).first()
+    row.delete()
+    if before is not None and before.ending.is_empty:
+        before.during = days(before.during.lower, _start_of_next(rows, before.during.lower))
+        before.save(update_fields=["during"])
 
 
 def _write(person: Person, values: Mapping[str, Any], today: date) -> Person:

@@ -1,5 +1,6 @@
 """What is odd about a person's data. Warnings never stop a save; a person at a desk decides."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
@@ -10,6 +11,8 @@ from chibo.people.models import Person
 from chibo.people.queries import matching, visible_persons, with_identity_number
 from chibo.storage.identity import Scope
 from chibo.storage.refusal import Finding
+
+LONGEST_TERM = 10
 
 
 def check_dates(values: Mapping[str, object], today: date) -> list[Finding]:
@@ -36,6 +39,14 @@ def check_dates(values: Mapping[str, object], today: date) -> list[Finding]:
             )
         )
     return findings
+
+
+def check_term(term: str) -> list[Finding]:
+    """A term of office is said by its first and last year: 2020-2025; or not at all."""
+    years = re.fullmatch(r"([12]\d{3})-([12]\d{3})", term)
+    if not term or (years and 0 < int(years[2]) - int(years[1]) <= LONGEST_TERM):
+        return []
+    return [Finding("post.term", _("Ghi nhiệm kỳ bằng năm đầu và năm cuối, ví dụ 2020-2025."), "term")]
 
 
 def check_duplicates(

@@ -81,6 +81,21 @@ def residence_on(person: UUID, day: date) -> Residence | None:
     return Residence.objects.filter(person=person, during__contains=day).select_related("locality").first()
 
 
+def residences_of(person: UUID) -> QuerySet[Residence]:
+    """Every hamlet the person lived, lives or will live in, the latest first."""
+    return Residence.objects.filter(person=person).select_related("locality").order_by("-during")
+
+
+def trait_rows() -> QuerySet[Trait]:
+    """Every dated fact of a person whose file the reader may see."""
+    return Trait.objects.select_related("person")
+
+
+def residence_rows() -> QuerySet[Residence]:
+    """Every residence of a person whose file the reader may see."""
+    return Residence.objects.select_related("person", "locality")
+
+
 def belonging_of(person: UUID) -> Belonging | None:
     """Ethnicity and religion; whoever asks must log the look."""
     return Belonging.objects.filter(person=person).first()

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from chibo.audit.actions import claim_submission, finish_submission
 from chibo.storage.refusal import Finding, Refusal
 from chibo.web.forms import RecordForm
-from chibo.web.preview import Counts, Preview, preview
+from chibo.web.preview import Counts, Preview, Told, preview
 
 Words = str | Promise
 _NOT_CONTENT = {"csrfmiddlewaretoken", "submission", "step"}
@@ -41,13 +41,14 @@ class Done:
 @dataclass(frozen=True, kw_only=True)
 class Write:
     """A writing screen. `form` makes the form from the sent data (None at first); `verb` and `measure`
-    take the cleaned data; `done` takes the verb's result."""
+    take the cleaned data, and so does `tell`, which says values in words; `done` takes the verb's result."""
 
     title: Words
     form: Callable[[Any], RecordForm]
     verb: Callable[[dict[str, Any]], Any]
     measure: Callable[[dict[str, Any]], Counts]
     done: Callable[[Any], Done]
+    tell: Callable[[dict[str, Any]], Told] = lambda _data: {}
     confirm: Words = ""
     back: str = "/"
     template: str = "flow/page.html"
@@ -83,7 +84,7 @@ def digest(request: HttpRequest) -> str:
 def _preview(request: HttpRequest, write: Write, form: RecordForm) -> HttpResponse:
     data = form.cleaned_data
     try:
-        seen = preview(lambda: write.verb(data), lambda: write.measure(data))
+        seen = preview(lambda: write.verb(data), lambda: write.measure(data), lambda: write.tell(data))
     except IntegrityError:
         seen = Preview({}, refusal=_conflict())
     if seen.refusal:

@@ -167,6 +167,20 @@ class CitedForm(RecordForm):
         return data
 
 
+class WithdrawForm(CitedForm):
+    """Why something entered wrongly is taken back; by which paper, where there is one."""
+
+    paper_required = False
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do rút lại"), max_length=200, help_text=gettext_lazy("Ví dụ ghi nhầm đơn vị")
+    )
+
+    @property
+    def why(self) -> dict[str, Any]:
+        """Reason and paper, as withdrawing verbs take them."""
+        return {"reason": self.cleaned_data["reason"], "basis": self.cleaned_data["paper"]}
+
+
 def _what_to_do(field: forms.Field) -> str:
     """The sentence for an empty field names it: the summary stands far from the field."""
     if isinstance(field, forms.ChoiceField):

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from chibo.audit.queries import history_of
+from chibo.engine.citation import Citation
 from chibo.organisation import actions as tree
 from chibo.organisation.models import LocalityCell, LocalityCharge
 from chibo.organisation.queries import (
@@ -22,6 +24,7 @@ from tests.organisation.world import ACTOR, PAPER, START, TODAY
 
 pytestmark = pytest.mark.django_db
 LATER = date(2020, 5, 4)
+NEW_NAME = {"on": LATER, "today": TODAY, "basis": PAPER}
 
 
 def codes(refusal) -> list[str]:
@@ -53,10 +56,71 @@ def test_hamlet_is_there_from_its_first_day_under_the_organisation_in_charge(wor
 
 def test_renamed_hamlet_is_found_by_both_names(world):
     hamlet = world.hamlets["thon-dong-1"]
-    tree.rename_locality(actor=ACTOR, locality=hamlet, name="Thôn Nà Sảy")
+    tree.rename_locality(actor=ACTOR, locality=hamlet, name="Thôn Nà Sảy", **NEW_NAME)
     scope = Scope((world["huyen"].path,))
     assert list(find_localities("na say", scope, TODAY)) == [hamlet]
     assert list(find_localities("ĐỒNG MỘT", scope, TODAY)) == [hamlet]
+
+
+def test_new_name_stands_with_its_day_and_paper_and_the_earlier_in_the_history(world):
+    hamlet = world.hamlets["thon-dong-1"]
+    tree.rename_locality(actor=ACTOR, locality=hamlet, name="Thôn Nà Sảy", **NEW_NAME)
+    tree.rename_locality(actor=ACTOR, locality=hamlet, name="Thôn Nà Sẩy", **NEW_NAME)
+    hamlet.refresh_from_db()
+    assert (hamlet.name, hamlet.named_on, hamlet.naming) == ("Thôn Nà Sẩy", LATER, PAPER)
+    diffs = [event.pgh_diff for event in history_of(hamlet) if "name" in (event.pgh_diff or {})]
+    assert diffs[-1]["name"] == ["Thôn Đồng Một", "Thôn Nà Sảy"]
+    assert diffs[-1]["named_on"] == [None, "2020-05-04"]
+    assert diffs[-1]["naming"][1]["number"] == "41-QĐ/HU"
+
+
+@pytest.mark.parametrize(
+    ("on", "code"),
+    [
+        (TODAY + timedelta(days=1), "locality.name_future"),
+        (START - timedelta(days=1), "locality.name_earlier"),
+        (LATER - timedelta(days=1), "locality.name_earlier"),
+    ],
+)
+def test_name_ahead_or_before_the_one_there_is_refused(world, on, code):
+    hamlet = world.hamlets["thon-dong-1"]
+    if on > START:
+        tree.rename_locality(actor=ACTOR, locality=hamlet, name="Thôn Nà Sảy", **NEW_NAME)
+    with pytest.raises(Refusal) as refusal:
+        tree.rename_locality(actor=ACTOR, locality=hamlet, name="Thôn Khác", **(NEW_NAME | {"on": on}))
+    assert codes(refusal) == [code]
+
+
+def test_households_are_stated_anew_with_their_paper(world):
+    hamlet = world.hamlets["thon-dong-1"]
+    tree.state_households(actor=ACTOR, locality=hamlet, households=137, basis=PAPER)
+    hamlet.refresh_from_db()
+    assert hamlet.households == 137
+    newest = history_of(hamlet)[0]
+    assert newest.pgh_diff["households"] == [None, 137]
+    assert newest.pgh_context["paper"]["number"] == "41-QĐ/HU"
+
+
+def test_link_and_flag_end_by_their_own_paper(world):
+    hamlet = world.hamlets["thon-dong-1"]
+    by = Citation("Ban Thường vụ Huyện ủy", "Quyết định", "9-QĐ/HU", LATER)
+    flag = tree.add_flag(actor=ACTOR, flag="ethnic", on=START, basis=PAPER, locality=hamlet)
+    link = LocalityCell.objects.get(locality=hamlet)
+    tree.end_flag(actor=ACTOR, flag=flag, on=LATER, basis=by)
+    tree.release_cell(actor=ACTOR, link=link, on=LATER, basis=by)
+    for row in (flag, link):
+        row.refresh_from_db()
+        assert (row.basis, row.ending) == (PAPER, by)
+
+
+@pytest.mark.parametrize(
+    ("flag", "holder"), [("religious", "xa-dong"), ("mountain", "hamlet"), ("border", "dong-1")]
+)
+def test_flag_is_refused_where_the_list_says_it_is_not_held(world, flag, holder):
+    what = {"locality": world.hamlets["thon-dong-1"]} if holder == "hamlet" else {"unit": world[holder]}
+    with pytest.raises(Refusal) as refusal:
+        tree.add_flag(actor=ACTOR, flag=flag, on=START, basis=PAPER, **what)
+    assert codes(refusal) == ["flag.not_held_here"]
 
 
 def test_charge_goes_over_and_ends(world):
@@ -99,7 +163,7 @@ def test_same_cell_twice_is_refused_in_words(world):
 def test_released_cell_serves_no_more_and_may_come_back(world):
     hamlet = world.hamlets["thon-dong-1"]
     link = LocalityCell.objects.get(locality=hamlet)
-    tree.release_cell(actor=ACTOR, link=link, on=LATER)
+    tree.release_cell(actor=ACTOR, link=link, on=LATER, basis=PAPER)
     assert not cells_of(hamlet.pk, LATER).exists()
     assert cells_of(hamlet.pk, LATER - timedelta(days=1)).exists()
     tree.assign_cell(actor=ACTOR, locality=hamlet, cell=world["dong-1"], on=TODAY, basis=PAPER)
@@ -109,23 +173,23 @@ def test_released_cell_serves_no_more_and_may_come_back(world):
 @pytest.mark.parametrize("on", [START, LATER, LATER + timedelta(days=1)])
 def test_link_cannot_end_before_it_began_or_again(world, on):
     link = LocalityCell.objects.get(locality=world.hamlets["thon-dong-1"])
-    tree.release_cell(actor=ACTOR, link=link, on=LATER)
+    tree.release_cell(actor=ACTOR, link=link, on=LATER, basis=PAPER)
     with pytest.raises(Refusal) as refusal:
-        tree.release_cell(actor=ACTOR, link=link, on=on)
+        tree.release_cell(actor=ACTOR, link=link, on=on, basis=PAPER)
     assert codes(refusal) == ["dated.end_outside"]
 
 
 @pytest.mark.parametrize("holder", ["locality", "unit"])
 def test_flag_holds_for_its_days_once_at_a_time(world, holder):
     what = {holder: world.hamlets["thon-dong-1"] if holder == "locality" else world["xa-dong"]}
-    flag = tree.add_flag(actor=ACTOR, flag="religious", on=START, basis=PAPER, **what)
+    flag = tree.add_flag(actor=ACTOR, flag="ethnic", on=START, basis=PAPER, **what)
     with pytest.raises(Refusal) as refusal:
-        tree.add_flag(actor=ACTOR, flag="religious", on=LATER, basis=PAPER, **what)
+        tree.add_flag(actor=ACTOR, flag="ethnic", on=LATER, basis=PAPER, **what)
     assert codes(refusal) == ["flag.already"]
-    tree.end_flag(actor=ACTOR, flag=flag, on=LATER)
-    assert not flagged("religious", LATER).exists()
-    assert flagged("religious", LATER - timedelta(days=1)).count() == 1
-    tree.add_flag(actor=ACTOR, flag="religious", on=TODAY, basis=PAPER, **what)
+    tree.end_flag(actor=ACTOR, flag=flag, on=LATER, basis=PAPER)
+    assert not flagged("ethnic", LATER).exists()
+    assert flagged("ethnic", LATER - timedelta(days=1)).count() == 1
+    tree.add_flag(actor=ACTOR, flag="ethnic", on=TODAY, basis=PAPER, **what)
 
 
 def test_unknown_flag_is_refused(world):
@@ -142,15 +206,15 @@ def test_every_verb_on_a_hamlet_raises_its_version(world):
         hamlet.refresh_from_db()
         seen.append(hamlet.version)
 
-    tree.rename_locality(actor=ACTOR, locality=hamlet, name="Thôn Khác")
+    tree.rename_locality(actor=ACTOR, locality=hamlet, name="Thôn Khác", **NEW_NAME)
     note()
     link = tree.assign_cell(actor=ACTOR, locality=hamlet, cell=world["dong-1"], on=START, basis=PAPER)
     note()
-    tree.release_cell(actor=ACTOR, link=link, on=LATER)
+    tree.release_cell(actor=ACTOR, link=link, on=LATER, basis=PAPER)
     note()
     flag = tree.add_flag(actor=ACTOR, flag="border", on=START, basis=PAPER, locality=hamlet)
     note()
-    tree.end_flag(actor=ACTOR, flag=flag, on=LATER)
+    tree.end_flag(actor=ACTOR, flag=flag, on=LATER, basis=PAPER)
     note()
     tree.change_charge(actor=ACTOR, locality=hamlet, on=LATER, unit=world["xa-tay"], basis=PAPER)
     note()

@@ -301,13 +301,11 @@ def test_withdrawal_that_would_leave_a_unit_without_parent_is_refused(world):
     assert path_on(world["le"].pk, SOON).startswith(world["xa-tay"].path)
 
 
-def test_change_in_force_and_first_row_cannot_be_withdrawn(world):
-    done = tree.rename_unit(actor=ACTOR, unit=world["dong-1"], on=EARLIER, name="Mới", basis=PAPER)
-    with pytest.raises(Refusal):
-        membership.withdraw_change(actor=ACTOR, change=done, today=TODAY)
+def test_first_row_cannot_be_withdrawn_alone(world):
     future = world.found("sau", "Chi bộ lập sau", "hamlet_cell", "xa-tay", on=SOON)
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal) as refusal:
         membership.withdraw_change(actor=ACTOR, change=future.names.get(), today=TODAY)
+    assert codes(refusal) == ["unit.founding"]
 
 
 def test_withdrawn_closing_leaves_exactly_the_rows_there_were(world):
@@ -317,17 +315,6 @@ def test_withdrawn_closing_leaves_exactly_the_rows_there_were(world):
     membership.withdraw_closing(actor=ACTOR, unit=fresh(world, "tam"), today=TODAY)
     assert rows_of(unit) == before
     assert (fresh(world, "tam").closed_on, world["tam"].closing) == (None, Citation())
-
-
-def test_closing_in_force_cannot_be_withdrawn(world):
-    world.found("tam", "Chi bộ tạm", "hamlet_cell", "xa-tay")
-    for on in (EARLIER, None):
-        if on:
-            close(world, "tam", on)
-        unit = fresh(world, "tam") if on else world["tay-2"]
-        with pytest.raises(Refusal) as refusal:
-            membership.withdraw_closing(actor=ACTOR, unit=unit, today=TODAY)
-        assert codes(refusal) == ["unit.not_future"]
 
 
 def test_members_led_over_leave_the_cell_free_to_close(world):

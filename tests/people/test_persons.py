@@ -198,7 +198,7 @@ def test_new_holder_of_an_office_for_one_ends_the_term_before(register):
         start_post(on=date(2023, 3, 1), person=second, **said)
         term.refresh_from_db()
         with pytest.raises(Refusal) as early:
-            end_post(actor=register.actor, post=term, on=date(2020, 3, 1))
+            end_post(actor=register.actor, post=term, on=date(2020, 3, 1), basis=PAPER)
     assert term.during.upper == date(2023, 3, 1)
     assert codes(early) == ["dated.end_outside"]
 

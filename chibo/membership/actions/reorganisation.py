@@ -21,6 +21,8 @@ from chibo.organisation.queries import kind_before
 from chibo.storage.models import Installation
 from chibo.storage.refusal import Refusal, refuse
 
+NO_PAPER = Citation()
+
 
 @verb("membership.move_unit")
 def move_unit(*, actor: Actor, unit: Unit, on: date, today: date, parent: Unit, basis: Citation) -> Placement:
@@ -76,21 +78,30 @@ def lead_members_over(
 
 
 @verb("membership.withdraw_change")
-def withdraw_change(*, actor: Actor, change: UnitName | UnitKind | Placement, today: date) -> None:
-    """Take back a change of a unit that has not come into force."""
+def withdraw_change(
+    *,
+    actor: Actor,
+    change: UnitName | UnitKind | Placement,
+    today: date,
+    reason: str = "",
+    basis: Citation = NO_PAPER,
+) -> None:
+    """Take back a change of a unit to come, or the last one in force; figures follow on both trees."""
     unit = change.unit_id
     before = kind_before(change) if isinstance(change, UnitKind) else None
     findings = check_holds_those_there(change.unit, before.kind, change.during) if before else []
     if findings:
         raise Refusal(findings)
-    tree.withdraw_change(actor=actor, change=change, today=today)
+    tree.withdraw_change(actor=actor, change=change, today=today, reason=reason, basis=basis)
     project_units(family_of([unit]))
 
 
 @verb("membership.withdraw_closing")
-def withdraw_closing(*, actor: Actor, unit: Unit, today: date) -> Unit:
-    """Take back a closing that has not come into force."""
-    reopened = tree.withdraw_closing(actor=actor, unit=unit, today=today)
+def withdraw_closing(
+    *, actor: Actor, unit: Unit, today: date, reason: str = "", basis: Citation = NO_PAPER
+) -> Unit:
+    """Take back a closing, to come or in force; figures follow on both trees."""
+    reopened = tree.withdraw_closing(actor=actor, unit=unit, today=today, reason=reason, basis=basis)
     project_units(family_of([unit.pk]))
     return reopened
 

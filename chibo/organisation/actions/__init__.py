@@ -8,6 +8,7 @@ from chibo.organisation.actions.localities import (
     found_locality,
     release_cell,
     rename_locality,
+    state_households,
 )
 from chibo.organisation.actions.units import (
     change_kind,
@@ -15,8 +16,16 @@ from chibo.organisation.actions.units import (
     found_unit,
     move_unit,
     rename_unit,
+    set_official_code,
+)
+from chibo.organisation.actions.withdrawals import (
+    withdraw_cell,
     withdraw_change,
+    withdraw_charge,
     withdraw_closing,
+    withdraw_flag,
+    withdraw_founding,
+    withdraw_locality,
 )
 
 __all__ = [
@@ -32,6 +41,13 @@ __all__ = [
     "release_cell",
     "rename_locality",
     "rename_unit",
+    "set_official_code",
+    "state_households",
+    "withdraw_cell",
     "withdraw_change",
+    "withdraw_charge",
     "withdraw_closing",
+    "withdraw_flag",
+    "withdraw_founding",
+    "withdraw_locality",
 ]

@@ -1,20 +1,20 @@
-"""Verbs of hamlets and residential groups: found, rename, put in charge, serve by a cell, flag the area."""
+"""Verbs of hamlets and residential groups: found, rename, count, put in charge, serve by a cell, flag."""
 
 from datetime import date
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
-from chibo.audit.actions import Actor, verb
+from chibo.audit.actions import Actor, explain, verb
 from chibo.engine.citation import Citation
 from chibo.engine.vietnamese import search_key
-from chibo.organisation.checks import kind_on
+from chibo.organisation.checks import check_flag_held, kind_on
 from chibo.organisation.models import AreaFlag, Locality, LocalityCell, LocalityCharge, Unit
 from chibo.regulations.loader import area_flags, kinds, locality_kinds
 from chibo.storage.fields import days
-from chibo.storage.refusal import refuse
+from chibo.storage.refusal import Refusal, refuse
 
-Ending = TypeVar("Ending", LocalityCell, AreaFlag)
+Ended = TypeVar("Ended", LocalityCell, AreaFlag)
 
 
 @verb("organisation.found_locality")
@@ -42,12 +42,39 @@ def found_locality(
 
 
 @verb("organisation.rename_locality")
-def rename_locality(*, actor: Actor, locality: Locality, name: str) -> Locality:
-    """Correct or change the name; the earlier one stays in the history and is still found."""
+def rename_locality(
+    *, actor: Actor, locality: Locality, on: date, today: date, name: str, basis: Citation
+) -> Locality:
+    """Give the hamlet another name from a day on; the same day again corrects it.
+
+    The name before stays in the history with its own day and paper, and is still found.
+    """
+    if on > today:
+        raise refuse(
+            "locality.name_future", _("Ngày này sau hôm nay. Ghi tên mới khi tên đã có hiệu lực."), "on"
+        )
+    first = locality.charges.order_by("during").first()
+    since = locality.named_on or (first.during.lower if first else None)
+    if since and on < since:
+        raise refuse(
+            "locality.name_earlier", _("Ngày này trước ngày của tên đang ghi. Chọn ngày sau đó."), "on"
+        )
     locality.search = f"{search_key(name)} | {locality.search}"
-    locality.name = name
+    locality.name, locality.named_on, locality.naming = name, on, basis
     locality.version += 1
-    locality.save(update_fields=["name", "search", "version"])
+    locality.save(update_fields=["name", "named_on", "naming", "search", "version"])
+    return locality
+
+
+@verb("organisation.households")
+def state_households(
+    *, actor: Actor, locality: Locality, households: int | None, basis: Citation
+) -> Locality:
+    """State how many households the hamlet has, as last counted; none where it is not known."""
+    explain(paper=basis)
+    locality.households = households
+    locality.version += 1
+    locality.save(update_fields=["households", "version"])
     return locality
 
 
@@ -62,8 +89,8 @@ def change_charge(
             "locality.no_charge", _("Vào ngày này không có đơn vị phụ trách để thay. Chọn ngày khác."), "on"
         )
     end = row.during.upper
-    row.during = days(row.during.lower, on)
-    row.save(update_fields=["during"])
+    row.during, row.ending = days(row.during.lower, on), basis if unit is None else Citation()
+    row.save(update_fields=["during", "ending"])
     _touch(locality)
     if unit is None:
         return None
@@ -89,9 +116,9 @@ def assign_cell(*, actor: Actor, locality: Locality, cell: Unit, on: date, basis
 
 
 @verb("organisation.release_cell")
-def release_cell(*, actor: Actor, link: LocalityCell, on: date) -> LocalityCell:
+def release_cell(*, actor: Actor, link: LocalityCell, on: date, basis: Citation) -> LocalityCell:
     """The cell no longer serves the locality from the day on."""
-    return _end(link, on)
+    return _end(link, on, basis)
 
 
 @verb("organisation.add_flag")
@@ -107,6 +134,9 @@ def add_flag(
     """Mark a locality or a commune's area (ethnic, religious, border, forming …) from a day on."""
     if flag not in area_flags():
         raise refuse("flag.unknown", _("Chọn loại địa bàn trong danh mục."), "flag")
+    findings = check_flag_held(flag, unit, on)
+    if findings:
+        raise Refusal(findings)
     if AreaFlag.objects.filter(flag=flag, locality=locality, unit=unit, during__overlap=days(on)).exists():
         raise refuse("flag.already", _("Loại địa bàn này đã được ghi từ ngày đó hoặc sau đó."), "flag")
     if locality is not None:
@@ -115,18 +145,18 @@ def add_flag(
 
 
 @verb("organisation.end_flag")
-def end_flag(*, actor: Actor, flag: AreaFlag, on: date) -> AreaFlag:
+def end_flag(*, actor: Actor, flag: AreaFlag, on: date, basis: Citation) -> AreaFlag:
     """The flag no longer holds from the day on."""
-    return _end(flag, on)
+    return _end(flag, on, basis)
 
 
-def _end(row: Ending, on: date) -> Ending:
+def _end(row: Ended, on: date, basis: Citation) -> Ended:
     if on <= row.during.lower or (row.during.upper and row.during.upper <= on):
         raise refuse(
             "dated.end_outside", _("Ngày kết thúc phải sau ngày bắt đầu và trước ngày đã kết thúc."), "on"
         )
-    row.during = days(row.during.lower, on)
-    row.save(update_fields=["during"])
+    row.during, row.ending = days(row.during.lower, on), basis
+    row.save(update_fields=["during", "ending"])
     if row.locality is not None:
         _touch(row.locality)
     return row

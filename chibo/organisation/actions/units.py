@@ -1,4 +1,4 @@
-"""Verbs: found, rename, move, change kind, close, withdraw a future change.
+"""Verbs: found, rename, move, change kind, close, say the official code.
 
 They write the tree alone. Verbs that touch units with members are in `membership`, which re-places people.
 """
@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
-from chibo.audit.actions import Actor, verb
+from chibo.audit.actions import Actor, explain, verb
 from chibo.engine.citation import Citation
-from chibo.engine.vietnamese import search_key
+from chibo.engine.vietnamese import clean, search_key
 from chibo.organisation.checks import (
     check_circle,
     check_covered,
@@ -106,41 +106,19 @@ def close_unit(
     return unit
 
 
-@verb("organisation.reopen")
-def withdraw_closing(*, actor: Actor, unit: Unit, today: date) -> Unit:
-    """Take back a closing that has not come into force."""
-    if unit.closed_on is None or unit.closed_on <= today:
-        raise refuse("unit.not_future", _("Chỉ rút được việc kết thúc chưa đến ngày hiệu lực."))
-    closed_on, unit.closed_on, unit.successor, unit.closing = unit.closed_on, None, None, Citation()
-    unit.save(update_fields=["closed_on", "successor", "closing"])
-    for model in (UnitName, UnitKind, Placement):
-        for row in model.objects.filter(unit=unit, during__endswith=closed_on):
-            row.during = days(row.during.lower)
-            row.save(update_fields=["during"])
-    _settle(unit, today)
+@verb("organisation.official_code")
+def set_official_code(*, actor: Actor, unit: Unit, code: str, basis: Citation) -> Unit:
+    """State the code a higher organisation gave the unit, or take it away; it says nothing of any day."""
+    given = clean(code)
+    if given and Unit.objects.filter(official_code=given).exclude(pk=unit.pk).exists():
+        raise refuse(
+            "unit.official_code_taken", _("Mã này đã ghi cho tổ chức khác. Kiểm tra lại."), "official_code"
+        )
+    explain(paper=basis)
+    unit.official_code = given
+    unit.save(update_fields=["official_code"])
     _touch(unit)
     return unit
-
-
-@verb("organisation.withdraw")
-def withdraw_change(*, actor: Actor, change: UnitName | UnitKind | Placement, today: date) -> None:
-    """Take back a change that has not come into force; what it would have ended goes on."""
-    start, unit, model = change.during.lower, change.unit, type(change)
-    before = model.objects.filter(unit=unit, during__endswith=start).first()
-    if start <= today or before is None:
-        raise refuse(
-            "unit.not_future",
-            _("Chỉ rút được thay đổi chưa đến ngày hiệu lực. Đã có hiệu lực thì ghi một thay đổi mới."),
-        )
-    end = change.during.upper
-    if isinstance(before, UnitKind):
-        _raise(check_kind_carries(unit, before.kind, days(start, end)))
-    change.delete()
-    before.during = days(before.during.lower, end)
-    before.save(update_fields=["during"])
-    _settle(unit, today)
-    settle_search([unit.pk])
-    _touch(unit)
 
 
 def _succeed(model: type[Dated], unit: Unit, on: date, basis: Citation, **values: object) -> Dated:

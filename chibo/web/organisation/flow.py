@@ -16,7 +16,7 @@ from chibo.web.flow import Done, Words, Write, answer
 from chibo.web.forms import RecordForm
 from chibo.web.organisation.where import SEE
 from chibo.web.people.reach import reach
-from chibo.web.preview import Counts
+from chibo.web.preview import Counts, Told
 from chibo.web.seat import Request
 
 Data = dict[str, Any]
@@ -34,6 +34,7 @@ class Screen:
     lead: Words = ""
     confirm: Words = ""
     url: Callable[[Any], str] | None = None
+    tell: Callable[[Data], Told] | None = None
 
 
 def run(request: Request, about: Unit | Locality, screen: Screen) -> HttpResponse:
@@ -45,6 +46,7 @@ def run(request: Request, about: Unit | Locality, screen: Screen) -> HttpRespons
         form=screen.form,
         verb=screen.verb,
         measure=screen.measure,
+        tell=screen.tell or (lambda _data: {}),
         done=lambda result: Done(screen.url(result) if screen.url else back, screen.message),
         confirm=screen.confirm,
         back=back,

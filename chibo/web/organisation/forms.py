@@ -13,7 +13,7 @@ from chibo.organisation.queries import free_code
 from chibo.regulations.loader import area_flags, kinds, locality_kinds, post_kinds
 from chibo.storage.identity import Scope
 from chibo.web.fields import DayField, PickerField, PlainLettersField
-from chibo.web.forms import CitedForm, RecordForm
+from chibo.web.forms import CitedForm
 from chibo.web.organisation.pickers import Groups, Members
 from chibo.web.organisation.wording import entry_label
 from chibo.web.people.pickers import Units
@@ -24,6 +24,13 @@ _PICK = [("", gettext_lazy("Chọn"))]
 
 def _from(label: Any) -> DayField:
     return DayField(label=label)
+
+
+def _households() -> forms.IntegerField:
+    return forms.IntegerField(
+        label=gettext_lazy("Số hộ"), required=False, min_value=0, max_value=100_000,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w6"}),
+    )  # fmt: skip
 
 
 def kinds_under(parent_kind: str | None) -> Choices:
@@ -131,10 +138,7 @@ class HamletForm(CodedForm):
 
     kind = forms.ChoiceField(label=gettext_lazy("Loại"))
     on = _from(gettext_lazy("Từ ngày"))
-    households = forms.IntegerField(
-        label=gettext_lazy("Số hộ"), required=False, min_value=0, max_value=100_000,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "w6"}),
-    )  # fmt: skip
+    households = _households()
     field_order = ("name", "kind", "on", "households", "code")
 
     def __init__(self, data: Any, *, current_version: object) -> None:
@@ -144,10 +148,11 @@ class HamletForm(CodedForm):
         self.fields["name"].max_length = 120  # type: ignore[attr-defined]
 
 
-class HamletNameForm(RecordForm):
+class HamletNameForm(CitedForm):
     """A new or corrected name."""
 
     name = forms.CharField(label=gettext_lazy("Tên mới"), max_length=120)
+    on = _from(gettext_lazy("Từ ngày"))
 
     def clean_name(self) -> str:
         """Composed letters, single spaces."""
@@ -186,13 +191,13 @@ class FlagForm(CitedForm):
     flag = forms.ChoiceField(label=gettext_lazy("Loại địa bàn"))
     on = _from(gettext_lazy("Từ ngày"))
 
-    def __init__(self, data: Any, *, current_version: object) -> None:
+    def __init__(self, data: Any, *, offered: list[str], current_version: object) -> None:
         super().__init__(data, current_version=current_version)
-        offered = [(code, entry_label(flag)) for code, flag in area_flags().items()]
-        self.fields["flag"].choices = [*_PICK, *offered]  # type: ignore[attr-defined]
+        labels = [(code, entry_label(area_flags()[code])) for code in offered]
+        self.fields["flag"].choices = [*_PICK, *labels]  # type: ignore[attr-defined]
 
 
-class EndForm(RecordForm):
+class EndForm(CitedForm):
     """The first day on which something no longer holds."""
 
     on = DayField(
@@ -200,8 +205,23 @@ class EndForm(RecordForm):
     )
 
 
-class WithdrawForm(RecordForm):
-    """Nothing to fill in: only to be sure."""
+class HouseholdsForm(CitedForm):
+    """The number of households as last counted; nothing where it is not known."""
+
+    paper_required = False
+    households = _households()
+
+
+class OfficialCodeForm(CitedForm):
+    """The code given by a higher organisation; nothing takes it away."""
+
+    paper_required = False
+    official_code = forms.CharField(
+        label=gettext_lazy("Mã chính thức"),
+        required=False,
+        max_length=14,
+        help_text=gettext_lazy("Mã do cấp trên cấp. Để trống thì bỏ mã đang ghi."),
+    )
 
 
 class PostForm(CitedForm):
@@ -220,6 +240,12 @@ class PostForm(CitedForm):
         help_text=gettext_lazy("Chỉ ghi khi người giữ không phải đảng viên."),
     )
     on = _from(gettext_lazy("Từ ngày"))
+    term = forms.CharField(
+        label=gettext_lazy("Nhiệm kỳ"),
+        required=False,
+        max_length=9,
+        help_text=gettext_lazy("Năm đầu và năm cuối, ví dụ 2020-2025. Để trống nếu không theo nhiệm kỳ."),
+    )
     trained = forms.BooleanField(label=gettext_lazy("Đã qua bồi dưỡng"), required=False)
 
     def __init__(

@@ -4,8 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from chibo.organisation.actions import (
@@ -16,7 +15,9 @@ from chibo.organisation.actions import (
     found_locality,
     release_cell,
     rename_locality,
+    state_households,
 )
+from chibo.organisation.checks import flags_for, kind_on
 from chibo.organisation.models import AreaFlag, Locality, LocalityCell, Unit
 from chibo.organisation.queries import (
     charges_of,
@@ -36,20 +37,26 @@ from chibo.web.organisation.forms import (
     FlagForm,
     HamletForm,
     HamletNameForm,
+    HouseholdsForm,
+)
+from chibo.web.organisation.telling import (
+    told_of_charges,
+    told_of_flags,
+    told_of_links,
 )
 from chibo.web.organisation.where import (
     CHANGE,
-    may_change_locality,
     own_locality,
     own_unit,
     scope_to_change,
     seen_locality,
-    seen_unit,
 )
+from chibo.web.organisation.withdrawals import owner_of
 from chibo.web.organisation.wording import during_text, flag_label
-from chibo.web.preview import Counts
+from chibo.web.preview import Counts, Told
 from chibo.web.seat import Request
 from chibo.web.views import object_or_404, writes
+from chibo.web.wording import day_text
 
 
 def _hamlets(unit: Unit | None, data: Data) -> int:
@@ -81,14 +88,46 @@ def found(request: Request, code: str) -> HttpResponse:
 @writes(CHANGE)
 def rename(request: Request, code: str) -> HttpResponse:
     """Correct or change a hamlet's name."""
-    locality = own_locality(request, code)
+    locality, today = own_locality(request, code), request.seat.today
     screen = Screen(
         title=_("Đổi tên thôn, xóm"),
         form=lambda data: HamletNameForm(data, current_version=locality.version),
-        verb=lambda data: rename_locality(actor=request.user, locality=locality, name=data["name"]),
-        measure=lambda data: {_("Chi bộ phụ trách"): _links(locality, request.seat.today)},
+        verb=lambda data: rename_locality(
+            actor=request.user,
+            locality=locality,
+            on=data["on"],
+            today=today,
+            name=data["name"],
+            basis=data["paper"],
+        ),
+        measure=lambda _data: {},
+        tell=lambda _data: _naming(locality),
         message=_("Đã đổi tên. Tên cũ vẫn tìm được."),
         confirm=_("Đổi tên"),
+    )
+    return run(request, locality, screen)
+
+
+def _naming(locality: Locality) -> Told:
+    since = day_text(locality.named_on) or _("từ khi lập")
+    return {"name": (_("Tên"), locality.name), "on": (_("Tên có từ"), since)}
+
+
+@writes(CHANGE)
+def households(request: Request, code: str) -> HttpResponse:
+    """How many households the hamlet has, as last counted."""
+    locality = own_locality(request, code)
+    screen = Screen(
+        title=_("Ghi số hộ"),
+        form=lambda data: HouseholdsForm(
+            data, current_version=locality.version, initial={"households": locality.households}
+        ),
+        verb=lambda data: state_households(
+            actor=request.user, locality=locality, households=data["households"], basis=data["paper"]
+        ),
+        measure=lambda _data: {_("Số hộ"): locality.households or 0},
+        message=_("Đã ghi số hộ."),
+        confirm=_("Ghi số hộ"),
     )
     return run(request, locality, screen)
 
@@ -126,6 +165,7 @@ def charge(request: Request, code: str) -> HttpResponse:
             actor=request.user, locality=locality, on=data["on"], unit=data["unit"], basis=data["paper"]
         ),
         measure=measure,
+        tell=lambda data: told_of_charges(locality, today, data["on"]),
         message=_("Đã ghi đơn vị phụ trách mới."),
         confirm=_("Đổi đơn vị phụ trách"),
     )
@@ -152,6 +192,7 @@ def assign(request: Request, code: str) -> HttpResponse:
             actor=request.user, locality=locality, cell=data["cell"], on=data["on"], basis=data["paper"]
         ),
         measure=measure,
+        tell=lambda _data: told_of_links(locality, today),
         message=_("Đã giao chi bộ phụ trách."),
         confirm=_("Giao chi bộ"),
     )
@@ -167,8 +208,9 @@ def release(request: Request, key: UUID) -> HttpResponse:
     screen = Screen(
         title=_("Thôi giao chi bộ phụ trách"),
         form=lambda data: EndForm(data, current_version=link.locality.version),
-        verb=lambda data: release_cell(actor=request.user, link=link, on=data["on"]),
+        verb=lambda data: release_cell(actor=request.user, link=link, on=data["on"], basis=data["paper"]),
         measure=lambda data: {_("Chi bộ phụ trách"): _links(link.locality, data["on"])},
+        tell=lambda _data: told_of_links(link.locality, request.seat.today),
         message=_("Đã ghi việc thôi giao."),
         lead=_("%(cell)s, %(during)s.") % {"cell": cell, "during": during_text(link.during)},
         confirm=_("Thôi giao"),
@@ -191,13 +233,15 @@ def flag_locality(request: Request, code: str) -> HttpResponse:
 
 
 def _flag(request: Request, about: Unit | Locality, holder: dict[str, Any]) -> HttpResponse:
+    kind = (kind_on(about, request.seat.today) or "") if isinstance(about, Unit) else None
     screen = Screen(
         title=_("Ghi loại địa bàn"),
-        form=lambda data: FlagForm(data, current_version=about.version),
+        form=lambda data: FlagForm(data, offered=flags_for(kind), current_version=about.version),
         verb=lambda data: add_flag(
             actor=request.user, flag=data["flag"], on=data["on"], basis=data["paper"], **holder
         ),
         measure=lambda data: {_("Loại địa bàn đang ghi"): flags_on(data["on"]).filter(**holder).count()},
+        tell=lambda _data: told_of_flags(about),
         message=_("Đã ghi loại địa bàn."),
         confirm=_("Ghi loại địa bàn"),
     )
@@ -208,27 +252,15 @@ def _flag(request: Request, about: Unit | Locality, holder: dict[str, Any]) -> H
 def flag_end(request: Request, key: UUID) -> HttpResponse:
     """An area flag no longer holds."""
     flag: AreaFlag = object_or_404(flag_rows(), pk=key)
-    about = _about(request, flag)
+    about = owner_of(request, flag, CHANGE)
     screen = Screen(
         title=_("Kết thúc loại địa bàn"),
         form=lambda data: EndForm(data, current_version=flag.during),
-        verb=lambda data: end_flag(actor=request.user, flag=flag, on=data["on"]),
+        verb=lambda data: end_flag(actor=request.user, flag=flag, on=data["on"], basis=data["paper"]),
         measure=lambda data: {flag_label(flag.flag): flags_on(data["on"]).filter(pk=flag.pk).count()},
+        tell=lambda _data: told_of_flags(about),
         message=_("Đã ghi việc kết thúc."),
         lead=_("%(flag)s, %(during)s.") % {"flag": flag_label(flag.flag), "during": during_text(flag.during)},
         confirm=_("Kết thúc"),
     )
     return run(request, about, screen)
-
-
-def _about(request: Request, flag: AreaFlag) -> Unit | Locality:
-    """What the flag marks, if the user may change it; a foreign one is as if it were not there."""
-    if flag.unit is not None:
-        unit: Unit = own_unit(request, seen_unit(request, flag.unit.code).code)
-        return unit
-    if flag.locality is None:
-        raise Http404
-    locality = seen_locality(request, flag.locality.code)
-    if not may_change_locality(request, locality):
-        raise PermissionDenied
-    return locality

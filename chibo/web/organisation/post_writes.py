@@ -3,8 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from chibo.organisation.checks import kind_on
@@ -16,14 +15,13 @@ from chibo.regulations.loader import post_kinds
 from chibo.web.organisation.flow import Data, Screen, run
 from chibo.web.organisation.forms import Choices, EndForm, PostForm
 from chibo.web.organisation.tables import holder_of
+from chibo.web.organisation.telling import told_of_posts
 from chibo.web.organisation.where import (
     POSTS,
-    may_change_locality,
     own_locality,
     own_unit,
-    seen_locality,
-    seen_unit,
 )
+from chibo.web.organisation.withdrawals import owner_of
 from chibo.web.organisation.wording import during_text, entry_label, post_label
 from chibo.web.people.reach import reach
 from chibo.web.seat import Request
@@ -55,7 +53,7 @@ def _start(request: Request, about: Unit | Locality, place: dict[str, Any], offe
     today = request.seat.today
 
     def verb(data: Data) -> Post:
-        said = {name: data[name] for name in ("kind", "on", "person", "trained")}
+        said = {name: data[name] for name in ("kind", "on", "person", "trained", "term")}
         holder = data.get("holder", "")
         return start_post(actor=request.user, basis=data["paper"], holder=holder, **said, **place)
 
@@ -73,6 +71,7 @@ def _start(request: Request, about: Unit | Locality, place: dict[str, Any], offe
             post_label(data["kind"]): posts_on(data["on"]).filter(kind=data["kind"], **place).count(),
             _("Mọi chức danh ở đây"): posts_on(data["on"]).filter(**place).count(),
         },
+        tell=lambda data: told_of_posts(about, data["kind"]),
         message=_("Đã ghi chức danh."),
         lead=_("Chức danh chỉ một người giữ thì người trước thôi giữ từ ngày này."),
         confirm=_("Ghi chức danh"),
@@ -84,7 +83,7 @@ def _start(request: Request, about: Unit | Locality, place: dict[str, Any], offe
 def end(request: Request, key: UUID) -> HttpResponse:
     """The holder leaves office."""
     post: Post = object_or_404(post_of(key))
-    about = _about(request, post)
+    about = owner_of(request, post, POSTS)
     words = {
         "post": post_label(post.kind),
         "holder": holder_of(post),
@@ -93,23 +92,11 @@ def end(request: Request, key: UUID) -> HttpResponse:
     screen = Screen(
         title=_("Thôi giữ chức danh"),
         form=lambda data: EndForm(data, current_version=post.during),
-        verb=lambda data: end_post(actor=request.user, post=post, on=data["on"]),
+        verb=lambda data: end_post(actor=request.user, post=post, on=data["on"], basis=data["paper"]),
         measure=lambda data: {post_label(post.kind): posts_on(data["on"]).filter(pk=post.pk).count()},
+        tell=lambda _data: told_of_posts(about, post.kind),
         message=_("Đã ghi việc thôi giữ chức danh."),
         lead=_("%(post)s: %(holder)s, %(during)s.") % words,
         confirm=_("Thôi giữ"),
     )
     return run(request, about, screen)
-
-
-def _about(request: Request, post: Post) -> Unit | Locality:
-    """Where the office is, if the user may fill it; a foreign one is as if it were not there."""
-    if post.unit is not None:
-        unit: Unit = own_unit(request, seen_unit(request, post.unit.code).code, POSTS)
-        return unit
-    if post.locality is None:
-        raise Http404
-    locality = seen_locality(request, post.locality.code)
-    if not may_change_locality(request, locality, POSTS):
-        raise PermissionDenied
-    return locality

@@ -1,10 +1,7 @@
-"""Screens of the verbs on organisations: found, rename, move, change kind, close, lead over, withdraw."""
-
-from uuid import UUID
+"""Screens of the verbs on organisations: found, rename, move, change kind, close, lead over, code."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
-from django.urls import reverse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from chibo.membership.actions import (
@@ -12,13 +9,11 @@ from chibo.membership.actions import (
     close_unit,
     lead_members_over,
     move_unit,
-    withdraw_change,
-    withdraw_closing,
 )
-from chibo.organisation.actions import found_unit, rename_unit
+from chibo.organisation.actions import found_unit, rename_unit, set_official_code
 from chibo.organisation.checks import kind_on, parent_on
 from chibo.organisation.models import Placement, Unit, UnitKind, UnitName
-from chibo.organisation.queries import change_of, kinds_of, names_of, roots_ever, unit_names
+from chibo.organisation.queries import roots_ever
 from chibo.web.flow import Done, Write, answer
 from chibo.web.navigation import address
 from chibo.web.organisation.flow import Data, Screen, figures, page_of, run
@@ -28,12 +23,13 @@ from chibo.web.organisation.forms import (
     KindForm,
     LeadOverForm,
     MoveForm,
+    OfficialCodeForm,
     RenameForm,
-    WithdrawForm,
     kinds_under,
 )
+from chibo.web.organisation.telling import told_of_unit
 from chibo.web.organisation.where import CHANGE, may_change_unit, own_unit, scope_to_change
-from chibo.web.organisation.wording import during_text, kind_label
+from chibo.web.organisation.wording import kind_label
 from chibo.web.preview import Counts
 from chibo.web.seat import Request
 from chibo.web.views import writes
@@ -95,15 +91,12 @@ def rename(request: Request, code: str) -> HttpResponse:
         said = {"on": data["on"], "name": data["name"], "basis": data["paper"]}
         return rename_unit(actor=request.user, unit=unit, **said)
 
-    def measure(data: Data) -> Counts:
-        named = {_("Số tên đã có qua thời gian"): names_of(unit.pk).count()}
-        return named | figures(request, [unit], data["on"], tree=False)
-
     screen = Screen(
         title=_("Đổi tên tổ chức"),
         form=lambda data: RenameForm(data, current_version=unit.version),
         verb=verb,
-        measure=measure,
+        measure=lambda data: figures(request, [unit], data["on"], tree=False),
+        tell=lambda data: told_of_unit(UnitName, unit, request.seat.today, data["on"]),
         message=_("Đã ghi tên mới."),
         confirm=_("Đổi tên"),
     )
@@ -130,6 +123,7 @@ def move(request: Request, code: str) -> HttpResponse:
         form=lambda data: MoveForm(data, scope=scope, today=today, current_version=unit.version),
         verb=verb,
         measure=measure,
+        tell=lambda data: told_of_unit(Placement, unit, today, data["on"]),
         message=_("Đã ghi việc chuyển."),
         lead=_("Đảng viên và các tổ chức bên dưới đi cùng. Số liệu trước ngày chuyển giữ nguyên."),
         confirm=_("Chuyển"),
@@ -144,17 +138,14 @@ def kind(request: Request, code: str) -> HttpResponse:
     parent = parent_on(unit, request.seat.today)
     under = kind_on(parent, request.seat.today) if parent else None
 
-    def measure(data: Data) -> Counts:
-        counted = {_("Số lần ghi loại hình"): kinds_of(unit.pk).count()}
-        return counted | figures(request, [unit], data["on"])
-
     screen = Screen(
         title=_("Đổi loại hình tổ chức"),
         form=lambda data: KindForm(data, offered=kinds_under(under), current_version=unit.version),
         verb=lambda data: change_kind(
             actor=request.user, unit=unit, on=data["on"], kind=data["kind"], basis=data["paper"]
         ),
-        measure=measure,
+        measure=lambda data: figures(request, [unit], data["on"]),
+        tell=lambda data: told_of_unit(UnitKind, unit, request.seat.today, data["on"]),
         message=_("Đã ghi loại hình mới."),
         lead=_("Hiện nay: %(kind)s.") % {"kind": kind_label(kind_on(unit, request.seat.today))},
         confirm=_("Đổi loại hình"),
@@ -178,6 +169,7 @@ def close(request: Request, code: str) -> HttpResponse:
         form=lambda data: CloseForm(data, scope=scope, today=today, current_version=unit.version),
         verb=verb,
         measure=lambda data: figures(request, [parent, data["successor"]], data["on"]),
+        tell=lambda data: told_of_unit(Placement, unit, today, data["on"]),
         message=_("Đã ghi việc kết thúc hoạt động."),
         lead=_("Tổ chức vẫn được tìm thấy và giữ nguyên số liệu cho các ngày trước."),
         confirm=_("Kết thúc hoạt động"),
@@ -210,51 +202,20 @@ def lead_over(request: Request, code: str) -> HttpResponse:
 
 
 @writes(CHANGE)
-def withdraw(request: Request, code: str, key: UUID) -> HttpResponse:
-    """Take back a change that has not come into force."""
-    unit, today = own_unit(request, code), request.seat.today
-    change = change_of(unit.pk, key)
-    if change is None:
-        raise Http404
-    day = change.during.lower
-    concerned = [unit, parent_on(unit, day) if isinstance(change, Placement) else None]
+def official_code(request: Request, code: str) -> HttpResponse:
+    """The code a higher organisation gave it."""
+    unit = own_unit(request, code)
     screen = Screen(
-        title=_("Rút thay đổi sắp tới"),
-        form=lambda data: WithdrawForm(data, current_version=unit.version),
-        verb=lambda data: withdraw_change(actor=request.user, change=change, today=today),
-        measure=lambda data: figures(request, concerned, day),
-        message=_("Đã rút thay đổi. Điều đang có hiệu lực được giữ tiếp."),
-        lead=_("%(what)s, %(during)s.") % {"what": _told(change), "during": during_text(change.during)},
-        confirm=_("Rút thay đổi"),
-        url=lambda _result: reverse("unit_changes", args=[unit.code]),
-    )
-    return run(request, unit, screen)
-
-
-def _told(change: UnitName | UnitKind | Placement) -> str:
-    """The change in words, as the list of changes has it."""
-    if isinstance(change, UnitName):
-        return _("Tên: %(value)s") % {"value": change.name}
-    if isinstance(change, UnitKind):
-        return _("Loại hình: %(value)s") % {"value": kind_label(change.kind)}
-    day = change.during.lower
-    above = unit_names([change.parent_id], day).get(change.parent_id) if change.parent_id else None
-    return _("Trực thuộc: %(value)s") % {"value": above or _("không có cấp trên")}
-
-
-@writes(CHANGE)
-def reopen(request: Request, code: str) -> HttpResponse:
-    """Take back a closing that has not come into force."""
-    unit, today = own_unit(request, code), request.seat.today
-    day = unit.closed_on
-    if day is None:
-        raise Http404
-    screen = Screen(
-        title=_("Rút việc kết thúc"),
-        form=lambda data: WithdrawForm(data, current_version=unit.version),
-        verb=lambda data: withdraw_closing(actor=request.user, unit=unit, today=today),
-        measure=lambda data: figures(request, [parent_on(unit, today)], day),
-        message=_("Đã rút việc kết thúc. Tổ chức tiếp tục hoạt động."),
-        confirm=_("Rút việc kết thúc"),
+        title=_("Ghi mã chính thức"),
+        form=lambda data: OfficialCodeForm(
+            data, current_version=unit.version, initial={"official_code": unit.official_code}
+        ),
+        verb=lambda data: set_official_code(
+            actor=request.user, unit=unit, code=data["official_code"], basis=data["paper"]
+        ),
+        measure=lambda _data: {},
+        tell=lambda _data: {"": (_("Mã chính thức"), unit.official_code)},
+        message=_("Đã ghi mã chính thức."),
+        confirm=_("Ghi mã"),
     )
     return run(request, unit, screen)

@@ -181,7 +181,7 @@ def posts(request: Request, code: str) -> HttpResponse:
 
 @reads(SEE)
 def changes(request: Request, code: str) -> HttpResponse:
-    """Names, kinds and places through time; changes to come with their withdrawal; what can be done."""
+    """Names, kinds and places through time, what of it can be taken back, and what can be done."""
     unit = seen_unit(request, code)
     context = frame(request, unit, "unit_changes")
     today = context["here"].today
@@ -193,13 +193,16 @@ def changes(request: Request, code: str) -> HttpResponse:
         (row, _("Trực thuộc"), above.get(row.parent_id or unit.pk, _("không có cấp trên"))) for row in placed
     ]
     lines.sort(key=lambda line: line[0].during.lower, reverse=True)
+    last = {what: row for row, what, _value in reversed(lines)}
     context["lines"] = [
         {
             "what": what,
             "value": value,
             "row": row,
             "during": during_text(row.during),
-            "ahead": row.during.lower > today and row.during.lower > unit.founded_on,
+            "ahead": row.during.lower > today,
+            "may_withdraw": row.during.lower > unit.founded_on
+            and (row.during.lower > today or row is last[what]),
         }
         for row, what, value in lines
     ]

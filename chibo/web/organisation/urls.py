@@ -4,7 +4,15 @@ from django.urls import include, path
 
 from chibo.web.membership.roster import unit_roster
 from chibo.web.membership.roster_workbook import roster_workbook
-from chibo.web.organisation import hamlet_writes, hamlets, post_writes, unit_writes, units, workbooks
+from chibo.web.organisation import (
+    hamlet_writes,
+    hamlets,
+    post_writes,
+    unit_writes,
+    units,
+    withdrawals,
+    workbooks,
+)
 from chibo.web.organisation.hamlet_writes import flag_unit
 
 _UNIT = [
@@ -24,9 +32,11 @@ _UNIT = [
     path("move/", unit_writes.move, name="unit_move"),
     path("kind/", unit_writes.kind, name="unit_kind"),
     path("close/", unit_writes.close, name="unit_close"),
-    path("reopen/", unit_writes.reopen, name="unit_reopen"),
+    path("reopen/", withdrawals.closing, name="unit_reopen"),
+    path("code/", unit_writes.official_code, name="unit_code"),
+    path("founding/withdraw/", withdrawals.founding, name="unit_withdraw_founding"),
     path("lead-over/", unit_writes.lead_over, name="unit_lead_over"),
-    path("changes/<uuid:key>/withdraw/", unit_writes.withdraw, name="unit_withdraw"),
+    path("changes/<uuid:key>/withdraw/", withdrawals.change, name="unit_withdraw"),
     path("localities/found/", hamlet_writes.found, name="locality_found"),
     path("flag/", flag_unit, name="unit_flag"),
     path("posts/start/", post_writes.start_in_unit, name="unit_post"),
@@ -35,6 +45,8 @@ _UNIT = [
 _LOCALITY = [
     path("", hamlets.locality, name="locality"),
     path("rename/", hamlet_writes.rename, name="locality_rename"),
+    path("households/", hamlet_writes.households, name="locality_households"),
+    path("founding/withdraw/", withdrawals.locality, name="locality_withdraw"),
     path("charge/", hamlet_writes.charge, name="locality_charge"),
     path("cell/", hamlet_writes.assign, name="locality_assign"),
     path("flag/", hamlet_writes.flag_locality, name="locality_flag"),
@@ -50,5 +62,9 @@ urlpatterns = [
     path("units/<slug:code>/", include(_UNIT)),
     path("links/<uuid:key>/end/", hamlet_writes.release, name="link_end"),
     path("flags/<uuid:key>/end/", hamlet_writes.flag_end, name="flag_end"),
+    path("charges/<uuid:key>/withdraw/", withdrawals.charge, name="charge_withdraw"),
+    path("links/<uuid:key>/withdraw/", withdrawals.link, name="link_withdraw"),
+    path("flags/<uuid:key>/withdraw/", withdrawals.flag, name="flag_withdraw"),
+    path("posts/<uuid:key>/withdraw/", withdrawals.post, name="post_withdraw"),
     path("posts/<uuid:key>/end/", post_writes.end, name="post_end"),
 ]

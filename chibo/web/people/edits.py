@@ -24,6 +24,13 @@ from chibo.web.people.forms import (
     TraitForm,
 )
 from chibo.web.people.reach import holds, own_person, reach
+from chibo.web.people.telling import (
+    told_of_belonging,
+    told_of_protected,
+    told_of_residences,
+    told_of_traits,
+)
+from chibo.web.preview import Told
 from chibo.web.seat import Request
 from chibo.web.views import record_look, writes
 
@@ -41,7 +48,7 @@ def edit(request: Request, key: UUID) -> HttpResponse:
             actor=request.user, person=person, version=person.version, today=request.seat.today, **values
         )
 
-    return _answer(request, person, _("Sửa thông tin"), lambda data: EditForm(data, person=person), verb)
+    return answer_about(request, person, _("Sửa thông tin"), lambda data: EditForm(data, person=person), verb)
 
 
 @writes("people.change")
@@ -58,7 +65,14 @@ def trait(request: Request, key: UUID) -> HttpResponse:
 
     version = facts_version(person.pk)
     title = _("Ghi trình độ, nghề nghiệp")
-    return _answer(request, person, title, lambda data: TraitForm(data, version=version), verb)
+
+    def tell(data: dict[str, Any]) -> Told:
+        axis, _sign, _code = data["value"].partition(":")
+        return told_of_traits(person.pk, axis, data["on"])
+
+    return answer_about(
+        request, person, title, lambda data: TraitForm(data, version=version), verb, tell=tell
+    )
 
 
 @writes("people.change")
@@ -73,12 +87,13 @@ def residence(request: Request, key: UUID) -> HttpResponse:
         )
 
     version = facts_version(person.pk)
-    return _answer(
+    return answer_about(
         request,
         person,
         _("Ghi nơi cư trú"),
         lambda data: ResidenceForm(data, version=version, scope=scope, today=today),
         verb,
+        tell=lambda data: told_of_residences(person.pk, data["on"]),
     )
 
 
@@ -94,8 +109,13 @@ def belonging(request: Request, key: UUID) -> HttpResponse:
             actor=request.user, person=person, ethnicity=data["ethnicity"], religion=data["religion"]
         )
 
-    return _answer(
-        request, person, _("Sửa dân tộc, tôn giáo"), lambda data: BelongingForm(data, initial=kept), verb
+    return answer_about(
+        request,
+        person,
+        _("Sửa dân tộc, tôn giáo"),
+        lambda data: BelongingForm(data, initial=kept),
+        verb,
+        tell=lambda _data: told_of_belonging(person.pk),
     )
 
 
@@ -113,7 +133,14 @@ def protected(request: Request, key: UUID) -> HttpResponse:
     def verb(_data: dict[str, Any]) -> object:
         return set_protected(actor=request.user, person=person, values=made[-1].values())
 
-    return _answer(request, person, _("Sửa thông tin bảo vệ"), form, verb)
+    return answer_about(
+        request,
+        person,
+        _("Sửa thông tin bảo vệ"),
+        form,
+        verb,
+        tell=lambda _data: told_of_protected(person.pk),
+    )
 
 
 def _uncovered(request: Request, key: UUID, permission: str, what: str) -> Person:
@@ -124,13 +151,17 @@ def _uncovered(request: Request, key: UUID, permission: str, what: str) -> Perso
     return person
 
 
-def _answer(
+def answer_about(
     request: Request,
     person: Person,
     title: str,
     form: Callable[[Any], RecordForm],
     verb: Callable[[dict[str, Any]], Any],
+    *,
+    tell: Callable[[dict[str, Any]], Told] = lambda _data: {},
+    lead: str = "",
 ) -> HttpResponse:
+    """A writing screen about one file, and back to it."""
     back = reverse("person", args=[person.pk])
     return answer(
         request,
@@ -139,10 +170,11 @@ def _answer(
             form=form,
             verb=verb,
             measure=lambda _data: {},
+            tell=tell,
             done=lambda _result: Done(back, _("Đã lưu.")),
             confirm=_("Lưu"),
             back=back,
             template=TEMPLATE,
-            context={"above": person.full_name},
+            context={"above": person.full_name, "lead": lead},
         ),
     )

@@ -179,6 +179,15 @@ class ResidenceForm(CitedForm):
         self.picker("locality").use(Hamlets(scope, today))
 
 
+class EndForm(CitedForm):
+    """The first day on which a dated fact no longer holds; its paper, where there is one."""
+
+    paper_required = False
+    on = DayField(
+        label=gettext_lazy("Từ ngày"), help_text=gettext_lazy("Ngày đầu tiên không còn nữa, ví dụ 05/8/2021.")
+    )
+
+
 class BelongingForm(RecordForm):
     """Ethnicity and religion."""
 

@@ -27,11 +27,12 @@ from chibo.people.queries import (
     kept_kinds,
     posts_of_person,
     protected_of,
-    residence_on,
+    residences_of,
     traits_of,
 )
 from chibo.regulations.loader import post_kinds
 from chibo.web.admission.wording import stage_tag
+from chibo.web.organisation.wording import during_text
 from chibo.web.people.history import changes_about
 from chibo.web.people.reach import holds, reach, seen_person
 from chibo.web.people.tables import tags_of
@@ -159,9 +160,10 @@ def _context(request: Request, shown: Person) -> dict[str, object]:
         "official": shown.official_on or entry_days([shown.pk], Kind.RECOGNISED).get(shown.pk),
         "facts": fact_rows(shown),
         "traits": [
-            (row, row.get_axis_display(), trait_label(row.axis, row.code)) for row in traits_of(shown.pk)
+            (row, row.get_axis_display(), trait_label(row.axis, row.code), during_text(row.during))
+            for row in traits_of(shown.pk)
         ],
-        "residence": residence_on(shown.pk, today),
+        "residences": [(row, during_text(row.during)) for row in residences_of(shown.pk)],
         "posts": post_rows(shown),
         "kept": [ProtectedKind(kind).label for kind in kept_kinds(shown.pk)],
         "looks": _looks(shown),

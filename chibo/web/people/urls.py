@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chibo.web.people import edits, lists, profile
+from chibo.web.people import dated, edits, lists, profile
 from chibo.web.people.workbook import people_workbook
 
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("workbook/", people_workbook, name="people_workbook"),
     path("views/", lists.keep_view, name="keep_view"),
     path("views/<uuid:key>/forget/", lists.forget_view, name="forget_view"),
+    path("traits/<uuid:key>/end/", dated.trait_end, name="trait_end"),
+    path("traits/<uuid:key>/withdraw/", dated.trait_withdraw, name="trait_withdraw"),
+    path("residences/<uuid:key>/end/", dated.residence_end, name="residence_end"),
+    path("residences/<uuid:key>/withdraw/", dated.residence_withdraw, name="residence_withdraw"),
     path("<uuid:key>/", profile.person, name="person"),
     path("<uuid:key>/history/", profile.history, name="person_history"),
     path("<uuid:key>/edit/", edits.edit, name="person_edit"),

@@ -216,7 +216,7 @@ def test_hamlets_are_filtered_by_the_address(officer, world, query, codes):
     tree.add_flag(actor=ACTOR, flag="border", on=START, basis=PAPER, locality=world.hamlets["thon-dong-1"])
     if "cell-no-local" in query:
         link = world.hamlets["thon-dong-3"].cells.get()
-        tree.release_cell(actor=ACTOR, link=link, on=date(2020, 1, 1))
+        tree.release_cell(actor=ACTOR, link=link, on=date(2020, 1, 1), basis=PAPER)
         tree.assign_cell(
             actor=ACTOR, locality=world.hamlets["thon-dong-3"], cell=world["tay-2"], on=TODAY, basis=PAPER
         )

@@ -114,7 +114,9 @@ def test_trait_refused_by_the_verb_keeps_the_form(register, member, office):
         )
     answer = send(office, reverse("person_trait", args=[member.pk]), value="general:G4", on="01/9/2015")
     assert answer.status_code == 422
-    assert answer.context["form"].errors["on"] == ["Ngày này đã có một giá trị. Chọn ngày khác."]
+    assert answer.context["form"].errors["on"] == [
+        "Ngày này đã có một giá trị. Rút giá trị đó nếu ghi nhầm, hoặc chọn ngày khác."
+    ]
     with register.at_work():
         assert Trait.objects.count() == 1
 
