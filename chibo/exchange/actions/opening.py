@@ -10,7 +10,8 @@ from chibo.accounts.models import User
 from chibo.accounts.permissions import may_at
 from chibo.audit.actions import verb
 from chibo.exchange.choices import FIELDS, IGNORED, Stage
-from chibo.exchange.layout import Column, Layout, guess_columns, guess_layout, header_key
+from chibo.exchange.choosing import Where
+from chibo.exchange.layout import Column, Layout, guess_columns, header_key
 from chibo.exchange.models import Batch, Remembered, StagedRow
 from chibo.exchange.pouring import pour
 from chibo.exchange.queries import bound, columns_of, layout_of, remembered, sealed
@@ -25,7 +26,9 @@ _DECIDING = (Stage.COLUMNS, Stage.ROWS)
 
 
 @verb("exchange.open")
-def open_batch(*, actor: User, unit: Unit, data: bytes, file_name: str, on: date, today: date) -> Batch:
+def open_batch(
+    *, actor: User, unit: Unit, data: bytes, file_name: str, on: date, today: date, where: Where | None = None
+) -> Batch:
     """Read a file and keep its rows in staging; nothing of the register changes."""
     if not may_at(actor, "exchange.import", unit.path, today):
         raise refuse("import.not_here", _("Đồng chí không có quyền nhập danh sách vào đơn vị này."), "unit")
@@ -42,7 +45,7 @@ def open_batch(*, actor: User, unit: Unit, data: bytes, file_name: str, on: date
         digest=sha256(data).hexdigest(),
     )
     batch.content = wrap_bytes(data, bound=bound(batch))
-    _lay_out(batch, sheets, guess_layout(sheets))
+    _lay_out(batch, sheets, (where or Where()).among(sheets))
     batch.save(force_insert=True)
     _stage(batch, sheets)
     return batch

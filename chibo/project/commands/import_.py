@@ -18,10 +18,11 @@ from chibo.accounts.models import User
 from chibo.accounts.queries import scope_of
 from chibo.exchange.actions import check_rows, open_batch, run_import, set_columns
 from chibo.exchange.choices import FIELDS, Fate
+from chibo.exchange.choosing import Said, Where
 from chibo.exchange.models import Batch
 from chibo.exchange.progress import STEPS, Progress
 from chibo.exchange.queries import columns_of, rows_of
-from chibo.exchange.template import error_workbook, sentences
+from chibo.exchange.template import error_workbook, sentence, sentences
 from chibo.membership.queries import counts_on
 from chibo.organisation.models import Unit
 from chibo.project import actor
@@ -66,12 +67,51 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="YYYY-MM-DD",
         help=_("ngày lập sổ của đảng viên mới; mặc định hôm nay"),
     )
+    _add_choices(parser)
     parser.add_argument("--dry-run", action="store_true", help=_("chạy thử, không ghi gì vào sổ"))
     parser.add_argument(
         "--errors", type=Path, metavar=_("TỆP"), help=_("ghi các dòng chưa nhập ra tệp .xlsx này")
     )
     parser.add_argument("--json", action="store_true", help=_("in dạng JSON"))
     actor.add_argument(parser)
+
+
+def _add_choices(parser: argparse.ArgumentParser) -> None:
+    """What the pages of the wizard let one choose; a column is told by its letter or its header."""
+    column = _("CỘT")
+    parser.add_argument(
+        "--sheet", metavar=_("TRANG"), help=_("tên trang; mặc định trang hiểu được nhiều cột")
+    )
+    parser.add_argument(
+        "--header-row", type=_header, metavar="N[-M]", help=_("dòng tiêu đề, ví dụ 3; hai dòng thì ghi 3-4")
+    )
+    parser.add_argument(
+        "--map", action="append", default=[], type=_pair, metavar=f"{column}={_('MỤC')}",
+        help=_("cột vào mục nào, ví dụ D=birth; để trống sau dấu = là bỏ qua cột"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--encoding", action="append", default=[], type=_pair, metavar=f"{column}={_('MÃ')}",
+        help=_("bảng mã của cột: unicode, tcvn3, tcvn3-upper hoặc vni"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--month-first", action="append", default=[], metavar=column, help=_("cột ghi tháng trước ngày")
+    )
+
+
+def _pair(text: str) -> tuple[str, str]:
+    """COLUMN=VALUE; a header may hold the sign itself, a value never."""
+    column, sign, value = text.rpartition("=")
+    if not sign or not column:
+        raise argparse.ArgumentTypeError(_("ghi theo mẫu CỘT=GIÁ TRỊ"))
+    return column, value.strip()
+
+
+def _header(text: str) -> tuple[int, int]:
+    """3 or 3-4: the first header row from 0, and how many they are."""
+    first, _sign, last = text.partition("-")
+    if not first.isdecimal() or not (last or first).isdecimal():
+        raise argparse.ArgumentTypeError(_("ghi số dòng, ví dụ 3 hoặc 3-4"))
+    return int(first) - 1, int(last or first) - int(first) + 1
 
 
 def run(options: argparse.Namespace) -> int:
@@ -99,8 +139,12 @@ def _import(user: User, data: bytes, options: argparse.Namespace, bar: Bar) -> O
         raise refuse("import.no_unit", _("Không có tổ chức đảng nào mang mã này trong phạm vi của đồng chí."))
     before = counts_on(unit.path, day)
     name = options.file.name
-    batch = open_batch(actor=user, unit=unit, data=data, file_name=name, on=options.on or day, today=day)
-    set_columns(actor=user, batch=batch, columns=columns_of(batch))
+    batch = open_batch(
+        actor=user, unit=unit, data=data, file_name=name, on=options.on or day, today=day,
+        where=Where(options.sheet, options.header_row),
+    )  # fmt: skip
+    said = Said(dict(options.map), dict(options.encoding), options.month_first)
+    set_columns(actor=user, batch=batch, columns=said.of(columns_of(batch)))
     check_rows(actor=user, batch=batch, scope=scope, today=day)
     if batch.counts.get(Fate.NEW) or batch.counts.get(Fate.MATCH):
         step = _Step(batch, bar)
@@ -130,6 +174,8 @@ def _tell(found: Outcome, options: argparse.Namespace) -> None:
     if options.dry_run:
         console.print(_("Chạy thử: chưa ghi gì vào sổ."))
     console.print(_table(found))
+    for note in _notes(found.batch):
+        console.print(note, highlight=False)
     for fault in found.faults[:_SHOWN]:
         told = "; ".join(_with_field(finding) for finding in fault["findings"])
         console.print(_("Dòng %(row)s: %(told)s") % {"row": fault["row"], "told": told}, highlight=False)
@@ -137,6 +183,11 @@ def _tell(found: Outcome, options: argparse.Namespace) -> None:
         console.print(
             _("… và %(n)s dòng nữa; dùng --errors để ghi ra tệp.") % {"n": len(found.faults) - _SHOWN}
         )
+
+
+def _notes(batch: Batch) -> list[str]:
+    """What was found about the file and about whole columns."""
+    return [sentence(text, params) for _field, _code, text, params, _severity in batch.notes]
 
 
 def _with_field(finding: dict[str, str]) -> str:
@@ -155,6 +206,9 @@ def _as_json(found: Outcome, *, dry_run: bool) -> dict[str, Any]:
         **{fate.value: found.batch.counts.get(fate, 0) for fate in Fate},
         "members_before": found.before["members"],
         "members_after": found.after["members"],
+        "sheet": found.batch.layout["sheet"],
+        "columns": {column.letter: column.field for column in columns_of(found.batch) if column.field},
+        "notes": _notes(found.batch),
         "codes": dict(sorted(codes.items())),
         "left_out": found.faults,
     }
