@@ -62,6 +62,30 @@ function sendOnce() {
   });
 }
 
+// A bar of progress moves by itself; when the work is done the page comes anew. Without this the page reloads.
+const LOOK_AGAIN = 2000;
+
+function followProgress() {
+  if (document.querySelector("progress[data-again]")) setTimeout(lookAgain, LOOK_AGAIN);
+}
+
+async function lookAgain() {
+  let there;
+  try {
+    const answer = await fetch(location.href);
+    there = new DOMParser().parseFromString(await answer.text(), "text/html");
+  } catch {
+    return followProgress(); // the line was cut; the bar waits
+  }
+  const fresh = there.querySelector("progress[data-again]");
+  if (!fresh) return location.reload();
+  const bar = document.querySelector("progress[data-again]");
+  bar.max = fresh.max;
+  bar.value = fresh.value;
+  document.querySelector("label[for=progress]").textContent = there.querySelector("label[for=progress]").textContent;
+  followProgress();
+}
+
 // htmx requests carry the token of the nearest form, or of any form on the page.
 document.addEventListener("htmx:config:request", (event) => {
   const request = event.detail.ctx.request;
@@ -75,3 +99,4 @@ followTheme();
 openSearchOnSlash();
 closeMenus();
 sendOnce();
+followProgress();
