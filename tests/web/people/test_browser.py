@@ -1,0 +1,51 @@
+"""Đảng viên and Việc cần làm in Chromium: nothing that axe finds, nothing wider than the window."""
+
+from datetime import date
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from chibo.accounts.choices import Role
+from chibo.membership.actions import start_fact
+from tests.register import PAPER, Register, dated_register, make_user
+from tests.web.browser import faults_of, sideways
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+
+@pytest.fixture
+def register(db) -> Register:
+    """The register, really written: the live server has its own connection."""
+    with transaction.atomic():
+        return dated_register()
+
+
+@pytest.fixture
+def person(register):
+    """A member with a fact to show, and another beside whom the list is a list."""
+    with transaction.atomic():
+        made = register.enter("Ổn", family="Nguyễn Tôn Nữ Công Tằng", middle="Thị Hoài")
+        register.enter("Lụa")
+        with register.at_work():
+            start_fact(actor=register.actor, person=made, kind="exempt", on=date(2024, 1, 1), basis=PAPER)
+    return made
+
+
+@pytest.fixture
+def session(register):
+    client = Client()
+    client.force_login(make_user("van-phong", Role.GRASSROOTS_OFFICE, register.north))
+    return client.cookies["chibo"].value
+
+
+@pytest.mark.parametrize("width", [1366, 360])
+def test_no_page_has_a_fault_or_is_too_wide(open_page, person, session, width):
+    page = open_page(session=session, viewport={"width": width, "height": 800})
+    file = f"/people/{person.pk}/"
+    there = ["/worklist/", "/people/", "/people/?q=on", "/people/?q=khong+ai", file, f"{file}edit/"]
+    for url in [*there, f"{file}record/", f"{file}record/died/", f"{file}trait/", f"{file}facts/"]:
+        assert page.goto(url).status == 200, url
+        assert faults_of(page) == [], url
+        assert sideways(page) == 0, url
+    assert page.complaints == []
