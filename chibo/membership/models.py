@@ -19,7 +19,8 @@ class Movement(OfPerson):
 
     `unit` is the cell where it happens. `partner` is the other end of a transfer inside the installation,
     `outside` the name of one outside it. An arrival `answers` a departure. `decided_on` is the day of the
-    decision where it differs (admission, late recognition).
+    decision where it differs (admission, late recognition). `ended` lists the dated facts and offices
+    that the entry ended, each with the day it would have ended otherwise: struck out, it gives them back.
     """
 
     seq = models.BigIntegerField(
@@ -38,6 +39,7 @@ class Movement(OfPerson):
     received_on = models.DateField(null=True)
     basis = CitationField()
     reason = models.CharField(max_length=200, blank=True)
+    ended = models.JSONField(default=list, db_default=[], editable=False)
     voids = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="voided_by")
     answers = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="answered_by")
     batch = models.UUIDField(null=True, db_index=True)

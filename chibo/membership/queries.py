@@ -107,8 +107,9 @@ def members_of_cell(unit: UUID, day: date) -> QuerySet[Spell]:
 
 
 def with_fact(kind: FactKind, day: date) -> Exists:
-    """Condition on spells: the person has a dated fact of this kind on the day."""
-    return Exists(MembershipFact.objects.filter(person=OuterRef("person"), kind=kind, during__contains=day))
+    """Condition on spells: such a fact of the person holds on the day; one reinforces where one sits."""
+    facts = MembershipFact.objects.filter(person=OuterRef("person"), kind=kind, during__contains=day)
+    return Exists(facts.filter(unit=OuterRef("unit")) if kind == FactKind.REINFORCING else facts)
 
 
 def in_hamlet_cell(day: date) -> Exists:
@@ -196,6 +197,12 @@ def last_admissions(units: Iterable[Unit], day: date) -> dict[UUID, date]:
 def facts_of(person: UUID) -> QuerySet[MembershipFact]:
     """Dated facts of the person's membership, the latest first."""
     return MembershipFact.objects.filter(person=person).select_related("unit", "home").order_by("-during")
+
+
+def facts_in_cell(unit: UUID, kind: FactKind, day: date) -> QuerySet[MembershipFact]:
+    """Facts of one kind about a cell that hold on the day, with their persons."""
+    facts = MembershipFact.objects.filter(unit=unit, kind=kind, during__contains=day)
+    return facts.select_related("person").order_by("person__sort_key")
 
 
 def spell_on(person: UUID, day: date) -> Spell | None:
@@ -304,6 +311,21 @@ def no_longer(scope: Scope, day: date) -> QuerySet[Person]:
         .annotate(gone=Q(kind__in=ENDS) | Q(kind=Kind.TRANSFERRED_OUT, partner__isnull=True))
     )
     return visible_persons(scope).filter(Subquery(last.values("gone")[:1]))
+
+
+def stays_until(person: UUID, day: date, unit: UUID | None = None) -> date | None:
+    """The day from which the membership of the day, or the stay in one cell, is over; None where it lasts."""
+    spells = Spell.objects.filter(person=person, during__endswith__gt=day) | Spell.objects.filter(
+        person=person, during__endswith__isnull=True
+    )
+    end: date | None = day
+    for spell in spells.order_by("during"):
+        if spell.during.lower > end or (unit and (spell.transit or spell.unit_id != unit)):
+            break
+        end = spell.during.upper
+        if end is None:
+            return None
+    return end
 
 
 def spells_on(persons: Iterable[UUID], day: date) -> dict[UUID, Spell]:

@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from chibo.regulations.loader import kinds
+from chibo.regulations.loader import kinds, post_kinds
 
 _LIFE = "datemultirange(daterange(u.founded_on, u.closed_on))"
 _EXISTS = "(SELECT range_agg(w.during) FROM organisation_unitpath w WHERE w.unit_id = {})"
@@ -41,6 +41,16 @@ def _follower(table: str, key: str = "person_id") -> str:
     return f"""
         SELECT p.id FROM {table} t JOIN people_person p ON p.id = t.{key}
         WHERE (t.place, t.toward) IS DISTINCT FROM (p.place, p.toward)
+    """  # noqa: S608 -- names of our own tables
+
+
+def _outlives(table: str, counts: str, which: str = "true") -> str:
+    """Rows with days, from the beginning of the ledger on, on which the person has no spell that counts."""
+    return f"""
+        SELECT t.person_id FROM {table} t
+        WHERE {which} AND NOT coalesce((SELECT range_agg(s.during) FILTER (WHERE {counts})
+                                @> (t.during * daterange(min(lower(s.during)), NULL))
+                            FROM membership_spell s WHERE s.person_id = t.person_id), false)
     """  # noqa: S608 -- names of our own tables
 
 
@@ -177,6 +187,29 @@ FAULTS = (
              AND NOT EXISTS (SELECT FROM admission_candidate c WHERE c.person_id = p.id)""",
     ),
     Fault(
+        "fact.outlives",
+        _("Tăng cường, miễn sinh hoạt… còn ghi sau khi đã thôi sinh hoạt, hoặc đã rời chi bộ tăng cường."),
+        _("Mở hồ sơ, kết thúc ghi nhận đó vào ngày rời đi."),
+        _outlives(
+            "membership_membershipfact", "t.kind <> 'reinforcing' OR s.unit_id = t.unit_id AND NOT s.transit"
+        ),
+    ),
+    Fault(
+        "post.outlives",
+        _("Người đã thôi sinh hoạt vẫn còn ghi giữ chức danh của đảng viên."),
+        _("Mở hồ sơ, ghi thôi chức danh vào ngày thôi sinh hoạt."),
+        _outlives("people_post", "true", "t.person_id IS NOT NULL AND t.kind = ANY (%(of_members)s)"),
+    ),
+    Fault(
+        "post.of_the_dead",
+        _("Người đã từ trần vẫn còn ghi giữ chức danh."),
+        _("Mở hồ sơ, ghi thôi chức danh vào ngày từ trần."),
+        """SELECT DISTINCT t.person_id FROM people_post t
+           JOIN membership_movement m ON m.person_id = t.person_id
+           WHERE m.kind = 'died' AND coalesce(upper(t.during) > m."on", true)
+             AND NOT EXISTS (SELECT FROM membership_movement v WHERE v.voids_id = m.id)""",
+    ),
+    Fault(
         "candidate.place",
         _("Ghi chú nguồn nằm khác nơi với chi bộ."),
         _("Chạy chibo check --repair để tính lại."),
@@ -207,6 +240,7 @@ def values(today: date) -> Mapping[str, object]:
     return {
         "today": today,
         "holding": [code for code, kind in known.items() if kind.holds_members],
+        "of_members": [code for code, kind in post_kinds().items() if kind.member_required],
         "serving": [code for code, kind in known.items() if kind.cell],
         "permitted": [f"{parent}/{code}" for code, kind in known.items() for parent in kind.parents],
     }

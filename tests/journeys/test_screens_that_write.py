@@ -165,9 +165,10 @@ def test_future_move_is_withdrawn(at_desk, register):
         )  # fmt: skip
     page = at_desk(Role.ORGANISATION_OFFICER, register.district, **PHONE)
     page.goto(f"/organisation/units/{register.north_cell.code}/changes/")
-    page.get_by_role("row", name="sắp tới").get_by_role("link", name="Rút").click()
+    page.get_by_role("row", name="sắp tới").get_by_role("link", name="Rút lại").click()
+    page.get_by_label("Lý do rút lại").fill("Quyết định đã được thay")
     preview(page)
-    confirm(page, "Rút thay đổi", "Đã rút thay đổi. Điều đang có hiệu lực được giữ tiếp.")
+    confirm(page, "Rút lại", "Đã rút lại. Giá trị cũ và lý do còn trong lịch sử.")
     expect(page.get_by_text("sắp tới")).to_have_count(0)
     assert path_on(register.north_cell.pk, date(2025, 6, 25)).startswith(register.north.path)
     assert page.complaints == []
@@ -241,6 +242,9 @@ def test_death_is_recorded_and_its_wrong_day_corrected_without_a_script(at_desk,
     page.get_by_role("link", name="Sửa ngày sai Từ trần 03/6/2024").click()
     fill(page, on="3/6/2025", reason="ghi nhầm năm")
     preview(page)
+    expect(page.get_by_role("row", name="Từ trần, ngày 03/6/2024 03/6/2025")).to_be_visible()
+    change(page, "Đảng viên, Chi bộ thôn Hạ, ngày 03/6/2024", 0, 1)
+    change(page, "Đảng viên, Chi bộ thôn Hạ, ngày 03/6/2025", 0, 0)
     confirm(page, "Đính chính", "Đã đính chính.")
     with transaction.atomic(), register.at_work():
         assert [row.on for row in in_force(ledger_of(person.pk)).filter(kind=Kind.DIED)] == [date(2025, 6, 3)]

@@ -134,16 +134,6 @@ def test_second_death_is_refused(register, member, record):
     assert codes(refused) == ["ledger.after_death"]
 
 
-def test_leaving_ends_the_dated_facts(register, member, record):
-    with register.at_work():
-        start_fact(
-            actor=register.actor, person=member, kind=FactKind.EXEMPT, on=date(2024, 1, 1), basis=PAPER
-        )
-        start_fact(actor=register.actor, person=member, kind=FactKind.ABSENT, on=LEFT, basis=PAPER)
-        record(member, Kind.DIED)
-        assert [(fact.kind, fact.during.upper) for fact in facts_of(member.pk)] == [("exempt", LEFT)]
-
-
 def test_recognised_late_counts_from_the_decision(register, member, record):
     with register.at_work():
         record(member, Kind.RECOGNISED, date(2021, 2, 3), decided_on=date(2021, 4, 1))
@@ -356,6 +346,18 @@ def test_reinforcing_member_is_not_local(register, member):
         start_fact(actor=register.actor, person=member, kind=FactKind.REINFORCING, on=LEFT, basis=PAPER)
         assert counts_on(register.north.path, TODAY)["reinforcing"] == 1
     assert codes(elsewhere) == ["fact.other_cell"]
+
+
+@pytest.mark.parametrize("kind", [FactKind.EXEMPT, FactKind.REINFORCING])
+def test_fact_entered_afterwards_ends_where_the_membership_did(register, member, record, kind):
+    said = {"actor": register.actor, "person": member, "kind": kind, "on": date(2024, 1, 1), "basis": PAPER}
+    with register.at_work():
+        record(member, Kind.TRANSFERRED_OUT, outside="Đảng ủy xã Lạ", outside_tier="other_province")
+        for until in (None, LEFT):
+            with pytest.raises(Refusal) as refused:
+                start_fact(until=until, **said)
+            assert codes(refused) == ["fact.outlives"]
+        assert start_fact(until=date(2025, 5, 1), **said).during.upper == LEFT
 
 
 def test_fact_ends_after_it_began_and_may_be_withdrawn(register, member):

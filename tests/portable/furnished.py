@@ -17,7 +17,7 @@ from chibo.admission.actions import (
 from chibo.admission.models import HelperTerm, Note
 from chibo.deadlines.actions import change_calendar, finish_deadline, open_deadline
 from chibo.engine.citation import Citation
-from chibo.membership.actions import record_movement
+from chibo.membership.actions import record_movement, start_fact
 from chibo.membership.models import MembershipFact
 from chibo.organisation.actions import add_flag, assign_cell, close_unit, rename_unit
 from chibo.people.actions import (
@@ -83,6 +83,14 @@ def furnished(register):
                 basis=PAPER,
                 unit=register.north_cell,
                 person=person,
+            )
+            start_fact(
+                **clerk,
+                person=other,
+                kind="reinforcing",
+                on=date(2024, 3, 1),
+                until=date(2026, 3, 1),
+                basis=PAPER,
             )
             record_movement(
                 **clerk, kind="transferred_out", person=other, on=date(2025, 6, 1), unit=register.north_cell,

@@ -102,6 +102,14 @@ PLANTED = {
     " other_name, sort_key, search, gender, birth, birth_place, home_province, home_place, card_number,"
     " old_card_number, card_issued_on, card_issuer, record_number, joined_on, official_on, youth_union_on,"
     " occupation_before, version FROM people_person LIMIT 1",
+    "fact.outlives": "INSERT INTO membership_membershipfact (id, place, toward, person_id, kind, unit_id,"
+    " elsewhere, during, basis) SELECT gen_random_uuid(), p.place, p.toward, p.id, 'reinforcing', u.id, '',"
+    " daterange('2023-01-01', NULL), '{}' FROM people_person p, organisation_unit u"
+    " WHERE u.code = 'cb-ha' AND p.toward <> ''",
+    "post.outlives": "UPDATE membership_spell s SET during = daterange(lower(s.during), '2025-01-01')"
+    " FROM people_post p WHERE p.person_id = s.person_id",
+    "post.of_the_dead": "UPDATE membership_movement SET kind = 'died' WHERE person_id IN"
+    " (SELECT person_id FROM people_post)",
     "candidate.place": "UPDATE admission_candidate SET place = 'zzzz'",
     "protected.no_key": "DELETE FROM people_personkey",
     "person.follower": "UPDATE membership_movement SET place = 'zzzz'",

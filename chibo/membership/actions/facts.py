@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from chibo.audit.actions import Actor, verb
+from chibo.engine.calendar import write_day
 from chibo.engine.citation import Citation
 from chibo.membership.choices import FactKind
 from chibo.membership.models import MembershipFact
-from chibo.membership.queries import spell_on
+from chibo.membership.queries import spell_on, stays_until
 from chibo.organisation.models import Unit
 from chibo.people.models import Person
 from chibo.storage.fields import days
@@ -45,6 +46,10 @@ def start_fact(
                 "unit",
             )
     end = until + timedelta(days=1) if until else None
+    over = stays_until(person.pk, on, spell.unit_id if kind == FactKind.REINFORCING else None)
+    if over and (end is None or end > over):
+        text = _("Đồng chí đã rời đi từ ngày %(day)s. Ghi ngày cuối trước ngày đó.")
+        raise refuse("fact.outlives", text % {"day": write_day(over)}, "until")
     if MembershipFact.objects.filter(person=person, kind=kind, during__overlap=days(on, end)).exists():
         raise refuse(
             "fact.overlaps",

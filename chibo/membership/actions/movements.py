@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 
 from chibo.audit.actions import Actor, verb
 from chibo.engine.citation import Citation
+from chibo.membership.actions.endings import end_what_rests, give_back
 from chibo.membership.checks import check_ledger, check_movement
-from chibo.membership.choices import ENDS, STARTS, Kind
-from chibo.membership.models import MembershipFact, Movement
+from chibo.membership.choices import STARTS, Kind
+from chibo.membership.models import Movement
 from chibo.membership.projection import project
 from chibo.organisation.models import Unit
 from chibo.people.actions import enter_person, set_protected
 from chibo.people.models import Person
 from chibo.storage import clock
-from chibo.storage.fields import days
 from chibo.storage.refusal import Refusal, refuse
 
 COPIED = (
@@ -87,10 +87,9 @@ def record_movement(
     findings = check_movement(row, today)
     if findings:
         raise Refusal(findings)
+    end_what_rests(row)
     row.save(force_insert=True)
     _judge(person.pk)
-    if kind in ENDS:
-        _end_facts(person, on)
     project([person.pk])
     row.refresh_from_db()
     return row
@@ -152,6 +151,7 @@ def _strike(
         )
     if Movement.objects.filter(voids=movement).exists():
         raise refuse("movement.voided", _("Dòng này đã được đính chính rồi."))
+    give_back(movement)
     return Movement.objects.create(
         person=movement.person, kind=Kind.CORRECTION, on=today, unit=movement.unit, voids=movement,
         reason=reason, basis=basis, batch=batch, actor=actor.pk, recorded_at=clock.now(),
@@ -162,13 +162,3 @@ def _judge(person: UUID) -> None:
     findings = check_ledger(person)
     if findings:
         raise Refusal(findings)
-
-
-def _end_facts(person: Person, on: date) -> None:
-    """Whoever leaves the Party is no longer exempt, absent or reinforcing from that day on."""
-    for fact in MembershipFact.objects.filter(person=person, during__contains=on):
-        if fact.during.lower < on:
-            fact.during = days(fact.during.lower, on)
-            fact.save(update_fields=["during"])
-        else:
-            fact.delete()

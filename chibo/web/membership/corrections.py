@@ -1,5 +1,6 @@
 """Screens that set the ledger right: strike an entry out, or put the right one in its place."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +14,10 @@ from chibo.membership.models import Movement
 from chibo.membership.queries import movement_rows
 from chibo.web.flow import Done
 from chibo.web.forms import RecordForm
-from chibo.web.membership.figures import headcounts
+from chibo.web.membership.figures import counts_over
 from chibo.web.membership.forms import CorrectForm, VoidForm
 from chibo.web.membership.screens import RECORD, ledger_version, respond, told
+from chibo.web.membership.telling import told_of_entry
 from chibo.web.people.reach import held_person, reach
 from chibo.web.seat import Request
 from chibo.web.views import object_or_404, writes
@@ -26,6 +28,17 @@ def _entry(request: Request, key: UUID) -> Movement:
     if row.kind == Kind.CORRECTION:
         raise Http404
     return row
+
+
+def _day(row: Movement) -> date:
+    """The day from which the entry counts."""
+    return (row.decided_on if row.kind == Kind.RECOGNISED else None) or row.on
+
+
+def _right_day(row: Movement, data: dict[str, Any]) -> date:
+    decided: date | None = data.get("decided_on") if row.kind == Kind.RECOGNISED else None
+    right: date = decided or data["on"]
+    return right
 
 
 @writes(RECORD)
@@ -47,7 +60,8 @@ def void(request: Request, key: UUID) -> HttpResponse:
         lead=told(row),
         form=lambda data: VoidForm(data, current_version=version),
         verb=verb,
-        measure=lambda _data: headcounts([row.unit, row.partner], scope, today),
+        measure=lambda _data: counts_over([row.unit, row.partner], scope, [_day(row)], today),
+        tell=lambda _data: told_of_entry(row, today),
         done=lambda _row: Done(reverse("person", args=[person.pk]), _("Đã hủy dòng ghi sai.")),
         confirm=_("Hủy dòng này"),
     )
@@ -78,7 +92,10 @@ def correct(request: Request, key: UUID) -> HttpResponse:
         lead=told(row),
         form=form,
         verb=verb,
-        measure=lambda data: headcounts([row.unit, data.get("unit")], scope, today),
+        measure=lambda data: counts_over(
+            [row.unit, row.partner, data.get("unit")], scope, [_day(row), _right_day(row, data)], today
+        ),
+        tell=lambda _data: told_of_entry(row, today),
         done=lambda _row: Done(reverse("person", args=[person.pk]), _("Đã đính chính.")),
         confirm=_("Đính chính"),
     )

@@ -15,7 +15,8 @@ from chibo.people.models import Person
 from chibo.storage.identity import Scope
 from chibo.web.flow import Done, Write, answer
 from chibo.web.forms import RecordForm
-from chibo.web.preview import Counts
+from chibo.web.membership.telling import told_of_rests
+from chibo.web.preview import Counts, Told
 from chibo.web.seat import Request
 
 RECORD = "membership.record"
@@ -68,19 +69,25 @@ def respond(
     verb: Callable[[dict[str, Any]], Any],
     measure: Callable[[dict[str, Any]], Counts],
     done: Callable[[Any], Done],
+    tell: Callable[[dict[str, Any]], Told] = lambda _data: {},
     lead: str = "",
     confirm: str = "",
     back: str = "",
     tabs: Sequence[tuple[str, Any, bool]] = (),
 ) -> HttpResponse:
-    """Answer one request of a screen about a person's membership."""
+    """Answer a request of a screen about a person's membership, telling what happens to facts and offices."""
+
+    def told(data: dict[str, Any]) -> Told:
+        rests = told_of_rests(person.pk, request.seat.today) if person else {}
+        return {**tell(data), **rests}
+
     there = back or (reverse("person", args=[person.pk]) if person else reverse("people"))
     context = {"above": person.full_name if person else "", "lead": lead, "tabs": tabs}
     return answer(
         request,
         Write(
-            title=title, form=form, verb=verb, measure=measure, done=done, confirm=confirm, back=there,
-            template=TEMPLATE, context=context,
+            title=title, form=form, verb=verb, measure=measure, tell=told, done=done, confirm=confirm,
+            back=there, template=TEMPLATE, context=context,
         ),
     )  # fmt: skip
 

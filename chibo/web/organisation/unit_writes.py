@@ -1,5 +1,7 @@
 """Screens of the verbs on organisations: found, rename, move, change kind, close, lead over, code."""
 
+from datetime import timedelta
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from chibo.organisation.checks import kind_on, parent_on
 from chibo.organisation.models import Placement, Unit, UnitKind, UnitName
 from chibo.organisation.queries import roots_ever
 from chibo.web.flow import Done, Write, answer
+from chibo.web.membership.telling import told_of_cell
 from chibo.web.navigation import address
 from chibo.web.organisation.flow import Data, Screen, figures, page_of, run
 from chibo.web.organisation.forms import (
@@ -35,6 +38,7 @@ from chibo.web.seat import Request
 from chibo.web.views import writes
 
 RECORD = "membership.record"
+ONE_DAY = timedelta(days=1)
 _FOUNDED = ("name", "code", "kind", "on", "by_reinforcement")
 
 
@@ -194,6 +198,7 @@ def lead_over(request: Request, code: str) -> HttpResponse:
         form=lambda data: LeadOverForm(data, scope=scope, today=today, current_version=unit.version),
         verb=verb,
         measure=lambda data: figures(request, [unit, data["into"]], data["on"], tree=False),
+        tell=lambda data: told_of_cell(unit, data["on"] - ONE_DAY, today),
         message=_("Đã chuyển đảng viên. Nếu sáp nhập, ghi tiếp việc kết thúc chi bộ này."),
         lead=_("Mỗi đồng chí có một dòng “chuyển theo tổ chức” trong sổ biến động."),
         confirm=_("Chuyển đảng viên"),

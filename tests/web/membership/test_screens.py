@@ -275,20 +275,6 @@ def test_wrong_day_is_corrected(register, office, member):
     assert send(office, url, on="05/3/2020", unit="cb-ha", reason="Nữa").status_code == 422
 
 
-def test_wrong_entry_is_struck_out(register, office, member):
-    send(office, record_url(member, "died"), on="02/5/2025")
-    with register.at_work():
-        row = ledger_of(member.pk).last()
-    url = reverse("void_movement", args=[row.pk])
-    check = send(office, url, "preview", reason="Ghi nhầm người")
-    assert {c.label: c.difference for c in check.context["seen"].changes}["Đảng viên, Chi bộ thôn Hạ"] == 1
-    assert send(office, url, reason="Ghi nhầm người").status_code == 303
-    with register.at_work():
-        correction = ledger_of(member.pk).get(kind="correction")
-        assert spell_on(member.pk, TODAY) is not None
-    assert office.get(reverse("void_movement", args=[correction.pk])).status_code == 404
-
-
 def test_row_recorded_in_the_meantime_makes_an_open_form_old(register, office, member):
     url = record_url(member, "died")
     form = office.get(url).context["form"]
