@@ -46,7 +46,25 @@ def check_movement(row: Movement, today: date) -> list[Finding]:
         )
     if row.answers is not None:
         findings += check_arrival(row)
-    return findings
+    return findings + check_receipt(row, today)
+
+
+def check_receipt(row: Movement, today: date) -> list[Finding]:
+    """Nothing is received before it is written or sent, nor a decision after the ceremony it orders."""
+    day = row.received_on
+    if day is None:
+        return []
+    admission = row.kind in (Kind.ADMITTED, Kind.READMITTED)
+    sent = row.answers.on if row.answers else row.decided_on if admission else None
+    if day > today:
+        text = _("Ngày nhận sau hôm nay. Chỉ ghi việc đã xảy ra.")
+    elif sent and day < sent:
+        text = _("Ngày nhận trước ngày chuyển đi hoặc ngày quyết định. Kiểm tra lại.")
+    elif admission and day > row.on:
+        text = _("Chi bộ phải nhận quyết định trước lễ kết nạp. Kiểm tra lại.")
+    else:
+        return []
+    return [Finding("movement.received", text, "received_on")]
 
 
 def check_holds_members(unit: Unit, on: date, *, begins: bool) -> list[Finding]:

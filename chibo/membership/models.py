@@ -19,8 +19,9 @@ class Movement(OfPerson):
 
     `unit` is the cell where it happens. `partner` is the other end of a transfer inside the installation,
     `outside` the name of one outside it. An arrival `answers` a departure. `decided_on` is the day of the
-    decision where it differs (admission, late recognition). `ended` lists the dated facts and offices
-    that the entry ended, each with the day it would have ended otherwise: struck out, it gives them back.
+    decision where it differs (admission, late recognition), `received_on` the day the cell received that
+    decision, or the letter of introduction. `ended` lists the dated facts and offices that the entry ended,
+    each with the day it would have ended otherwise: struck out, it gives them back.
     """
 
     seq = models.BigIntegerField(

@@ -97,9 +97,19 @@ def record_movement(
 
 @verb("membership.receive")
 def receive_transfer(
-    *, actor: Actor, departure: Movement, on: date, unit: Unit, today: date, basis: Citation
+    *,
+    actor: Actor,
+    departure: Movement,
+    on: date,
+    unit: Unit,
+    today: date,
+    basis: Citation,
+    received_on: date | None = None,
 ) -> Movement:
-    """Receive somebody who is on the way, in the awaited unit or a cell below it; or take him back."""
+    """Receive somebody who is on the way, in the awaited unit or a cell below it; or take him back.
+
+    `received_on` is the day the letter of introduction or the dossier came.
+    """
     return record_movement(
         actor=actor,
         person=departure.person,
@@ -108,6 +118,7 @@ def receive_transfer(
         unit=unit,
         today=today,
         basis=basis,
+        received_on=received_on,
         answers=departure,
         partner=departure.partner if unit.pk == departure.unit_id else departure.unit,
     )

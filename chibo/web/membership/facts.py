@@ -14,8 +14,8 @@ from chibo.membership.models import MembershipFact
 from chibo.membership.queries import fact_rows, facts_of, last_unit
 from chibo.web.flow import Done
 from chibo.web.forms import RecordForm
+from chibo.web.membership.fact_forms import EndFactForm, FactForm
 from chibo.web.membership.figures import fact_counts
-from chibo.web.membership.forms import EndFactForm, FactForm
 from chibo.web.membership.screens import RECORD, respond
 from chibo.web.people.reach import own_person, reach
 from chibo.web.seat import Request

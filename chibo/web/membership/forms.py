@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chibo.engine.vietnamese import read_card_number, read_identity_number
-from chibo.membership.choices import STARTS, FactKind, Kind, Outside, Standing
+from chibo.membership.choices import STARTS, Kind, Outside, Standing
 from chibo.membership.models import Movement
 from chibo.people.checks import check_duplicates
 from chibo.people.choices import ProtectedKind
 from chibo.regulations.loader import movement_kinds
 from chibo.storage.identity import Scope
 from chibo.web.fields import DayField, PickerField
-from chibo.web.forms import CitedForm, RecordForm
+from chibo.web.forms import CitedForm
 from chibo.web.people.forms import PERSON_FIELDS, Caution, PersonFields, card_cautions, identity_cautions
 from chibo.web.people.pickers import EVERYWHERE, Units
 from chibo.web.wording import day_text
@@ -25,8 +25,8 @@ from chibo.web.wording import day_text
 # What a kind of movement asks for besides day and paper.
 ASKS: Mapping[Kind, tuple[str, ...]] = {
     Kind.TRANSFERRED_OUT: ("partner", "outside", "outside_tier"),
-    Kind.TRANSFERRED_IN: ("unit", "outside", "outside_tier", "standing"),
-    Kind.READMITTED: ("unit", "decided_on"),
+    Kind.TRANSFERRED_IN: ("unit", "outside", "outside_tier", "standing", "received_on"),
+    Kind.READMITTED: ("unit", "decided_on", "received_on"),
     Kind.RESTORED: ("unit", "standing"),
     Kind.DIED: (),
     Kind.EXPELLED: ("reason",),
@@ -46,6 +46,11 @@ _DAYS = {
     Kind.TRANSFERRED_OUT: gettext_lazy("Ngày chuyển đi"),
     Kind.TRANSFERRED_IN: gettext_lazy("Ngày chuyển đến"),
     Kind.DIED: gettext_lazy("Ngày từ trần"),
+}
+_RECEIVED = {
+    Kind.ADMITTED: gettext_lazy("Ngày chi bộ nhận quyết định"),
+    Kind.READMITTED: gettext_lazy("Ngày chi bộ nhận quyết định"),
+    Kind.TRANSFERRED_IN: gettext_lazy("Ngày nhận hồ sơ, giấy giới thiệu"),
 }
 _HINTS = {
     Kind.RECOGNISED: gettext_lazy(
@@ -72,6 +77,7 @@ class Ends(forms.Form):
         label=gettext_lazy("Chính thức hay dự bị"), choices=_STANDINGS, required=False
     )
     decided_on = DayField(label=gettext_lazy("Ngày quyết định"), required=False)
+    received_on = DayField(label=gettext_lazy("Ngày nhận"), required=False)
     reason = forms.CharField(label=gettext_lazy("Lý do"), max_length=200, required=False)
 
 
@@ -90,6 +96,7 @@ class MovementForm(Ends, CitedForm):
                 del self.fields[name]
         self.fields["on"].label = _DAYS.get(kind, self.fields["on"].label)
         self.fields["on"].help_text = _HINTS.get(kind, self.fields["on"].help_text)
+        _name_receipt(self, kind)
         if "unit" in self.fields:
             self.picker("unit").use(Units(scope, today, cells=True))
         if "partner" in self.fields:
@@ -114,8 +121,14 @@ class MovementForm(Ends, CitedForm):
     @property
     def details(self) -> dict[str, Any]:
         """What the verb takes besides day, unit and paper."""
-        names = set(self.fields) & {"partner", "outside", "outside_tier", "standing", "decided_on", "reason"}
-        return {name: self.cleaned_data[name] for name in names}
+        return {
+            name: self.cleaned_data[name] for name in set(self.fields) & (Ends.base_fields.keys() - {"unit"})
+        }
+
+
+def _name_receipt(form: forms.Form, kind: str) -> None:
+    if "received_on" in form.fields:
+        form.fields["received_on"].label = _RECEIVED[Kind(kind)]
 
 
 def _one_other_end(form: forms.Form, data: Mapping[str, Any]) -> None:
@@ -151,7 +164,7 @@ ENTRIES: Mapping[Kind, Any] = {
     Kind.READMITTED: gettext_lazy("Kết nạp lại"),
     Kind.RESTORED: gettext_lazy("Phục hồi đảng tịch"),
 }
-_ENTRY_ASKS = {Kind.ADMITTED: ("decided_on",), Kind.OPENING: ("standing",)}
+_ENTRY_ASKS = {Kind.ADMITTED: ("decided_on", "received_on"), Kind.OPENING: ("standing",)}
 _AT_ENTRY = ("family", "middle", "given", "gender", "birth", "home_province", "home_place", "card_number",
              "joined_on", "official_on")  # fmt: skip
 
@@ -186,6 +199,7 @@ class EnterForm(Ends, PersonFields, CitedForm):
             words = _("Điền “%(field)s”.") % {"field": self.fields[name].label}
             self.fields[name].error_messages["required"] = words
         self.fields["on"].label = _DAYS.get(kind, _("Ngày lập sổ") if kind == Kind.OPENING else _("Ngày"))
+        _name_receipt(self, kind)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -200,9 +214,18 @@ class EnterForm(Ends, PersonFields, CitedForm):
             "home_province",
             "home_place",
         )
-        how = ("card_number", "joined_on", "official_on", "unit", "on", "decided_on", "standing", "outside")
+        how = (
+            "card_number",
+            "joined_on",
+            "official_on",
+            "unit",
+            "on",
+            "decided_on",
+            "received_on",
+            "standing",
+        )
         papers = [name for name in self.fields if name.startswith("paper_")]
-        self.order_fields([*who, *how, "outside_tier", *papers])
+        self.order_fields([*who, *how, "outside", "outside_tier", *papers])
 
     def clean_card_number(self) -> str:
         """The number without dots and spaces."""
@@ -261,6 +284,7 @@ class ReceiveForm(CitedForm):
     paper_required = False
     unit = PickerField(label=gettext_lazy("Tiếp nhận vào chi bộ"))
     on = DayField(label=gettext_lazy("Ngày chuyển đến"))
+    received_on = DayField(label=_RECEIVED[Kind.TRANSFERRED_IN], required=False)
 
     def __init__(self, data: Any, *, scope: Scope, today: date, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -288,19 +312,23 @@ class CorrectForm(VoidForm):
 
     on = DayField(label=gettext_lazy("Ngày đúng"))
     decided_on = DayField(label=gettext_lazy("Ngày quyết định đúng"), required=False)
+    received_on = DayField(label=gettext_lazy("Ngày nhận đúng"), required=False)
     unit = PickerField(label=gettext_lazy("Chi bộ đúng"))
-    field_order = ("on", "decided_on", "unit", "reason")
+    field_order = ("on", "decided_on", "received_on", "unit", "reason")
 
     def __init__(self, data: Any, *, movement: Movement, version: object, scope: Scope, today: date) -> None:
         initial = {
             "on": movement.on,
             "decided_on": movement.decided_on,
+            "received_on": movement.received_on,
             "unit": movement.unit.code if movement.unit else "",
         }
         super().__init__(data, current_version=version, initial=initial)
         self.movement = movement
         if movement.kind not in (Kind.ADMITTED, Kind.READMITTED, Kind.RECOGNISED):
             del self.fields["decided_on"]
+        if movement.kind not in _RECEIVED:
+            del self.fields["received_on"]
         if movement.kind in STARTS:
             self.picker("unit").use(Units(scope, today, cells=True))
         else:
@@ -318,54 +346,9 @@ class CorrectForm(VoidForm):
     @property
     def changes(self) -> dict[str, Any]:
         """What was wrong, with its right value."""
-        names = set(self.fields) & {"on", "decided_on", "unit"}
+        names = set(self.fields) & {"on", "decided_on", "received_on", "unit"}
         right = {name: self.cleaned_data[name] for name in names}
         return {name: value for name, value in right.items() if value != getattr(self.movement, name)}
-
-
-class FactForm(CitedForm):
-    """A dated fact of the membership; the place asked for depends on its kind."""
-
-    on = DayField(label=gettext_lazy("Từ ngày"))
-    until = DayField(label=gettext_lazy("Đến hết ngày"), required=False)
-    home = PickerField(label=gettext_lazy("Nơi cử đi tăng cường"), required=False)
-    unit = PickerField(label=gettext_lazy("Nơi sinh hoạt tạm thời, trong hệ thống"), required=False)
-    elsewhere = forms.CharField(
-        label=gettext_lazy("Nơi khác, ngoài hệ thống"), required=False, max_length=200
-    )
-
-    def __init__(self, data: Any, *, kind: FactKind, version: object, today: date) -> None:
-        self.paper_required = kind != FactKind.ABSENT
-        super().__init__(data, current_version=version)
-        asked = {
-            FactKind.REINFORCING: {"home", "elsewhere"},
-            FactKind.TEMPORARY: {"unit", "elsewhere"},
-            FactKind.ABSENT: {"elsewhere"},
-        }.get(kind, set())
-        for name in {"home", "unit", "elsewhere"} - asked:
-            del self.fields[name]
-        for name in {"home", "unit"} & asked:
-            self.picker(name).use(Units(EVERYWHERE, today))
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        on, until = data.get("on"), data.get("until")
-        if on and until and until < on:
-            self.add_error("until", ValidationError(_("Ngày cuối phải từ ngày đầu trở đi."), code="order"))
-        return data
-
-    @property
-    def places(self) -> dict[str, Any]:
-        """The places asked for."""
-        return {
-            name: self.cleaned_data[name] for name in ("home", "unit", "elsewhere") if name in self.fields
-        }
-
-
-class EndFactForm(RecordForm):
-    """The day a dated fact no longer holds."""
-
-    on = DayField(label=gettext_lazy("Thôi từ ngày"))
 
 
 def decided_by(kind: Kind) -> str:

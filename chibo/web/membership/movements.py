@@ -146,7 +146,7 @@ def receive(request: Request, key: UUID) -> HttpResponse:
     def verb(data: dict[str, Any]) -> Movement:
         return receive_transfer(
             actor=request.user, departure=departure, on=data["on"], unit=data["unit"], today=today,
-            basis=data["paper"],
+            basis=data["paper"], received_on=data["received_on"],
         )  # fmt: skip
 
     return respond(

@@ -42,6 +42,8 @@ def told_of_entry(row: Movement, today: date) -> Words:
     told: Words = {"on": (_("%(kind)s, ngày") % label, day_text(now.on))}
     if now.decided_on:
         told["decided_on"] = (_("%(kind)s, ngày quyết định") % label, day_text(now.decided_on))
+    if now.received_on:
+        told["received_on"] = (_("%(kind)s, ngày nhận") % label, day_text(now.received_on))
     if now.unit_id:
         told["unit"] = (_("%(kind)s, chi bộ") % label, names[now.unit_id])
     return told

@@ -95,6 +95,28 @@ def test_check_of_a_departure_tells_what_ends(office, member):
     }
 
 
+def test_day_a_decision_was_received_is_kept_shown_and_set_right(register, office, member):
+    with register.at_work():
+        row = ledger_of(member.pk).get()
+    url = reverse("correct_movement", args=[row.pk])
+    said = {"on": "03/02/2020", "unit": "cb-ha", "decided_on": "10/01/2020", "reason": "Bổ sung"}
+    reasons = {
+        "09/01/2020": "trước ngày chuyển đi",
+        "04/02/2020": "trước lễ kết nạp",
+        "17/6/2025": "sau hôm nay",
+    }
+    for wrong, why in reasons.items():
+        refused = send(office, url, received_on=wrong, **said)
+        assert refused.status_code == 422
+        assert why in " ".join(refused.context["form"].errors["received_on"])
+    check = send(office, url, "preview", received_on="15/01/2020", **said)
+    assert texts(check) == {
+        "Kết nạp, ngày quyết định": ("", "10/01/2020"), "Kết nạp, ngày nhận": ("", "15/01/2020"),
+    }  # fmt: skip
+    assert send(office, url, received_on="15/01/2020", **said).status_code == 303
+    assert "nhận ngày 15/01/2020" in office.get(reverse("person", args=[member.pk])).content.decode()
+
+
 def test_check_of_a_merger_tells_whose_offices_end(register, office, member):
     url = reverse("unit_lead_over", args=["cb-ha"])
     check = send(office, url, "preview", into="cb-thuong", on="02/5/2025", **SAID)

@@ -48,9 +48,9 @@ def record_url(person, kind):
 @pytest.mark.parametrize(
     ("kind", "more", "standing"),
     [
-        ("admitted", {"decided_on": "10/5/2025"}, "probationary"),
+        ("admitted", {"decided_on": "10/5/2025", "received_on": "12/5/2025"}, "probationary"),
         ("transferred_in", {"outside": "Đảng ủy phường Lạ", "outside_tier": "other_province",
-        "standing": "official"},
+        "standing": "official", "received_on": "12/5/2025"},
          "official"),
         ("opening", {"standing": "official", "card_number": "43.000.001", "official_on": "2001"}, "official"),
         ("readmitted", {}, "probationary"),
@@ -68,7 +68,9 @@ def test_member_is_entered_each_way(register, office, kind, more, standing):
         assert (person.full_name, person.birth.iso) == ("Rơ Ông Ka Sương", "1995-09")
         assert spell_on(person.pk, TODAY).standing == standing
         assert protected_of(person) == {"identity_number": "001195001234"}
-        assert ledger_of(person.pk).get().basis.number == "7-QĐ/HU"
+        row = ledger_of(person.pk).get()
+        assert row.basis.number == "7-QĐ/HU"
+        assert row.received_on == (date(2025, 5, 12) if "received_on" in more else None)
 
 
 def test_check_of_an_entry_shows_counts_and_writes_nothing(register, office, member):
@@ -235,8 +237,10 @@ def test_member_is_transferred_to_the_next_commune_and_received(register, office
     assert {c.label: c.difference for c in check.context["seen"].changes}[
         "Đảng viên, Đảng bộ xã Đồng Nam"
     ] == 1
-    assert send(south, url, on="01/6/2025", unit="cb-trung").status_code == 303
-    assert south.get(reverse("person", args=[member.pk])).status_code == 200
+    early = send(south, url, on="01/6/2025", unit="cb-trung", received_on="01/5/2025")
+    assert early.context["form"].has_error("received_on")
+    assert send(south, url, on="01/6/2025", unit="cb-trung", received_on="28/5/2025").status_code == 303
+    assert "nhận ngày 28/5/2025" in south.get(reverse("person", args=[member.pk])).content.decode()
     assert office.get(reverse("person", args=[member.pk])).status_code == 404
     assert south.get(url).status_code == 404
     with register.at_work():
