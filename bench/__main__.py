@@ -1,4 +1,8 @@
-"""`python -m bench [--fresh]`: builds the province once, measures, prints JSON."""
+"""`python -m bench [--fresh]`: builds the province once, measures, prints JSON.
+
+With --fresh the import is committed; the province is then no longer what the archive says, and is built
+anew the next time.
+"""
 
 import argparse
 import json
@@ -25,7 +29,8 @@ def main() -> None:
     """Everything in order; what was built before is used again."""
     options = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     options.add_argument("--fresh", action="store_true", help="build and load the province anew")
-    if options.parse_args().fresh:
+    fresh: bool = options.parse_args().fresh
+    if fresh or not LOADED.exists():
         shutil.rmtree(PLACE, ignore_errors=True)
     PLACE.mkdir(parents=True, exist_ok=True)
     os.environ.update(ENVIRONMENT, DJANGO_SETTINGS_MODULE="chibo.project.settings")
@@ -34,34 +39,40 @@ def main() -> None:
     with cluster.running(PLACE / "var") as server:
         os.environ.update(server.environment())
         django.setup()
-        json.dump(_measured(), sys.stdout, ensure_ascii=False, indent=2)
+        json.dump(_measured(fresh=fresh), sys.stdout, ensure_ascii=False, indent=2)
         sys.stdout.write("\n")
 
 
-def _measured() -> dict[str, Any]:
-    from bench import accounts, database, http, rules  # noqa: PLC0415 -- Django must be set up first
+def _measured(*, fresh: bool) -> dict[str, Any]:
+    from bench import accounts, database, http, rules, workbook  # noqa: PLC0415 -- Django must be set up first
 
     found: dict[str, Any] = {"machine": {"cores": os.cpu_count(), "python": platform.python_version()}}
     found["load"] = _loaded()
     found["database"] = database.measure()
+    found["young"] = _young()
+    whole, young = found["database"]["movement_province"], found["young"]["movement_province"]
+    found["ratio_21_years_to_2"] = round(whole["database_ms"] / young["database_ms"], 2)
+    dumped = _run("dump", str(PLACE / "again.tar"), "--plain", before=_gone(PLACE / "again.tar"))
+    same = (PLACE / "again.tar").read_bytes() == ARCHIVE.read_bytes()
     accounts.make()
     with http.served(ENVIRONMENT | _database()) as port:
         found["http"] = http.measure(port)
     found["commands"] = {
-        "dump": _run("dump", str(PLACE / "again.tar"), "--plain", before=_gone(PLACE / "again.tar")),
+        "dump": dumped | {"is_the_loaded_archive": same},
         "stats": _run(
             "stats", "movement", "--unit", "bench-tinh", "--from", "2025-01-01", "--to", "2025-12-31"
         ),
         "check": _run("check"),
     }
-    found["dump_is_the_loaded_archive"] = (PLACE / "again.tar").read_bytes() == ARCHIVE.read_bytes()
-    found["import"] = _imported()
+    found["import"] = workbook.measure(_run, committed=fresh)
+    if fresh:
+        LOADED.unlink()
     found["rules"] = rules.measure()
     return found
 
 
 def _loaded() -> dict[str, Any]:
-    """The load as it was measured when the province was built."""
+    """The load as it was measured when the province was built; `built_on` says when that was."""
     from bench import province  # noqa: PLC0415 -- Django must be set up first
 
     if not LOADED.exists():
@@ -70,15 +81,35 @@ def _loaded() -> dict[str, Any]:
         done = _run("load", str(ARCHIVE))
         done |= {"preparing_seconds": prepared["seconds"], "persons": persons}
         done["persons_per_second"] = round(persons / done["seconds"])
+        done["built_on"] = time.strftime("%Y-%m-%d")
         LOADED.write_text(json.dumps(done), encoding="utf-8")
     found: dict[str, Any] = json.loads(LOADED.read_text(encoding="utf-8"))
     return found
 
 
-def _imported() -> dict[str, Any]:
-    from bench import workbook  # noqa: PLC0415 -- Django must be set up first
+def _young() -> dict[str, Any]:
+    """The same province with two years of ledger, in an installation of its own, built once."""
+    from bench import province, young  # noqa: PLC0415 -- Django must be set up first
+    from chibo.project import cluster  # noqa: PLC0415 -- as above
 
-    return workbook.measure(_run)
+    place, found = PLACE / "young", {}
+    place.mkdir(exist_ok=True)
+    with cluster.running(place / "var") as server:
+        environment = {"CHIBO_VAR": str(place / "var")} | server.environment()
+        if not (place / "loaded.json").exists():
+            found["persons"] = province.write(place / "province.tar", young.LAST)
+            _run("migrate", environment=environment)
+            found["load"] = _run("load", str(place / "province.tar"), environment=environment)
+            (place / "loaded.json").write_text(json.dumps(found), encoding="utf-8")
+        told = subprocess.run(
+            [sys.executable, "-m", "bench.young"],
+            env=os.environ | environment,
+            stdout=subprocess.PIPE,
+            check=True,
+        ).stdout
+    return json.loads((place / "loaded.json").read_text(encoding="utf-8")) | {
+        "movement_province": json.loads(told)
+    }
 
 
 def _database() -> dict[str, str]:
@@ -89,11 +120,18 @@ def _gone(path: Path) -> Callable[[], None]:
     return lambda: path.unlink(missing_ok=True)
 
 
-def _run(*words: str, before: Callable[[], None] = lambda: None) -> dict[str, Any]:
+def _run(
+    *words: str, before: Callable[[], None] = lambda: None, environment: dict[str, str] | None = None
+) -> dict[str, Any]:
     """Run a command: its seconds, exit status and the most memory its process held."""
     before()
     begin = time.perf_counter()
-    process = subprocess.Popen([CHIBO, *words], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [CHIBO, *words],
+        env=os.environ | (environment or {}),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
     told = process.stderr.read() if process.stderr else b""
     _pid, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)

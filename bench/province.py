@@ -46,24 +46,24 @@ class Life:
         return self.steps[-1][0] in set(ENDS) and self.steps[-1][3] is None
 
 
-def lives(seed: int = 1) -> list[Life]:
-    """Everybody who was a member in the twenty years."""
+def lives(last: date = LAST, seed: int = 1) -> list[Life]:
+    """Everybody who was a member until the last day; as many join in a year whichever day that is."""
     draw = random.Random(seed)
-    whole = (LAST - FIRST).days
+    whole = (last - FIRST).days
     found = []
-    for number in range(OPENING + LATER):
+    for number in range(OPENING + LATER * whole // (LAST - FIRST).days):
         begin = FIRST if number < OPENING else FIRST + timedelta(days=draw.randrange(1, whole - 10))
         end = None
-        if draw.random() < 0.26:
-            end = begin + timedelta(days=draw.randrange(5, (LAST - begin).days))
-        found.append(Life(number, tuple(_steps(draw, begin, end, number < OPENING))))
+        if draw.random() < 0.26 * whole / (LAST - FIRST).days:
+            end = begin + timedelta(days=draw.randrange(5, (last - begin).days))
+        found.append(Life(number, tuple(_steps(draw, begin, end, last, number < OPENING))))
     return found
 
 
-def _steps(draw: random.Random, begin: date, end: date | None, opening: bool) -> Iterator[Any]:
+def _steps(draw: random.Random, begin: date, end: date | None, last: date, opening: bool) -> Iterator[Any]:
     cell = draw.randrange(CELLS)
     yield ("opening" if opening else "admitted"), begin, cell, None
-    until = end or LAST
+    until = end or last
     if not opening and (until - begin).days > 380:
         yield "recognised", begin + timedelta(days=366), cell, None
     day = begin + timedelta(days=380)
@@ -71,7 +71,7 @@ def _steps(draw: random.Random, begin: date, end: date | None, opening: bool) ->
         day += timedelta(days=draw.randrange(60, 2500))
         if (until - day).days < 40:
             break
-        other = draw.randrange(CELLS)
+        other = (cell + 1 + draw.randrange(CELLS - 1)) % CELLS
         yield "transferred_out", day, cell, other
         day += timedelta(days=draw.randrange(3, 30))
         yield "transferred_in", day, other, cell
@@ -80,9 +80,9 @@ def _steps(draw: random.Random, begin: date, end: date | None, opening: bool) ->
         yield draw.choice(ENDS), end, cell, None
 
 
-def write(path: Path) -> int:
-    """Write the archive; returns the number of persons."""
-    everybody = lives()
+def write(path: Path, last: date = LAST) -> int:
+    """Write the archive of what happened until the last day; returns the number of persons."""
+    everybody = lives(last)
     made: dict[str, Callable[[], Rows]] = {
         "units": _units, "unit_names": _names, "unit_kinds": _kinds, "placements": _placements,
         "movements": lambda: _movements(everybody), "persons": lambda: _persons(everybody),
@@ -212,7 +212,7 @@ def _traits(everybody: list[Life]) -> Rows:
             number += 1
             yield {
                 "id": key(7, number), "person": key(6, life.number), "axis": axis, "code": draw.choice(codes),
-                "detail": "", "during": [life.steps[0][1].isoformat(), None], "basis": PAPER,
+                "detail": "", "during": [life.steps[0][1].isoformat(), None], "basis": PAPER, "ending": {},
             }  # fmt: skip
 
 
@@ -236,5 +236,5 @@ def _facts(everybody: list[Life]) -> Rows:
         yield {
             "id": key(10, life.number), "person": key(6, life.number), "kind": "exempt", "unit": None,
             "home": None,
-            "elsewhere": "", "during": ["2024-01-01", None], "basis": PAPER,
+            "elsewhere": "", "during": ["2024-01-01", None], "basis": PAPER, "ending": {},
         }  # fmt: skip

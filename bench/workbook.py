@@ -55,13 +55,13 @@ def _row(draw: random.Random, number: int) -> list[str]:
     ]
 
 
-def measure(run: Callable[..., dict[str, Any]]) -> dict[str, Any]:
-    """Seconds, rows a second, peak memory of a dry run: all up to the commit, which is withheld."""
+def measure(run: Callable[..., dict[str, Any]], *, committed: bool) -> dict[str, Any]:
+    """Seconds, rows a second, peak memory; a dry run does all up to the commit, which is withheld."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"bench-{os.getpid()}.xlsx"
         write(path)
-        found = run(
-            "import", str(path), "--unit", f"bench-xa-{COMMUNE}", "--dry-run", "--json", "--actor", LOGIN
-        )
+        words = ["import", str(path), "--unit", f"bench-xa-{COMMUNE}", "--json", "--actor", LOGIN]
+        found = run(*words, *([] if committed else ["--dry-run"]))
     columns = sum(max(len(parts), 1) for _title, parts in COLUMNS)
-    return found | {"rows": ROWS, "columns": columns, "rows_per_second": round(ROWS / found["seconds"])}
+    speed = {"rows": ROWS, "columns": columns, "rows_per_second": round(ROWS / found["seconds"])}
+    return found | speed | {"committed": committed}
