@@ -20,7 +20,7 @@ from chibo.membership.measures import with_locals
 from chibo.membership.queries import cell_figures, counts_on, facts_of
 from chibo.organisation.actions import assign_cell
 from chibo.organisation.models import Unit
-from chibo.people.actions import start_post
+from chibo.people.actions import start_post, withdraw_post
 from chibo.people.measures import with_cell_committee
 from chibo.people.queries import posts_of_person, posts_of_unit
 from chibo.storage.refusal import Refusal
@@ -160,6 +160,22 @@ def test_whoever_moved_on_is_local_in_the_new_cell(register, member, leave):
         assert counts_on(register.south.path, TODAY)["reinforcing"] == 0
         south = with_locals(Unit.objects.filter(pk=register.south_cell.pk), TODAY)
         assert south.get().locals == 1
+
+
+def test_dead_man_does_not_hold_on_when_his_successor_is_withdrawn(register, member):
+    other = register.enter("Bảo")
+    with register.at_work():
+        record_movement(
+            actor=register.actor, person=member, kind=Kind.DIED, on=LEFT, unit=register.north_cell,
+            today=TODAY, basis=Citation(),
+        )  # fmt: skip
+        head = start_post(
+            actor=register.actor, kind="locality_head", locality=register.hamlet, person=other, on=LEFT,
+            basis=PAPER,
+        )  # fmt: skip
+        withdraw_post(actor=register.actor, post=head)
+        held = posts_of_person(member.pk).get(kind="locality_head")
+        assert (held.during.upper, str(held.ending)) == (LEFT, "Từ trần ngày 02/5/2025")
 
 
 def test_fact_or_office_that_began_on_the_day_or_later_stands_against_it(register, leave, member):

@@ -14,7 +14,7 @@ from chibo.membership.models import MembershipFact, Movement
 from chibo.membership.queries import in_force
 from chibo.organisation.models import Unit
 from chibo.people.models import Post
-from chibo.regulations.loader import post_kinds
+from chibo.regulations.loader import movement_kinds, post_kinds
 from chibo.storage.fields import days
 from chibo.storage.refusal import Finding, Refusal
 
@@ -54,9 +54,16 @@ def _end(one: Ended, row: Movement) -> dict[str, Any]:
     one.during = days(one.during.lower, row.on)
     if isinstance(one, Post):
         told |= {"what": POST, "ending": one.ending.to_json()}
-        one.ending = row.basis
+        one.ending = _reason(row)
     one.save()
     return told
+
+
+def _reason(row: Movement) -> Citation:
+    """Never empty: an office without a paper of its end would go on when its successor is withdrawn."""
+    if not row.basis.is_empty:
+        return row.basis
+    return Citation(kind=movement_kinds()[row.kind].vi, date=row.on)
 
 
 def _facts(row: Movement) -> Iterable[MembershipFact]:
