@@ -137,12 +137,6 @@ def user_by_login(login: str) -> User | None:
     return User.objects.filter(login=login, is_active=True).first()
 
 
-def user_events(user: User) -> QuerySet[Any]:
-    """The history of the account's own row, the latest first."""
-    events: QuerySet[Any] = apps.get_model("accounts", "UserEvent").objects.filter(pgh_obj=user)
-    return events.order_by("-pgh_id")
-
-
 def grant_events(user: User) -> QuerySet[Any]:
     """The history of the user's rights, removed ones included, the latest first."""
     events: QuerySet[Any] = apps.get_model("accounts", "GrantEvent").objects.filter(user=user)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.apps import apps
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
 
 from chibo.engine.vietnamese import search_key
@@ -305,6 +306,12 @@ def names_today(units: Iterable[UUID], today: date) -> dict[UUID, str]:
 def locality_names(localities: Iterable[UUID]) -> dict[UUID, str]:
     """The names of localities by their keys."""
     return dict(Locality.objects.filter(pk__in=list(localities)).values_list("pk", "name"))
+
+
+def names_in_history(units: Iterable[UUID]) -> dict[UUID, str]:
+    """The last names of units that are no longer there because their founding was withdrawn."""
+    events = apps.get_model("organisation", "UnitNameEvent").objects.filter(unit_id__in=list(units))
+    return dict(events.order_by("pgh_id").values_list("unit_id", "name"))
 
 
 def predecessors_of(unit: UUID) -> QuerySet[Unit]:

@@ -50,7 +50,7 @@ def open_below(
 # Whoever may not act on a thing but sees it otherwise is refused; nobody else learns that it exists.
 SEEN_BY = {
     "person": "people.see", "movement": "people.see", "fact": "people.see", "arriving": "people.see",
-    "leaving": "people.see", "trait": "people.see",
+    "leaving": "people.see", "trait": "people.see", "residence": "people.see", "charge": "organisation.see",
     "candidate": "admission.see", "help": "admission.see", "group": "admission.see",
     "unit": "organisation.see", "unit_code": "organisation.see",
     "closing_code": "organisation.see", "change": "organisation.see", "link": "organisation.see",

@@ -49,6 +49,6 @@ def account(request: Request, user: UUID) -> HttpResponse:
         "own": found.pk == seat.user.pk,
         "may_manage": may_manage_account(seat.user, found, seat.today),
         "may_grant": may_grant_something(seat.user, found, seat.today),
-        "changes": changes_of(found, seat),
+        "history": changes_of(found, seat, request.GET.get("page")),
     }
     return render(request, "accounts/account.html", context)

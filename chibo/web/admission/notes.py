@@ -90,7 +90,8 @@ def note_history(request: Request, key: UUID) -> HttpResponse:
     if not reach(request, "audit.see").holds(shown.place):
         raise PermissionDenied
     record_look(request, log_look, actor=request.user, what="admission.history", person=shown.person_id)
-    context = {"candidate": shown, "name": name_of(shown), "changes": changes_about(shown)}
+    told = changes_about(shown, request.seat.today, request.GET.get("page"))
+    context = {"candidate": shown, "name": name_of(shown), "history": told}
     return render(request, "admission/history.html", context)
 
 

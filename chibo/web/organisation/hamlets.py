@@ -26,7 +26,7 @@ from chibo.people.queries import posts_ever
 from chibo.regulations.loader import area_flags
 from chibo.web.charts import Part, Stacked
 from chibo.web.export import EXPORT
-from chibo.web.organisation.history import acts_about
+from chibo.web.organisation.history import history_about
 from chibo.web.organisation.tables import HamletRow, hamlet_rows, holder_of
 from chibo.web.organisation.tree import unit_url
 from chibo.web.organisation.where import (
@@ -153,7 +153,8 @@ def locality(request: Request, code: str) -> HttpResponse:
         "posts": _posts(found, today),
         "may_change": may_change_locality(request, found),
         "may_post": may_change_locality(request, found, POSTS),
-        "acts": acts_about(found, today) if may_see_history else None,
+        "history": history_about(found, today, request.GET.get("page")) if may_see_history else None,
+        "page_url": (here.query() or "?") + "&page=",
     }
     return render(request, "organisation/locality.html", context)
 

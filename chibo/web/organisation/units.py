@@ -28,7 +28,7 @@ from chibo.statistics.nodes import Node
 from chibo.web.charts import Part, Stacked
 from chibo.web.navigation import address
 from chibo.web.organisation.frame import frame
-from chibo.web.organisation.history import acts_about
+from chibo.web.organisation.history import history_about
 from chibo.web.organisation.tables import below, hamlet_rows, holder_of, in_rank
 from chibo.web.organisation.tree import grow, natural, unit_url
 from chibo.web.organisation.where import (
@@ -215,5 +215,7 @@ def history(request: Request, code: str) -> HttpResponse:
     """Every change about the organisation: who, when, which verb, old and new."""
     unit = own_unit(request, code, HISTORY)
     context = frame(request, unit, "unit_history")
-    context["acts"] = acts_about(unit, context["here"].today)
+    here = context["here"]
+    context["history"] = history_about(unit, here.today, request.GET.get("page"))
+    context["page_url"] = (here.query() or "?") + "&page="
     return render(request, "organisation/history.html", context)

@@ -120,7 +120,8 @@ def history(request: Request, key: UUID) -> HttpResponse:
     if not holds(request, "audit.see", shown):
         raise PermissionDenied
     record_look(request, log_look, actor=request.user, what="people.history", person=shown.pk)
-    return render(request, "people/history.html", {"person": shown, "changes": changes_about(shown)})
+    told = changes_about(shown, request.seat.today, request.GET.get("page"))
+    return render(request, "people/history.html", {"person": shown, "history": told})
 
 
 def _covered(request: Request, key: UUID, permission: str) -> Person:

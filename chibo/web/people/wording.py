@@ -40,18 +40,6 @@ FIELDS = {
     "official_on": _("Ngày chính thức"),
     "youth_union_on": _("Ngày vào Đoàn"),
     "occupation_before": _("Nghề nghiệp trước khi vào Đảng"),
-    "code": _("Giá trị"),
-    "detail": _("Chi tiết"),
-    "during": _("Thời gian"),
-    "axis": _("Loại"),
-    "kind": _("Loại"),
-    "locality": _("Thôn, xóm"),
-    "unit": _("Đơn vị"),
-    "home": _("Nơi cử đi"),
-    "elsewhere": _("Nơi khác"),
-    "holder": _("Người giữ"),
-    "trained": _("Đã bồi dưỡng"),
-    "basis": _("Văn bản"),
 }
 
 

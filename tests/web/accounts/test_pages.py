@@ -8,10 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from chibo.accounts.choices import Role
 from chibo.accounts.models import Grant, User
 from chibo.accounts.queries import sessions_of
 from chibo.organisation.models import Unit
 from chibo.storage.fields import days
+from chibo.web import history
 from tests.accounts.cast import LONG_AGO, account, hold, plant
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +105,40 @@ def test_history_keeps_silent_about_rights_elsewhere(desk, units):
     page = re.sub("<[^>]+>", " ", desk.get(f"/accounts/{user.pk}/").content.decode())
     assert "Đảng bộ c1" in page
     assert "c3" not in page
+
+
+def test_history_of_an_account_tells_old_and_new_values_in_words(desk, units):
+    user = account("ai")
+    hold(user, "leader", units["c1"])
+    carry_out(desk, f"/accounts/{user.pk}/password/", password="trâu ơi ta bảo trâu này")
+    carry_out(desk, f"/accounts/{user.pk}/close/")
+    acts = desk.get(f"/accounts/{user.pk}/").context["history"].acts
+    told = [(act.verb, v.label, v.before, v.after) for act in acts for c in act.changes for v in c.values]
+    assert ("Khóa tài khoản", "Đang dùng", "Có", "Không") in told
+    assert ("Đặt mật khẩu tạm", "Phải đổi mật khẩu", "Không", "Có") in told
+    new = [row[1:] for row in told if row[0] == "Ghi thẳng vào cơ sở dữ liệu"]
+    assert ("Vai trò", "", str(Role.LEADER.label)) in new
+    assert ("Đơn vị", "", "Đảng bộ c1") in new
+    assert not any("trâu" in value for row in told for value in row)
+
+
+def test_long_history_of_an_account_has_pages(desk, units, monkeypatch):
+    monkeypatch.setattr(history, "PAGE_SIZE", 2)
+    user = account("ai")
+    hold(user, "leader", units["c1"])
+    for name in ("Một", "Hai", "Ba"):
+        User.objects.filter(pk=user.pk).update(name=name)
+    pages = [desk.get(f"/accounts/{user.pk}/?page={n}") for n in (1, 2, 3)]
+    assert 'href="?page=2"' in pages[0].content.decode()
+    names = [
+        v.after
+        for page in pages
+        for act in page.context["history"].acts
+        for c in act.changes
+        for v in c.values
+        if v.label == "Họ và tên"
+    ]
+    assert names[:3] == ["Ba", "Hai", "Một"]
 
 
 def test_account_is_opened_in_a_role(desk, units):

@@ -11,8 +11,9 @@ from django.urls import reverse
 from chibo.accounts.choices import Role
 from chibo.membership import actions as membership
 from chibo.organisation import actions as tree
-from chibo.organisation.models import UnitName
+from chibo.organisation.models import Locality, UnitName
 from chibo.storage.identity import Scope, acting
+from chibo.web import history
 from chibo.web.organisation import units
 from chibo.web.organisation.tree import WHOLE_AT_MOST
 from tests.organisation.world import ACTOR, PAPER, START, TODAY, give_office, make_user
@@ -256,7 +257,7 @@ def test_tab_answers_on_any_day(officer, route):
 
 def test_history_says_who_did_what_with_old_and_new(officer, send):
     send("/organisation/units/dong-1/rename/", name="Chi bộ Bản Rạ", on="04/5/2020")
-    acts = officer.get("/organisation/units/dong-1/history/").context["acts"]
+    acts = officer.get("/organisation/units/dong-1/history/").context["history"].acts
     (act,) = [act for act in acts if act.verb == "Đổi tên"]
     assert act.who == "Người dùng organisation_officer-huyen"
     values = [(v.label, v.before, v.after) for change in act.changes for v in change.values]
@@ -266,8 +267,28 @@ def test_history_says_who_did_what_with_old_and_new(officer, send):
 
 def test_history_written_past_the_program_is_shown_too(officer, world):
     UnitName.objects.filter(unit=world["dong-1"]).update(name="Sửa tay")
-    acts = officer.get("/organisation/units/dong-1/history/").context["acts"]
+    acts = officer.get("/organisation/units/dong-1/history/").context["history"].acts
     assert any(v.after == "Sửa tay" for act in acts for change in act.changes for v in change.values)
+
+
+@pytest.mark.parametrize(
+    "url", ["/organisation/units/dong-1/history/", "/organisation/localities/thon-dong-1/"]
+)
+def test_long_history_of_a_unit_or_hamlet_has_pages(officer, world, monkeypatch, url):
+    monkeypatch.setattr(history, "PAGE_SIZE", 2)
+    for name in ("Một", "Hai", "Ba"):
+        UnitName.objects.filter(unit=world["dong-1"]).update(name=name)
+        Locality.objects.filter(code="thon-dong-1").update(name=name)
+    pages = [officer.get(f"{url}?page={n}") for n in (1, 2)]
+    assert "page=2" in text(pages[0])
+    told = [
+        v.after
+        for page in pages
+        for act in page.context["history"].acts
+        for c in act.changes
+        for v in c.values
+    ]
+    assert [value for value in told if value in ("Một", "Hai", "Ba")] == ["Ba", "Hai", "Một"]
 
 
 def queries_of(client, url) -> int:

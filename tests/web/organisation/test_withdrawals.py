@@ -56,6 +56,14 @@ def test_row_of_the_founding_offers_no_withdrawal_but_the_founding_does(send, of
     assert (answer.status_code, answer.url) == (303, f"{U}xa-tay/")
     assert not Unit.objects.filter(code="nham").exists()
     assert officer.get(f"{U}nham/").status_code == 404
+    (act,) = [
+        act
+        for act in officer.get(f"{U}xa-tay/history/").context["history"].acts
+        if act.verb == "Rút việc lập tổ chức"
+    ]
+    assert act.reason == WHY["reason"]
+    told = [(v.label, v.before, v.after) for change in act.changes for v in change.values]
+    assert ("Đơn vị", "Chi bộ ghi nhầm", "") in told
 
 
 def test_founding_of_a_cell_with_members_is_refused_in_words(send, world):

@@ -65,7 +65,7 @@ def test_found_unit_gets_a_code_from_its_name_and_history(send, officer, world):
     made = Unit.objects.get(code="chi-bo-thon-dong-sau")
     assert path_on(made.pk, date(2020, 5, 4)).startswith(world["xa-dong"].path)
     assert made.founding.number == "77-QĐ/HU"
-    acts = officer.get(f"{answer.url}history/").context["acts"]
+    acts = officer.get(f"{answer.url}history/").context["history"].acts
     assert [act.verb for act in acts] == ["Thành lập"]
 
 
@@ -179,7 +179,7 @@ def test_future_change_is_listed_and_withdrawn(send, officer, world):
     assert future_changes(world["dong-1"].pk, TODAY)
     assert send(url, papered=False, **WHY).url == f"{U}dong-1/changes/"
     assert future_changes(world["dong-1"].pk, TODAY) == []
-    acts = officer.get(f"{U}dong-1/history/").context["acts"]
+    acts = officer.get(f"{U}dong-1/history/").context["history"].acts
     assert "Rút thay đổi" in [act.verb for act in acts]
 
 
