@@ -17,6 +17,8 @@ XF: Final = 0x00E0
 SHEET: Final = 0x0085
 FORMULA: Final = 0x0006
 TEXTS: Final = frozenset({0x00FD, 0x0204, 0x00D6})  # LABELSST, LABEL, RSTRING
+SEVERAL: Final = 0x00BD  # MULRK: numbers in neighbouring cells; the last two bytes are the last column
+VALUES: Final = TEXTS | {FORMULA, SEVERAL, 0x0203, 0x027E, 0x0205}  # NUMBER, RK, BOOLERR
 BIFF8: Final = 0x0600
 _LAST_SECTOR: Final = 0xFFFFFFFA
 _ENTRY: Final = 128
@@ -29,6 +31,8 @@ class Look:
 
     fonts: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     formulas: Counter[int] = field(default_factory=Counter)
+    rows: int = 0
+    columns: int = 0
 
 
 def looks(data: bytes) -> dict[str, Look]:
@@ -146,6 +150,10 @@ def _font(fonts: list[str], number: int) -> str:
 def _look(stream: bytes, place: int, named: list[str]) -> Look:
     look = Look()
     for kind, body in _records(stream, place):
+        if kind in VALUES:
+            row, column = struct.unpack_from("<HH", body)
+            last = struct.unpack_from("<H", body, len(body) - 2)[0] if kind == SEVERAL else column
+            look.rows, look.columns = max(look.rows, row + 1), max(look.columns, last + 1)
         if kind in TEXTS:
             _row, column, style = struct.unpack_from("<HHH", body)
             if style < len(named) and named[style]:

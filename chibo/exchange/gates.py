@@ -3,11 +3,14 @@
 A refusal is a code with values; the parent has the sentence. Limits: `security` IM1.
 """
 
+import posixpath
 import re
 import stat
 import zipfile
+from collections.abc import Iterable
 from io import BytesIO
 from typing import Final
+from xml.etree import ElementTree
 
 MEGABYTE: Final = 1024 * 1024
 LARGEST_FILE: Final = 10 * MEGABYTE
@@ -18,15 +21,17 @@ HIGHEST_RATIO: Final = 100
 LONGEST_CELL: Final = 32_767
 MOST_ROWS: Final = 20_000
 MOST_COLUMNS: Final = 100
+MOST_PLACES: Final = 4_000_000
 HEADER_ROOM: Final = 50
 
 ZIP: Final = b"PK\x03\x04"
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_CELL = re.compile(rb"<c\b[^>]*?\br\s*=\s*[\"']([A-Za-z]{1,10})([0-9]{1,12})[\"']")
-_ROW = re.compile(rb"<row\b[^>]*?\br\s*=\s*[\"']([0-9]{1,12})[\"']")
+# Up to the next "<" and no further: a sheet of opened marks that never close takes no longer than its length.
+_CELL = re.compile(rb"<(?:[\w.-]+:)?c\b[^<]*?\br\s*=\s*[\"']([A-Za-z]{1,10})([0-9]{1,12})[\"']")
+_ROW = re.compile(rb"<(?:[\w.-]+:)?row\b[^<]*?\br\s*=\s*[\"']([0-9]{1,12})[\"']")
 _ACTIVE = re.compile(r"vbaproject|macrosheets|xl/activex|xl/embeddings", re.IGNORECASE)
 _OUTSIDE = re.compile(r"^/?xl/(externallinks/|connections\.xml|querytables/)", re.IGNORECASE)
-_SHEET = re.compile(r"^/?xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
+_BOOK: Final = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 _MARKUP = (".xml", ".rels", ".vml")
 
 
@@ -107,31 +112,71 @@ def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes | None:
         raise GateError("damaged") from None
     except Exception as error:  # zlib.error, lzma.LZMAError: whatever the packer of the part says
         raise GateError("damaged") from error
-    check_markup(part.filename, content)
+    check_markup(content)
     return content
 
 
-def check_markup(name: str, content: bytes) -> None:
-    """No document type, no entities, no second encoding to hide them in, no far cells."""
+def check_markup(content: bytes) -> None:
+    """No document type, no entities, no second encoding to hide them in."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in content:
         raise GateError("not_utf8")
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise GateError("doctype")
-    if _SHEET.match(name):
-        check_cells(content)
 
 
-def check_cells(sheet: bytes) -> None:
-    """A cell far out makes a parser reserve the whole rectangle before it."""
-    lines = (int(row) for row in _ROW.findall(sheet))
-    if max(lines, default=0) > MOST_ROWS + HEADER_ROOM:
-        raise GateError("too_many_rows", limit=MOST_ROWS)
+def sheets_of(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """The content of each sheet by its name: the workbook gives its sign, the relations the part.
+
+    Parts are given by their names in small letters. No part may serve two sheets: it would be read for each.
+    """
+    try:
+        book, relations = (ElementTree.fromstring(parts[name]) for name in _BOOK)  # noqa: S314 -- no DOCTYPE
+    except (KeyError, ElementTree.ParseError):
+        raise GateError("damaged") from None
+    targets = {found.get("Id"): found.get("Target", "") for found in relations.iter()}
+    places: dict[str, str] = {}
+    taken: set[str] = set()
+    for sheet in book.iter():
+        sign = next((text for name, text in sheet.items() if name.endswith("}id")), None)
+        if sheet.tag.endswith("}sheet") and sign in targets:
+            path = posixpath.normpath(posixpath.join("/xl", targets[sign])).lstrip("/").lower()
+            if path in taken or sheet.get("name", "") in places:
+                raise GateError("damaged")
+            taken.add(path)
+            places[sheet.get("name", "")] = path
+    return {name: parts[path] for name, path in places.items() if path in parts}
+
+
+def count_cells(sheets: Iterable[bytes]) -> tuple[int, int]:
+    """The cells of all sheets and the places they reach over; refused where they reach too far."""
+    reaches = [_reach(content) for content in sheets]
+    places = check_reach((rows, columns) for rows, columns, _cells in reaches)
+    return sum(cells for _rows, _columns, cells in reaches), places
+
+
+def check_reach(reaches: Iterable[tuple[int, int]]) -> int:
+    """Places of all sheets, of which rows and columns are given.
+
+    A cell far out makes a parser reserve the whole rectangle before it.
+    """
+    places = 0
+    for rows, columns in reaches:
+        if rows > MOST_ROWS + HEADER_ROOM:
+            raise GateError("too_many_rows", limit=MOST_ROWS)
+        if columns > MOST_COLUMNS:
+            raise GateError("too_many_columns", limit=MOST_COLUMNS)
+        places += rows * columns
+    if places > MOST_PLACES:
+        raise GateError("bomb")
+    return places
+
+
+def _reach(sheet: bytes) -> tuple[int, int, int]:
+    """The last row and column of a sheet, and how many cells it has."""
     cells = _CELL.findall(sheet)
-    if max((int(row) for row in {row for _column, row in cells}), default=0) > MOST_ROWS + HEADER_ROOM:
-        raise GateError("too_many_rows", limit=MOST_ROWS)
-    columns = (column_number(column.decode()) for column in {column for column, _row in cells})
-    if max(columns, default=0) > MOST_COLUMNS:
-        raise GateError("too_many_columns", limit=MOST_COLUMNS)
+    rows = {*_ROW.findall(sheet), *(row for _column, row in cells)}
+    columns = {column_number(column.decode()) for column in {column for column, _row in cells}}
+    return max(map(int, rows), default=0), max(columns, default=0), len(cells)
 
 
 def column_number(letters: str) -> int:

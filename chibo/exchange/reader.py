@@ -6,13 +6,13 @@ text, or the code of a refusal. It limits its own memory and time before it look
 
 import csv
 import json
-import posixpath
 import re
 import resource
+import signal
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from io import BytesIO, StringIO
 from typing import Any, Final
@@ -24,21 +24,32 @@ from chibo.exchange.gates import GateError
 
 MEMORY: Final = 512 * gates.MEGABYTE
 SECONDS: Final = 20
-DELIMITERS: Final = "\t;,|"
-_BOOK: Final = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
-_LEGACY_FONT = re.compile(rb"""val\s*=\s*["'](?:\.vn|vni)""", re.IGNORECASE)
-_UNSET = re.compile(
-    rb"<c\b([^>]*)>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>", re.IGNORECASE
+FIRST: Final = (
+    1.6  # seconds of processor time for any file; what is large gets more by its size and its cells
 )
-_FORMULA = re.compile(rb"<c\b([^>]*)>\s*<f\b", re.IGNORECASE)
-_PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,3})([0-9]{1,7})[\"']")
+EACH_MEGABYTE: Final = 1.0
+EACH_CELL: Final = 10e-6
+EACH_PLACE: Final = 0.5e-6
+DELIMITERS: Final = "\t;,|"
+_LEGACY_FONT = re.compile(rb"""val\s*=\s*["'](?:\.vn|vni)""", re.IGNORECASE)
+_PLACE = rb"""<(?:[\w.-]+:)?c\b(?=[^<]*?\br\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["'])[^<>]*>\s*"""
+_FORMULA = re.compile(_PLACE + rb"<(?:[\w.-]+:)?f\b")
+_UNSET = re.compile(
+    _PLACE + rb"<f\b(?:[^<>]*/>|[^<>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>", re.IGNORECASE
+)
+_STYLED = re.compile(
+    rb"""<(?:[\w.-]+:)?c\b(?=[^<]*?\bt\s*=\s*["'](?:s|str|inlineStr)["'])"""
+    rb"""(?=[^<]*?\br\s*=\s*["']([A-Za-z]{1,3}))(?:[^<]*?\bs\s*=\s*["']([0-9]{1,6})["'])?"""
+)
 
 
 def main() -> int:
     """Read standard input, answer on standard output. The exit status is 0 also for a refusal."""
     limit_resources()
+    allow(FIRST)
     try:
-        answer = read(sys.stdin.buffer.read(gates.LARGEST_FILE + 1))
+        data = sys.stdin.buffer.read(gates.LARGEST_FILE + 1)
+        answer = read(data, allow)
     except GateError as refusal:
         answer = {"refused": refusal.code, "params": refusal.params}
     except MemoryError:
@@ -57,29 +68,43 @@ def limit_resources() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def read(data: bytes) -> dict[str, Any]:
-    """The sheets of a file of any kind that is let in; its content tells the kind, never its name."""
+def allow(seconds: float) -> None:
+    """So much more processor time; when it is used up the process ends, wherever it is then."""
+    left, _interval = signal.getitimer(signal.ITIMER_PROF)
+    signal.setitimer(signal.ITIMER_PROF, left + seconds)
+
+
+def read(data: bytes, more: Callable[[float], None] = lambda _seconds: None) -> dict[str, Any]:
+    """The sheets of a file of any kind that is let in; its content tells the kind, never its name.
+
+    `more` is told how many seconds its size, and then its cells, may take.
+    """
     gates.check_size(len(data))
+    more(EACH_MEGABYTE * len(data) / gates.MEGABYTE)
     if data.startswith(gates.ZIP):
-        return {"kind": "xlsx", "sheets": _xlsx(data)}
+        return {"kind": "xlsx", "sheets": _xlsx(data, more)}
     if data.startswith(gates.OLE):
         gates.check_ole(data)
         return {"kind": "xls", "sheets": _xls(data)}
     return {"kind": "text", "sheets": [_sheet("", _text_rows(decode(data)))]}
 
 
-def _xlsx(data: bytes) -> list[dict[str, Any]]:
-    parts = gates.check_container(data)
-    sheets = _workbook(data)
-    _mark_formulas(sheets, parts)
-    if _LEGACY_FONT.search(parts.get("xl/styles.xml", b"")):
-        _mark_fonts(sheets, data)
+def _xlsx(data: bytes, more: Callable[[float], None]) -> list[dict[str, Any]]:
+    parts = {name.lower().lstrip("/"): part for name, part in gates.check_container(data).items()}
+    contents = gates.sheets_of(parts)
+    cells, places = gates.count_cells(contents.values())
+    more(EACH_CELL * cells + EACH_PLACE * places)
+    sheets, fonts = _workbook(data), _fonts(parts.get("xl/styles.xml", b""))
+    for sheet in sheets:
+        _mark_formulas(sheet, contents.get(sheet["name"], b""))
+        _mark_fonts(sheet, contents.get(sheet["name"], b""), fonts)
     return sheets
 
 
 def _xls(data: bytes) -> list[dict[str, Any]]:
-    sheets = _workbook(data)
     looks = biff.looks(data)
+    gates.check_reach((look.rows, look.columns) for look in looks.values())
+    sheets = _workbook(data)
     for sheet in sheets:
         look = looks.get(sheet["name"], biff.Look())
         sheet["fonts"] = {str(column): dict(found) for column, found in look.fonts.items()}
@@ -141,57 +166,43 @@ def cell_text(cell: object) -> str:
     return "" if cell is None else str(cell)
 
 
-def _mark_formulas(sheets: list[dict[str, Any]], parts: dict[str, bytes]) -> None:
+def _mark_formulas(sheet: dict[str, Any], content: bytes) -> None:
     """Formula cells: those that hold no computed value by place, the others counted by column."""
-    if not any(_FORMULA.search(content) for name, content in parts.items() if "worksheets/" in name.lower()):
-        return
-    kept = {name.lower().lstrip("/"): content for name, content in parts.items()}
-    where = _parts_of_sheets(kept)
-    for sheet in sheets:
-        content = kept.get(where.get(sheet["name"], ""), b"")
-        unset = list(_places(_UNSET, content))
-        counted = Counter(column for _row, column in _places(_FORMULA, content))
-        counted.subtract(column for _row, column in unset)
-        sheet["unset"] = [list(place) for place in unset]
-        sheet["formulas"] = {str(column): n for column, n in counted.items() if n > 0}
+    counted = Counter(column for column, _row in _FORMULA.findall(content))
+    unset = _UNSET.findall(content) if counted else []
+    counted.subtract(column for column, _row in unset)
+    sheet["unset"] = [[int(row) - 1, _number(column)] for column, row in unset]
+    sheet["formulas"] = {str(_number(column)): n for column, n in counted.items() if n > 0}
 
 
-def _parts_of_sheets(parts: dict[str, bytes]) -> dict[str, str]:
-    """The part each sheet lies in: the workbook says under which sign, its relations what the sign means."""
+def _number(letters: bytes) -> int:
+    """The place of a column from 0."""
+    return gates.column_number(letters.decode()) - 1
+
+
+def _fonts(styles: bytes) -> list[str]:
+    """The font of each style of cells; nothing where no font is an old one."""
+    if not _LEGACY_FONT.search(styles):
+        return []
     try:
-        book, relations = (ElementTree.fromstring(parts[name]) for name in _BOOK)  # noqa: S314 -- no DOCTYPE here
-    except (KeyError, ElementTree.ParseError):
+        tree = ElementTree.fromstring(styles)  # noqa: S314 -- no DOCTYPE here
+        names = [
+            next((name.get("val", "") for name in font.iter() if name.tag.endswith(("}name", "}rFont"))), "")
+            for font in tree.iterfind("./{*}fonts/{*}font")
+        ]
+        return [names[int(style.get("fontId", 0))] for style in tree.iterfind("./{*}cellXfs/{*}xf")]
+    except (ElementTree.ParseError, ValueError, IndexError):
         raise GateError("damaged") from None
-    targets = {found.get("Id"): found.get("Target", "") for found in relations.iter()}
-    found = {}
-    for sheet in book.iter():
-        sign = next((text for name, text in sheet.items() if name.endswith("}id")), None)
-        if sheet.tag.endswith("}sheet") and sign in targets:
-            path = posixpath.normpath(posixpath.join("/xl", targets[sign]))
-            found[sheet.get("name", "")] = path.lstrip("/").lower()
-    return found
 
 
-def _places(pattern: re.Pattern[bytes], content: bytes) -> Iterator[tuple[int, int]]:
-    """Row and column from 0 of the cells a pattern finds."""
-    for cell in pattern.finditer(content):
-        place = _PLACE.search(cell[1])
-        if place:
-            yield int(place[2]) - 1, gates.column_number(place[1].decode()) - 1
-
-
-def _mark_fonts(sheets: list[dict[str, Any]], data: bytes) -> None:
-    """How often each font occurs in each column; openpyxl knows the fonts of cells, read only."""
-    from openpyxl import load_workbook  # noqa: PLC0415 -- heavy, and seldom needed
-
-    book = load_workbook(BytesIO(data), read_only=True)
-    for sheet in sheets:
-        counts: dict[int, Counter[str]] = {}
-        for row in book[sheet["name"]].iter_rows():
-            for cell in row:
-                if isinstance(cell.value, str) and cell.font and cell.font.name:
-                    counts.setdefault(cell.column - 1, Counter())[cell.font.name] += 1
-        sheet["fonts"] = {str(column): dict(found) for column, found in counts.items()}
+def _mark_fonts(sheet: dict[str, Any], content: bytes, fonts: list[str]) -> None:
+    """How often each font occurs in the text cells of each column."""
+    counts: dict[str, Counter[str]] = {}
+    for (column, style), n in Counter(_STYLED.findall(content) if fonts else []).items():
+        number = int(style or 0)
+        if number < len(fonts) and fonts[number]:
+            counts.setdefault(str(_number(column)), Counter())[fonts[number]] += n
+    sheet["fonts"] = {column: dict(found) for column, found in counts.items()}
 
 
 def decode(data: bytes) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from chibo.storage.refusal import Refusal, refuse
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE: Final = 25.0
+_OUT_OF_TIME: Final = (-signal.SIGPROF, -signal.SIGXCPU)
 REFUSALS: Mapping[str, str] = {
     "too_large": gettext_noop("Tệp lớn hơn %(limit)s MB. Chia thành nhiều tệp nhỏ rồi nhập từng tệp."),
     "empty": gettext_noop("Tệp không có nội dung. Chọn tệp khác."),
@@ -82,6 +84,8 @@ def _ask_child(data: bytes) -> dict[str, Any]:
         done = subprocess.run(
             command, input=data, capture_output=True, timeout=PATIENCE, cwd=ROOT, env=environment, check=False
         )
+        if done.returncode in _OUT_OF_TIME:
+            return {"refused": "bomb", "params": {}}
         return dict(json.loads(done.stdout))
     except (subprocess.TimeoutExpired, ValueError):
         return {"refused": "damaged", "params": {}}

@@ -1,0 +1,61 @@
+"""Old workbooks made byte by byte: the container of [MS-CFB] and a few records of [MS-XLS]."""
+
+import struct
+from collections.abc import Iterable, Sequence
+
+from chibo.exchange import biff
+
+FREE, END, TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+
+
+def record(kind: int, body: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def compound(stream: bytes, chain: Sequence[int] | None = None) -> bytes:
+    """A container of one stream: a table, a directory, then the stream from the third sector on."""
+    stream += b"\x00" * (-len(stream) % 512)
+    sectors = len(stream) // 512
+    table = [TABLE, END, *(chain or [*range(3, sectors + 2), END])]
+    head = bytearray(512)
+    head[:8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    struct.pack_into("<HH", head, 30, 9, 6)
+    struct.pack_into("<7I", head, 48, 1, 0, 4096, END, 0, END, 0)
+    struct.pack_into("<109I", head, 76, 0, *[FREE] * 108)
+    listing = entry("Root Entry", END, 0) + entry("Book", 2, len(stream)) + bytes(256)
+    return bytes(head) + struct.pack("<128I", *table, *[FREE] * (128 - len(table))) + listing + stream
+
+
+def entry(name: str, first: int, size: int) -> bytes:
+    found = bytearray(128)
+    letters = name.encode("utf-16-le")
+    found[: len(letters)] = letters
+    struct.pack_into("<H", found, 64, len(letters) + 2)
+    struct.pack_into("<II", found, 116, first, size)
+    return bytes(found)
+
+
+def excel_95() -> bytes:
+    """The records of a sheet named DS with one text cell, in the second column, in .VnTime."""
+    fonts = [b".VnTime" if number == 4 else b"Arial" for number in range(5)]  # the fifth has number 5
+    head = record(biff.BOF, struct.pack("<HH", 0x0500, 5) + bytes(4))
+    head += b"".join(record(biff.FONT, bytes(14) + bytes([len(name)]) + name) for name in fonts)
+    head += record(biff.XF, struct.pack("<H", 5) + bytes(14))
+    place = len(head) + 4 + 9 + 4
+    head += record(biff.SHEET, struct.pack("<IH", place, 0) + b"\x02DS") + record(biff.EOF, b"")
+    cell = record(0x0204, struct.pack("<HHHH", 0, 1, 0, 2) + b"An")
+    return (head + record(biff.BOF, struct.pack("<HH", 0x0500, 16)) + cell + record(biff.EOF, b"")).ljust(
+        4608, b"\x00"
+    )
+
+
+def workbook_of(places: Iterable[tuple[int, int]]) -> bytes:
+    """The records of a sheet of Excel 95 with a number at each of the places, row and column from 0."""
+    head = record(biff.BOF, struct.pack("<HH", 0x0500, 5) + bytes(4)) + record(biff.XF, bytes(16))
+    head += record(biff.SHEET, struct.pack("<IH", len(head) + 4 + 9 + 4, 0) + b"\x02DS") + record(
+        biff.EOF, b""
+    )
+    cells = b"".join(record(0x0203, struct.pack("<HHHd", *place, 0, 1.0)) for place in places)
+    return (head + record(biff.BOF, struct.pack("<HH", 0x0500, 16)) + cells + record(biff.EOF, b"")).ljust(
+        4608, b"\x00"
+    )
