@@ -49,7 +49,12 @@ COLUMNS: Sequence[tuple[str, Sequence[str]]] = (
 _ROOM = {"STT": 6, "Họ và tên*": 28, "Giới tính*": 10, "Tổ chức Đảng sinh hoạt*": 34, "Chi tiết lỗi": 40}
 _NAMES = {"full_name", "given"}
 _PINNED, _WIDEST, _ADVICE = 4, 30, 60
-REFERENCES = (("DANTOC", "ethnic_groups"), ("TONGIAO", "religions"), ("TINH", "provinces"))
+REFERENCES = (
+    ("QUOCGIA", "countries"),
+    ("TINH", "provinces"),
+    ("DANTOC", "ethnic_groups"),
+    ("TONGIAO", "religions"),
+)
 
 
 def template_workbook() -> bytes:
