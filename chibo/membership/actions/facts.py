@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from chibo.audit.actions import Actor, verb
+from chibo.audit.actions import Actor, explain, verb
 from chibo.engine.calendar import write_day
 from chibo.engine.citation import Citation
 from chibo.membership.choices import FactKind
@@ -14,6 +14,8 @@ from chibo.organisation.models import Unit
 from chibo.people.models import Person
 from chibo.storage.fields import days
 from chibo.storage.refusal import refuse
+
+NO_PAPER = Citation()
 
 
 @verb("membership.start_fact")
@@ -62,18 +64,22 @@ def start_fact(
 
 
 @verb("membership.end_fact")
-def end_fact(*, actor: Actor, fact: MembershipFact, on: date) -> MembershipFact:
-    """The fact no longer holds from the day on."""
+def end_fact(*, actor: Actor, fact: MembershipFact, on: date, basis: Citation = NO_PAPER) -> MembershipFact:
+    """The fact no longer holds from the day on; the history keeps the paper."""
     if on <= fact.during.lower or (fact.during.upper and fact.during.upper <= on):
         raise refuse(
             "dated.end_outside", _("Ngày kết thúc phải sau ngày bắt đầu và trước ngày đã kết thúc."), "on"
         )
+    explain(paper=basis)
     fact.during = days(fact.during.lower, on)
     fact.save(update_fields=["during"])
     return fact
 
 
 @verb("membership.withdraw_fact")
-def withdraw_fact(*, actor: Actor, fact: MembershipFact) -> None:
-    """Remove a fact entered by mistake; the history keeps it."""
+def withdraw_fact(
+    *, actor: Actor, fact: MembershipFact, reason: str = "", basis: Citation = NO_PAPER
+) -> None:
+    """Remove a fact entered by mistake; the history keeps it, with the reason and the paper."""
+    explain(reason=reason, paper=basis)
     fact.delete()

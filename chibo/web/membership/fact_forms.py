@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from chibo.membership.choices import FactKind
 from chibo.web.fields import DayField, PickerField
-from chibo.web.forms import CitedForm, RecordForm
+from chibo.web.forms import CitedForm
 from chibo.web.people.pickers import EVERYWHERE, Units
 
 
@@ -53,7 +53,11 @@ class FactForm(CitedForm):
         }
 
 
-class EndFactForm(RecordForm):
-    """The day a dated fact no longer holds."""
+class EndFactForm(CitedForm):
+    """The day a dated fact no longer holds, and its paper; somebody back from afar brings none."""
 
     on = DayField(label=gettext_lazy("Thôi từ ngày"))
+
+    def __init__(self, data: Any, *, kind: FactKind, version: object) -> None:
+        self.paper_required = kind != FactKind.ABSENT
+        super().__init__(data, current_version=version)

@@ -13,7 +13,7 @@ from chibo.membership.choices import FactKind
 from chibo.membership.models import MembershipFact
 from chibo.membership.queries import fact_rows, facts_of, last_unit
 from chibo.web.flow import Done
-from chibo.web.forms import RecordForm
+from chibo.web.forms import RecordForm, WithdrawForm
 from chibo.web.membership.fact_forms import EndFactForm, FactForm
 from chibo.web.membership.figures import fact_counts
 from chibo.web.membership.screens import RECORD, respond
@@ -69,8 +69,8 @@ def end(request: Request, key: UUID) -> HttpResponse:
         request,
         title=_("Kết thúc: %(kind)s") % {"kind": FactKind(fact.kind).label},
         person=fact.person,
-        form=lambda data: EndFactForm(data, current_version=_version([fact])),
-        verb=lambda data: end_fact(actor=request.user, fact=fact, on=data["on"]),
+        form=lambda data: EndFactForm(data, kind=FactKind(fact.kind), version=_version([fact])),
+        verb=lambda data: end_fact(actor=request.user, fact=fact, on=data["on"], basis=data["paper"]),
         measure=lambda _data: fact_counts(cell, scope, today),
         done=_done(fact.person_id, _("Đã kết thúc.")),
         confirm=_("Kết thúc"),
@@ -87,8 +87,10 @@ def withdraw(request: Request, key: UUID) -> HttpResponse:
         title=_("Rút ghi nhầm: %(kind)s") % {"kind": FactKind(fact.kind).label},
         person=fact.person,
         lead=_("Lịch sử thay đổi vẫn giữ dòng này."),
-        form=lambda data: RecordForm(data, current_version=_version([fact])),
-        verb=lambda _data: withdraw_fact(actor=request.user, fact=fact),
+        form=lambda data: WithdrawForm(data, current_version=_version([fact])),
+        verb=lambda data: withdraw_fact(
+            actor=request.user, fact=fact, reason=data["reason"], basis=data["paper"]
+        ),
         measure=lambda _data: fact_counts(cell, scope, today),
         done=_done(fact.person_id, _("Đã rút.")),
         confirm=_("Rút ghi nhầm"),

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from chibo.accounts.choices import Role
+from chibo.audit.queries import history_of
 from chibo.membership.actions import record_movement, start_fact
 from chibo.membership.models import MembershipFact, Movement
 from chibo.membership.queries import counts_on, facts_of, in_force, ledger_of, spell_on
@@ -319,11 +320,17 @@ def test_dated_fact_is_stated_ended_and_withdrawn(register, office, member, kind
     with register.at_work():
         fact = facts_of(member.pk).get()
     assert (fact.kind, fact.during.lower) == (kind, date(2024, 5, 2))
-    assert send(office, reverse("end_fact", args=[fact.pk]), on="02/5/2024").status_code == 422
-    assert send(office, reverse("end_fact", args=[fact.pk]), on="02/5/2025").status_code == 303
-    assert send(office, reverse("withdraw_fact", args=[fact.pk])).status_code == 303
+    end, withdraw = reverse("end_fact", args=[fact.pk]), reverse("withdraw_fact", args=[fact.pk])
+    assert send(office, end, on="02/5/2024", **SAID).status_code == 422
+    assert (send(office, end, "preview", on="02/5/2025").status_code == 422) == (kind != "absent")
+    assert send(office, end, on="02/5/2025", **SAID).status_code == 303
+    assert send(office, withdraw).status_code == 422
+    assert send(office, withdraw, reason="Ghi nhầm người").status_code == 303
     with register.at_work():
         assert not MembershipFact.objects.exists()
+        gone, ended = [event for event in history_of(fact) if event.pgh_label != "insert"]
+    assert gone.pgh_context["reason"] == "Ghi nhầm người"
+    assert ended.pgh_context["paper"]["number"] == SAID["paper_number"]
 
 
 def test_fact_that_ends_before_it_begins_is_refused(office, member):
