@@ -25,7 +25,10 @@ _TABLES: dict[str, type[Any]] = {FACT: MembershipFact, POST: Post}
 
 def end_what_rests(row: Movement) -> None:
     """End what cannot outlast the entry, and keep in it, before it is saved, where each would have ended."""
-    rests: Sequence[Ended] = [*_facts(row), *_posts(row)]
+    if not (_leaves_for_good(row) or _cell_left(row)):
+        return
+    lasting = _goes_on(row)
+    rests: Sequence[Ended] = [*_facts(row, lasting), *_posts(row, lasting)]
     begun_later = [one for one in rests if one.during.lower >= row.on]
     if begun_later:
         raise Refusal([_stands_against(one) for one in begun_later])
@@ -61,30 +64,25 @@ def _end(one: Ended, row: Movement) -> dict[str, Any]:
 
 def _reason(row: Movement) -> Citation:
     """Never empty: an office without a paper of its end would go on when its successor is withdrawn."""
-    if not row.basis.is_empty:
-        return row.basis
-    return Citation(kind=movement_kinds()[row.kind].vi, date=row.on)
+    paper: Citation = row.basis
+    return Citation(kind=movement_kinds()[row.kind].vi, date=row.on) if paper.is_empty else paper
 
 
-def _facts(row: Movement) -> Iterable[MembershipFact]:
+def _facts(row: Movement, lasting: Q) -> Iterable[MembershipFact]:
     """Whoever is no member here has no dated fact; whoever leaves a cell no longer reinforces it."""
-    facts = MembershipFact.objects.filter(_goes_on(row), person=row.person)
+    facts = MembershipFact.objects.filter(lasting, person=row.person)
     if _leaves_for_good(row):
         return facts
-    left = _cell_left(row)
-    return facts.filter(kind=FactKind.REINFORCING, unit=left) if left else facts.none()
+    return facts.filter(kind=FactKind.REINFORCING, unit=_cell_left(row))
 
 
-def _posts(row: Movement) -> Iterable[Post]:
+def _posts(row: Movement, lasting: Q) -> Iterable[Post]:
     """The dead hold no office, former members none that a member must hold, nobody one in a cell he left."""
-    posts = Post.objects.filter(_goes_on(row), person=row.person)
+    posts = Post.objects.filter(lasting, person=row.person)
     if row.kind == Kind.DIED:
         return posts
     of_members = posts.filter(kind__in=[code for code, kind in post_kinds().items() if kind.member_required])
-    if _leaves_for_good(row):
-        return of_members
-    left = _cell_left(row)
-    return of_members.filter(unit=left) if left else posts.none()
+    return of_members if _leaves_for_good(row) else of_members.filter(unit=_cell_left(row))
 
 
 def _leaves_for_good(row: Movement) -> bool:
