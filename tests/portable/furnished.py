@@ -19,7 +19,14 @@ from chibo.deadlines.actions import change_calendar, finish_deadline, open_deadl
 from chibo.engine.citation import Citation
 from chibo.membership.actions import record_movement, start_fact
 from chibo.membership.models import MembershipFact
-from chibo.organisation.actions import add_flag, assign_cell, close_unit, rename_unit
+from chibo.organisation.actions import (
+    add_flag,
+    assign_cell,
+    close_unit,
+    end_flag,
+    rename_locality,
+    rename_unit,
+)
 from chibo.people.actions import (
     erase_protected,
     save_view,
@@ -28,6 +35,7 @@ from chibo.people.actions import (
     set_residence,
     set_trait,
     start_post,
+    withdraw_trait,
 )
 from chibo.people.models import Person
 from chibo.storage.fields import days
@@ -109,6 +117,7 @@ def furnished(register):
             )
             close_unit(**clerk, unit=register.other_cell, on=date(2025, 1, 1), today=TODAY, basis=PAPER)
             MembershipFact.objects.create(person=person, kind="exempt", during=days(date(2024, 1, 1)))
+            _set_right(register, other)
             _pool(register, person)
             _schooling(register)
             _waiting(register)
@@ -116,6 +125,16 @@ def furnished(register):
         save_view(actor=user, name="Trên 60", query="age=61-")
         Installation.objects.update_or_create(id=1, defaults={"demonstration_day": TODAY})
     return register
+
+
+def _set_right(register, person):
+    """A hamlet with another name, a flag that ended by a paper, and a fact taken back with its reason."""
+    clerk = {"actor": Clerk(), "basis": PAPER}
+    rename_locality(**clerk, locality=register.hamlet, on=date(2023, 1, 1), today=TODAY, name="Thôn Hạ Nguồn")
+    flag = add_flag(**clerk, flag="religious", locality=register.hamlet, on=date(2021, 1, 1))
+    end_flag(**clerk, flag=flag, on=date(2024, 1, 1))
+    wrong = set_trait(**clerk, person=person, axis="occupation", code="N11", on=date(2020, 1, 1))
+    withdraw_trait(**clerk, trait=wrong, reason="Ghi nhầm người")
 
 
 def _waiting(register):
