@@ -162,6 +162,15 @@ def test_whoever_moved_on_is_local_in_the_new_cell(register, member, leave):
         assert south.get().locals == 1
 
 
+def test_what_comes_back_ends_with_the_next_entry_that_ends_it(register, leave, member):
+    with register.at_work():
+        out = leave(Kind.TRANSFERRED_OUT, WRONG, partner=register.south_cell)
+        leave(Kind.DIED)
+        assert standing(member)["cell_committee_member"] == WRONG
+        strike(register, out)
+        assert standing(member) == dict.fromkeys(ALL, LEFT)
+
+
 def test_dead_man_does_not_hold_on_when_his_successor_is_withdrawn(register, member):
     other = register.enter("Bảo")
     with register.at_work():

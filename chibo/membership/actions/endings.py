@@ -42,13 +42,30 @@ def give_back(row: Movement) -> None:
         if one is None or one.during.upper != row.on:
             continue
         until = date.fromisoformat(told["until"]) if told["until"] else None
-        following = _same_place(one).filter(during__startswith__gte=row.on).order_by("during").first()
-        if following is not None:
-            until = min(until or date.max, following.during.lower)
-        one.during = days(one.during.lower, until)
+        bounds = [day for day in (until, _followed_on(one, row), _ended_later(one, row)) if day]
+        one.during = days(one.during.lower, min(bounds, default=None))
         if isinstance(one, Post):
             one.ending = Citation.from_json(told["ending"])
         one.save()
+
+
+def _followed_on(one: Ended, row: Movement) -> date | None:
+    """Where the next one begins that cannot hold at the same time."""
+    following = _same_place(one).filter(during__startswith__gte=row.on).order_by("during").first()
+    return following.during.lower if following else None
+
+
+def _ended_later(one: Ended, row: Movement) -> date | None:
+    """The next entry that would have ended it, had it still been there."""
+    later = Movement.objects.filter(person=row.person, on__gte=row.on).exclude(pk=row.pk)
+    for leaving in in_force(later).order_by("on", "seq"):
+        if not (_leaves_for_good(leaving) or _cell_left(leaving)):
+            continue
+        itself = Q(pk=one.pk)
+        if one in (_posts(leaving, itself) if isinstance(one, Post) else _facts(leaving, itself)):
+            on: date = leaving.on
+            return on
+    return None
 
 
 def _end(one: Ended, row: Movement) -> dict[str, Any]:
