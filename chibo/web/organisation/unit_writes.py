@@ -99,7 +99,7 @@ def rename(request: Request, code: str) -> HttpResponse:
         title=_("Đổi tên tổ chức"),
         form=lambda data: RenameForm(data, current_version=unit.version),
         verb=verb,
-        measure=lambda data: figures(request, [unit], data["on"], tree=False),
+        measure=lambda _data: {},
         tell=lambda data: told_of_unit(UnitName, unit, request.seat.today, data["on"]),
         message=_("Đã ghi tên mới."),
         confirm=_("Đổi tên"),

@@ -19,7 +19,15 @@ from chibo.organisation.actions import (
     withdraw_locality,
 )
 from chibo.organisation.checks import parent_on
-from chibo.organisation.models import AreaFlag, Locality, LocalityCell, LocalityCharge, Placement, Unit
+from chibo.organisation.models import (
+    AreaFlag,
+    Locality,
+    LocalityCell,
+    LocalityCharge,
+    Placement,
+    Unit,
+    UnitName,
+)
 from chibo.organisation.queries import (
     change_of,
     charge_rows,
@@ -94,6 +102,13 @@ def change(request: Request, code: str, key: UUID) -> HttpResponse:
     above = row.parent if isinstance(row, Placement) else None
     former = _before(unit, row) if isinstance(row, Placement) else None
     value = value_of(row, names_today([above.pk], today) if above else {})
+
+    def measure(_data: Data) -> Counts:
+        """A name counts nobody; and under another name the same figure would stand in two lines."""
+        if model is UnitName:
+            return {}
+        return figures(request, [unit, above, former], max(day, min(today, _last(row))))
+
     return _withdraw(
         request,
         unit,
@@ -101,7 +116,7 @@ def change(request: Request, code: str, key: UUID) -> HttpResponse:
         title=_("Rút lại thay đổi"),
         lead=_("%(value)s, %(during)s.") % {"value": value, "during": during_text(row.during)},
         version=unit.version,
-        measure=lambda _data: figures(request, [unit, above, former], max(day, min(today, _last(row)))),
+        measure=measure,
         tell=lambda _data: told_of_unit(model, unit, today, day),
         url=lambda _result: reverse("unit_changes", args=[unit.code]),
     )

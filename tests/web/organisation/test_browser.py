@@ -28,9 +28,13 @@ PAGES = [
     "units/xa-dong/changes/",
     "units/xa-dong/history/",
     "units/xa-dong/move/",
+    "units/xa-dong/code/",
+    "units/xa-dong/founding/withdraw/",
     "units/dong-1/posts/start/",
     "localities/",
     "localities/thon-dong-1/",
+    "localities/thon-dong-1/households/",
+    "localities/thon-dong-1/rename/",
 ]
 
 
@@ -79,3 +83,23 @@ def test_cell_is_moved_without_a_script(open_page, session, world):
     page.get_by_role("button", name="Chuyển", exact=True).click()
     assert page.get_by_role("status").inner_text() == "Đã ghi việc chuyển."
     assert path_on(world["dong-1"].pk, date(2020, 5, 4)).startswith(world["xa-tay"].path)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_name_in_force_is_withdrawn_from_its_row(open_page, session, world, script):
+    tree.rename_unit(
+        actor=ACTOR, unit=world["dong-1"], on=date(2020, 5, 4), name="Chi bộ Bản Rạ", basis=PAPER
+    )
+    page = open_page(session=session, java_script_enabled=script, **PHONE)
+    page.goto("/organisation/units/dong-1/changes/")
+    page.get_by_role("link", name="Rút lại Tên: Chi bộ Bản Rạ").click()
+    page.get_by_label("Lý do rút lại").fill("Nhầm chi bộ")
+    page.get_by_role("button", name="Xem trước thay đổi").click()
+    told = page.get_by_role("row", name="Tên, ngày 04/5/2020 Chi bộ Bản Rạ Chi bộ thôn Đồng Một")
+    assert told.is_visible()
+    if script:
+        assert faults_of(page) == []
+    assert sideways(page) <= 0
+    page.get_by_role("button", name="Rút lại", exact=True).click()
+    assert page.get_by_role("status").inner_text() == "Đã rút lại. Giá trị cũ và lý do còn trong lịch sử."
+    assert world["dong-1"].names.count() == 1

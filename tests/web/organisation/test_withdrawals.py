@@ -13,17 +13,22 @@ from tests.web.organisation.conftest import text
 from tests.web.organisation.screens import WHY, H, U, everything, restated, seeing, submit, terms
 
 pytestmark = pytest.mark.django_db
+COUNTED = ("Đảng viên", "Tổ chức bên dưới")
 
 
 @pytest.mark.parametrize("name", ["rename", "move", "kind"])
 def test_change_in_force_is_withdrawn_from_its_row_with_preview_and_reason(send, officer, world, name):
+    communes = [f"{what}, Đảng bộ xã {where}" for what in COUNTED for where in ("Đồng Vông", "Tây Lĩnh")]
+    moved = {"rename": set(), "kind": set(), "move": set(communes)}
     before = everything()
     submit(send, name)
     tables = {"rename": UnitName, "move": Placement, "kind": UnitKind}
     row = tables[name].objects.get(unit=world["dong-1"], during__startswith=date(2020, 5, 4))
     url = reverse("unit_withdraw", args=["dong-1", row.pk])
     assert url in text(officer.get(f"{U}dong-1/changes/"))
-    seen = restated(send(url, "preview", papered=False, **WHY))
+    preview = send(url, "preview", papered=False, **WHY)
+    assert {change.label for change in preview.context["seen"].changes if change.difference} == moved[name]
+    seen = restated(preview)
     assert ("từ 01/01/2010 đến 03/5/2020", "từ 01/01/2010") in [(old, new) for _label, old, new in seen]
     assert send(url, papered=False).status_code == 422
     assert send(url, papered=False, submission=str(uuid4()), **WHY).url == f"{U}dong-1/changes/"
