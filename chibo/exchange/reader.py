@@ -168,6 +168,8 @@ def cell_text(cell: object) -> str:
 
 def _mark_formulas(sheet: dict[str, Any], content: bytes) -> None:
     """Formula cells: those that hold no computed value by place, the others counted by column."""
+    if b"<f" not in content and b":f" not in content:
+        return
     counted = Counter(column for column, _row in _FORMULA.findall(content))
     unset = _UNSET.findall(content) if counted else []
     counted.subtract(column for column, _row in unset)

@@ -1,11 +1,37 @@
-"""Old workbooks made byte by byte: the container of [MS-CFB] and a few records of [MS-XLS]."""
+"""Workbooks put together by hand: parts of a good .xlsx exchanged, and an old .xls made byte by byte.
 
+The latter by [MS-CFB] (the container) and [MS-XLS] (its records).
+"""
+
+import io
 import struct
-from collections.abc import Iterable, Sequence
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
 
 from chibo.exchange import biff
+from tests.exchange.workbooks import member, t1
 
 FREE, END, TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+SHEET = "xl/worksheets/sheet1.xml"
+GOOD = t1([member(n) for n in range(3)])
+
+
+def rebuilt(change: Mapping[str, str | bytes], *, good: bytes = GOOD) -> bytes:
+    """A good workbook with parts changed, added or left out: `change` maps names to new contents."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(good)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            if name not in change:
+                new.writestr(name, old.read(name))
+        for name, content in change.items():
+            new.writestr(name, content)
+    return buffer.getvalue()
+
+
+def sheet(body: str) -> str:
+    """The markup of a sheet with these rows."""
+    return f'<?xml version="1.0"?><worksheet {NAMESPACE}><sheetData>{body}</sheetData></worksheet>'
 
 
 def record(kind: int, body: bytes) -> bytes:
