@@ -90,7 +90,7 @@ def _loaded() -> dict[str, Any]:
 def _young() -> dict[str, Any]:
     """The same province with two years of ledger, in an installation of its own, built once."""
     from bench import province, young  # noqa: PLC0415 -- Django must be set up first
-    from chibo.project import cluster  # noqa: PLC0415 -- as above
+    from chibo.project import cluster  # noqa: PLC0415 -- Django must be set up first
 
     place, found = PLACE / "young", {}
     place.mkdir(exist_ok=True)
