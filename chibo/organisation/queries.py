@@ -309,9 +309,15 @@ def locality_names(localities: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def names_in_history(units: Iterable[UUID]) -> dict[UUID, str]:
-    """The last names of units that are no longer there because their founding was withdrawn."""
+    """The last names of units, those included that are no longer there because they were withdrawn."""
     events = apps.get_model("organisation", "UnitNameEvent").objects.filter(unit_id__in=list(units))
     return dict(events.order_by("pgh_id").values_list("unit_id", "name"))
+
+
+def localities_in_history(localities: Iterable[UUID]) -> dict[UUID, str]:
+    """The last names of hamlets, those included that are no longer there because they were withdrawn."""
+    events = apps.get_model("organisation", "LocalityEvent").objects.filter(pgh_obj_id__in=list(localities))
+    return dict(events.order_by("pgh_id").values_list("pgh_obj_id", "name"))
 
 
 def predecessors_of(unit: UUID) -> QuerySet[Unit]:

@@ -11,7 +11,12 @@ from django.utils.translation import gettext as _
 
 from chibo.accounts.queries import user_names
 from chibo.engine.citation import Citation
-from chibo.organisation.queries import locality_names, names_in_history, names_today
+from chibo.organisation.queries import (
+    localities_in_history,
+    locality_names,
+    names_in_history,
+    names_today,
+)
 from chibo.people.queries import person_names
 from chibo.web.history_wording import SMALL_WORDS, TABLES, Column, Table
 from chibo.web.verbs import verb_text
@@ -112,6 +117,7 @@ class _Words:
         self._names: dict[UUID, str] = (
             names_in_history(keys["units"])
             | {key: name for key, name in names_today(keys["units"], today).items() if name}
+            | localities_in_history(keys["localities"])
             | locality_names(keys["localities"])
             | person_names(keys["persons"])
         )

@@ -42,7 +42,7 @@ def found_unit(
     basis: Citation,
     by_reinforcement: bool = False,
 ) -> Unit:
-    """Found a unit on a day under a parent. `code` is lower-case ASCII and never used again."""
+    """Found a unit on a day under a parent. `code` is lower-case ASCII; no other unit has or had it."""
     _raise(_check_code(code) + check_kind_fits(kind, parent, on))
     unit = Unit.objects.create(
         code=code,

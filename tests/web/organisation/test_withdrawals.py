@@ -111,3 +111,7 @@ def test_hamlet_entered_by_mistake_is_withdrawn_on_screen(send, officer, world):
     assert url in text(officer.get(f"{H}thon-nham/"))
     assert send(url, papered=False, **WHY).url == H
     assert not Locality.objects.filter(code="thon-nham").exists()
+    acts = officer.get(f"{U}xa-tay/history/").context["history"].acts
+    (act,) = [act for act in acts if act.verb == "Rút việc ghi thôn, xóm"]
+    told = [(v.label, v.before, v.after) for change in act.changes for v in change.values]
+    assert ("Thôn, xóm", "Thôn Ghi Nhầm", "") in told
