@@ -1,5 +1,6 @@
 """Pages that show the tree and one organisation: overview, units below, hamlets, posts, changes, history."""
 
+from itertools import pairwise
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -194,6 +195,11 @@ def changes(request: Request, code: str) -> HttpResponse:
     ]
     lines.sort(key=lambda line: line[0].during.lower, reverse=True)
     last = {what: row for row, what, _value in reversed(lines)}
+    foreign = {
+        row.pk
+        for row, former in pairwise(placed)
+        if former.parent and not may_change_unit(request, former.parent)
+    }
     context["lines"] = [
         {
             "what": what,
@@ -201,7 +207,8 @@ def changes(request: Request, code: str) -> HttpResponse:
             "row": row,
             "during": during_text(row.during),
             "ahead": row.during.lower > today,
-            "may_withdraw": row.during.lower > unit.founded_on
+            "may_withdraw": row.pk not in foreign
+            and row.during.lower > unit.founded_on
             and (row.during.lower > today or row is last[what]),
         }
         for row, what, value in lines

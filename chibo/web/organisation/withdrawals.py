@@ -58,6 +58,7 @@ from chibo.web.organisation.where import (
     CHANGE,
     POSTS,
     may_change_locality,
+    may_change_unit,
     own_locality,
     own_unit,
     seen_locality,
@@ -93,7 +94,10 @@ def _withdraw(
 
 @writes(CHANGE)
 def change(request: Request, code: str, key: UUID) -> HttpResponse:
-    """Take back a change of name, kind or place, to come or in force."""
+    """Take back a change of name, kind or place, to come or in force.
+
+    A move goes back under the former parent: it needs the right to change that one too, as a move does.
+    """
     unit, today = own_unit(request, code), request.seat.today
     row = change_of(unit.pk, key)
     if row is None:
@@ -101,6 +105,8 @@ def change(request: Request, code: str, key: UUID) -> HttpResponse:
     day, model = row.during.lower, type(row)
     above = row.parent if isinstance(row, Placement) else None
     former = _before(unit, row) if isinstance(row, Placement) else None
+    if former is not None and not may_change_unit(request, former):
+        raise PermissionDenied
     value = value_of(row, names_today([above.pk], today) if above else {})
 
     def measure(_data: Data) -> Counts:

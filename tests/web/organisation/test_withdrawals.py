@@ -6,10 +6,11 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from chibo.accounts.choices import Role
 from chibo.organisation import actions as tree
 from chibo.organisation.models import Locality, Placement, Unit, UnitKind, UnitName
 from tests.organisation.world import ACTOR, PAPER, START
-from tests.web.organisation.conftest import text
+from tests.web.organisation.conftest import seated, text
 from tests.web.organisation.screens import WHY, H, U, everything, restated, seeing, submit, terms
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,18 @@ def test_change_in_force_is_withdrawn_from_its_row_with_preview_and_reason(send,
     assert versions.version > world["dong-1"].version
     Unit.objects.filter(pk=versions.pk).update(version=world["dong-1"].version)
     assert everything() == before
+
+
+def test_move_is_withdrawn_only_by_whoever_may_change_the_former_parent_too(send, officer, world):
+    submit(send, "move")
+    row = Placement.objects.get(unit=world["dong-1"], parent=world["xa-tay"])
+    url = reverse("unit_withdraw", args=["dong-1", row.pk])
+    here = seated(world, Role.GRASSROOTS_OFFICE, "xa-tay")
+    page = here.get(f"{U}dong-1/changes/")
+    assert page.status_code == 200
+    assert url not in text(page)
+    assert (here.get(url).status_code, here.post(url, {"step": "confirm"}).status_code) == (403, 403)
+    assert url in text(officer.get(f"{U}dong-1/changes/"))
 
 
 def test_change_something_rests_on_is_refused_on_screen(send, world):
