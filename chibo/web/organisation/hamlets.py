@@ -35,6 +35,7 @@ from chibo.web.organisation.where import (
     SEE,
     Where,
     may_change_locality,
+    may_change_unit,
     seen_locality,
     where,
 )
@@ -149,6 +150,7 @@ def locality(request: Request, code: str) -> HttpResponse:
         "crumbs": _crumbs(request, found, here, names, charges),
         "links": [_line(row, names[row.cell_id], today) | {"url": unit_url(row.cell, here)} for row in links],
         "charges": [_line(row, names[row.unit_id], today) for row in charges],
+        "may_withdraw_charge": _may_withdraw(request, charges),
         "flags": [_line(row, flag_label(row.flag), today) for row in flags_of(locality=found.pk)],
         "posts": _posts(found, today),
         "may_change": may_change_locality(request, found),
@@ -162,6 +164,13 @@ def locality(request: Request, code: str) -> HttpResponse:
 def _line(row: Any, name: str, today: date) -> dict[str, Any]:
     end = row.during.upper
     return {"row": row, "name": name, "during": during_text(row.during), "open": end is None or end > today}
+
+
+def _may_withdraw(request: Request, charges: Sequence[Any]) -> bool:
+    """The last charge, or its end, is taken back by whoever may change what then goes on."""
+    if not charges or charges[0].during.upper is not None:
+        return bool(charges)
+    return len(charges) > 1 and may_change_unit(request, charges[1].unit)
 
 
 def _crumbs(

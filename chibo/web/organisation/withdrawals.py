@@ -212,6 +212,9 @@ def charge(request: Request, key: UUID) -> HttpResponse:
     """Take back who is in charge of a hamlet, or the end of the hamlet."""
     row: LocalityCharge = object_or_404(charge_rows(), pk=key)
     found, today = own_locality(request, seen_locality(request, row.locality.code).code), request.seat.today
+    former = charges_of(found.pk).filter(during__endswith=row.during.lower).first()
+    if former is not None and row.during.upper is None and not may_change_unit(request, former.unit):
+        raise PermissionDenied
     name = names_today([row.unit_id], today)[row.unit_id]
     return _withdraw(
         request,

@@ -118,6 +118,26 @@ def test_link_flag_post_and_charge_are_withdrawn_from_the_pages_that_show_them(s
     assert [row.unit.code for row in hamlet.charges.all()] == ["xa-dong"]
 
 
+def test_charge_is_withdrawn_only_by_whoever_may_change_the_former_organisation_too(send, officer, world):
+    submit(send, "charge")
+    row = world.hamlets["thon-dong-1"].charges.order_by("during").last()
+    url = f"/organisation/charges/{row.pk}/withdraw/"
+    here = seated(world, Role.GRASSROOTS_OFFICE, "xa-tay")
+    assert url not in text(here.get(f"{H}thon-dong-1/"))
+    assert here.get(url).status_code == 403
+    assert url in text(officer.get(f"{H}thon-dong-1/"))
+
+
+def test_end_of_a_hamlet_is_withdrawn_on_screen(send, officer, world):
+    submit(send, "charge", unit="")
+    row = world.hamlets["thon-dong-1"].charges.get()
+    url = f"/organisation/charges/{row.pk}/withdraw/"
+    assert url in text(officer.get(f"{H}thon-dong-1/"))
+    assert send(url, papered=False, **WHY).status_code == 303
+    row.refresh_from_db()
+    assert row.during.upper is None
+
+
 def test_hamlet_entered_by_mistake_is_withdrawn_on_screen(send, officer, world):
     world.hamlet("thon-nham", "Thôn Ghi Nhầm", "xa-tay")
     url = f"{H}thon-nham/founding/withdraw/"
