@@ -22,7 +22,7 @@ class Served:
     url: str
 
     def status(self) -> int | None:
-        """The web server's answer to the first page; None where it fails, or only the opening page answers."""
+        """The answer to the first page; None where the server fails, or only the opening page answers."""
         connection = http.client.HTTPConnection("127.0.0.1", urlsplit(self.url).port, timeout=5)
         try:
             connection.request("GET", "/")

@@ -1,4 +1,4 @@
-"""The import wizard in Chromium, from a spoiled file to the ledger and back: no fault on any step, all fits."""
+"""The import wizard in Chromium, from a spoiled file to the ledger and back: no fault, nothing too wide."""
 
 import pytest
 from django.db import transaction

@@ -1,4 +1,4 @@
-"""Lists of the tree taken out as workbooks: what the page shows, whole, and only where one may take lists out."""
+"""Lists of the tree as workbooks: what the page shows, whole, and only where one may take lists out."""
 
 from io import BytesIO
 
