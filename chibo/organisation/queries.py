@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
@@ -318,6 +319,30 @@ def localities_in_history(localities: Iterable[UUID]) -> dict[UUID, str]:
     """The last names of hamlets, those included that are no longer there because they were withdrawn."""
     events = apps.get_model("organisation", "LocalityEvent").objects.filter(pgh_obj_id__in=list(localities))
     return dict(events.order_by("pgh_id").values_list("pgh_obj_id", "name"))
+
+
+def locality_by_code(code: str) -> Locality:
+    """The locality with this code, as it stands in the database now."""
+    return Locality.objects.get(code=code)
+
+
+def hamlet_names(locality: UUID) -> list[Any]:
+    """The names the hamlet bore one after the other, as its history has them; withdrawn ones are left out."""
+    borne: list[Any] = []
+    for event in (
+        apps.get_model("organisation", "LocalityEvent").objects.filter(pgh_obj_id=locality).order_by("pgh_id")
+    ):
+        if borne and _same_name(event, borne[-1]):
+            continue
+        if len(borne) > 1 and _same_name(event, borne[-2]):
+            borne.pop()
+        else:
+            borne.append(event)
+    return borne
+
+
+def _same_name(one: Any, other: Any) -> bool:
+    return (one.name, one.named_on, one.naming) == (other.name, other.named_on, other.naming)
 
 
 def predecessors_of(unit: UUID) -> QuerySet[Unit]:

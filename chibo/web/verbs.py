@@ -22,6 +22,7 @@ VERBS = {
     "organisation.withdraw": _("Rút thay đổi"),
     "organisation.withdraw_founding": _("Rút việc lập tổ chức"),
     "organisation.withdraw_locality": _("Rút việc ghi thôn, xóm"),
+    "organisation.withdraw_locality_name": _("Rút việc đổi tên thôn, xóm"),
     "organisation.withdraw_charge": _("Rút việc đổi đơn vị phụ trách"),
     "organisation.withdraw_cell": _("Rút việc giao chi bộ phụ trách"),
     "organisation.withdraw_flag": _("Rút loại địa bàn"),

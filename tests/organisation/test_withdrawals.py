@@ -198,6 +198,25 @@ def test_hamlet_entered_by_mistake_is_withdrawn_while_nothing_rests_on_it(world)
     assert not Locality.objects.filter(code="thon-nham").exists()
 
 
+def test_withdrawn_names_of_a_hamlet_give_back_the_ones_before_one_by_one(world):
+    hamlet = world.hamlets["thon-dong-1"]
+    said = {"actor": ACTOR, "locality": hamlet, "today": TODAY, "basis": PAPER}
+    for name, on in (("Thôn Hai", EARLIER), ("Thôn Ba", LATER), ("Thôn Tư", LATER)):
+        tree.rename_locality(name=name, on=on, **said)
+    told = []
+    for _withdrawal in range(3):
+        tree.withdraw_locality_name(actor=ACTOR, locality=hamlet, **WHY)
+        told.append((hamlet.name, hamlet.named_on, hamlet.search))
+    assert told == [
+        ("Thôn Ba", LATER, "thon ba | thon hai | thon dong mot"),
+        ("Thôn Hai", EARLIER, "thon hai | thon dong mot"),
+        ("Thôn Đồng Một", None, "thon dong mot"),
+    ]
+    with pytest.raises(Refusal) as refusal:
+        tree.withdraw_locality_name(actor=ACTOR, locality=hamlet, **WHY)
+    assert codes(refusal) == ["locality.first_name"]
+
+
 def test_charge_of_a_hamlet_and_its_end_are_withdrawn(world):
     hamlet = world.hamlets["thon-dong-1"]
     row = tree.change_charge(actor=ACTOR, locality=hamlet, on=EARLIER, unit=world["xa-tay"], basis=PAPER)

@@ -122,6 +122,7 @@ MATRIX = {
     "locality_found": writes("organisation.change", code="unit_code"),
     "locality_rename": writes("organisation.change", code="locality_code"),
     "locality_households": writes("organisation.change", code="locality_code"),
+    "locality_name_withdraw": writes("organisation.change", code="locality_code"),
     "locality_withdraw": writes("organisation.change", code="locality_code"),
     "locality_charge": writes("organisation.change", code="locality_code"),
     "locality_assign": writes("organisation.change", code="locality_code"),

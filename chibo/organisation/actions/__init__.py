@@ -26,6 +26,7 @@ from chibo.organisation.actions.withdrawals import (
     withdraw_flag,
     withdraw_founding,
     withdraw_locality,
+    withdraw_locality_name,
 )
 
 __all__ = [
@@ -50,4 +51,5 @@ __all__ = [
     "withdraw_flag",
     "withdraw_founding",
     "withdraw_locality",
+    "withdraw_locality_name",
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from chibo.audit.actions import Actor, explain, verb
 from chibo.engine.citation import Citation
+from chibo.engine.vietnamese import search_key
 from chibo.organisation.checks import (
     check_circle,
     check_covered,
@@ -30,6 +31,7 @@ from chibo.organisation.models import (
     UnitPath,
 )
 from chibo.organisation.projection import family_of, settle_paths, settle_search
+from chibo.organisation.queries import hamlet_names
 from chibo.storage.fields import days
 from chibo.storage.refusal import Finding, Refusal, refuse
 
@@ -118,6 +120,23 @@ def withdraw_locality(
     explain(reason=reason, paper=basis)
     LocalityCharge.objects.filter(locality=locality).delete()
     _remove(locality)
+
+
+@verb("organisation.withdraw_locality_name")
+def withdraw_locality_name(
+    *, actor: Actor, locality: Locality, reason: str = "", basis: Citation = NO_PAPER
+) -> Locality:
+    """Give a hamlet renamed by mistake the name before, with its day and paper, as the history keeps them."""
+    borne = hamlet_names(locality.pk)
+    if len(borne) < 2:
+        raise refuse("locality.first_name", _("Thôn, xóm này chưa đổi tên lần nào."))
+    explain(reason=reason, paper=basis)
+    former = borne[-2]
+    locality.name, locality.named_on, locality.naming = former.name, former.named_on, former.naming
+    locality.search = " | ".join(dict.fromkeys(search_key(row.name) for row in reversed(borne[:-1])))
+    locality.save(update_fields=["name", "named_on", "naming", "search"])
+    _touch(locality)
+    return locality
 
 
 @verb("organisation.withdraw_charge")

@@ -43,6 +43,7 @@ from chibo.web.organisation.telling import (
     told_of_charges,
     told_of_flags,
     told_of_links,
+    told_of_naming,
 )
 from chibo.web.organisation.where import (
     CHANGE,
@@ -53,10 +54,9 @@ from chibo.web.organisation.where import (
 )
 from chibo.web.organisation.withdrawals import owner_of
 from chibo.web.organisation.wording import during_text, flag_label
-from chibo.web.preview import Counts, Told
+from chibo.web.preview import Counts
 from chibo.web.seat import Request
 from chibo.web.views import object_or_404, writes
-from chibo.web.wording import day_text
 
 
 def _hamlets(unit: Unit | None, data: Data) -> int:
@@ -101,16 +101,11 @@ def rename(request: Request, code: str) -> HttpResponse:
             basis=data["paper"],
         ),
         measure=lambda _data: {},
-        tell=lambda _data: _naming(locality),
+        tell=lambda _data: told_of_naming(locality.code),
         message=_("Đã đổi tên. Tên cũ vẫn tìm được."),
         confirm=_("Đổi tên"),
     )
     return run(request, locality, screen)
-
-
-def _naming(locality: Locality) -> Told:
-    since = day_text(locality.named_on) or _("từ khi lập")
-    return {"name": (_("Tên"), locality.name), "on": (_("Tên có từ"), since)}
 
 
 @writes(CHANGE)

@@ -12,6 +12,7 @@ from chibo.organisation.queries import (
     flags_of,
     kinds_of,
     links_of,
+    locality_by_code,
     names_of,
     names_today,
     placements_of,
@@ -64,6 +65,15 @@ def told_of_charges(locality: Locality, today: date, day: date | None = None) ->
         return names[row.unit_id]
 
     return _of_day(_("Đơn vị phụ trách"), rows, word, day) | told(rows, word)
+
+
+def told_of_naming(code: str) -> Words:
+    """What a hamlet is called, and since when."""
+    row = locality_by_code(code)
+    return {
+        "name": (_("Tên"), row.name),
+        "on": (_("Tên có từ"), day_text(row.named_on) or _("từ khi lập")),
+    }
 
 
 def told_of_links(locality: Locality, today: date) -> Words:

@@ -46,6 +46,7 @@ _LOCALITY = [
     path("", hamlets.locality, name="locality"),
     path("rename/", hamlet_writes.rename, name="locality_rename"),
     path("households/", hamlet_writes.households, name="locality_households"),
+    path("rename/withdraw/", withdrawals.locality_name, name="locality_name_withdraw"),
     path("founding/withdraw/", withdrawals.locality, name="locality_withdraw"),
     path("charge/", hamlet_writes.charge, name="locality_charge"),
     path("cell/", hamlet_writes.assign, name="locality_assign"),

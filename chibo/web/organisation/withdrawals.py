@@ -17,6 +17,7 @@ from chibo.organisation.actions import (
     withdraw_flag,
     withdraw_founding,
     withdraw_locality,
+    withdraw_locality_name,
 )
 from chibo.organisation.checks import parent_on
 from chibo.organisation.models import (
@@ -50,6 +51,7 @@ from chibo.web.organisation.telling import (
     told_of_charges,
     told_of_flags,
     told_of_links,
+    told_of_naming,
     told_of_posts,
     told_of_unit,
     value_of,
@@ -204,6 +206,22 @@ def locality(request: Request, code: str) -> HttpResponse:
         measure=measure,
         tell=lambda _data: told_of_charges(found, today),
         url=lambda _result: reverse("localities"),
+    )
+
+
+@writes(CHANGE)
+def locality_name(request: Request, code: str) -> HttpResponse:
+    """Give a hamlet renamed by mistake its name before."""
+    found = own_locality(request, code)
+    return _withdraw(
+        request,
+        found,
+        lambda **why: withdraw_locality_name(locality=found, **why),
+        title=_("Rút việc đổi tên thôn, xóm"),
+        lead=_("Thôn, xóm mang lại tên trước đó."),
+        version=found.version,
+        measure=lambda _data: {},
+        tell=lambda _data: told_of_naming(found.code),
     )
 
 

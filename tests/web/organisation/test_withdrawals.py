@@ -118,6 +118,18 @@ def test_link_flag_post_and_charge_are_withdrawn_from_the_pages_that_show_them(s
     assert [row.unit.code for row in hamlet.charges.all()] == ["xa-dong"]
 
 
+def test_name_of_a_hamlet_is_withdrawn_on_screen(send, officer):
+    submit(send, "hamlet_name")
+    url = f"{H}thon-dong-1/rename/withdraw/"
+    assert url in text(officer.get(f"{H}thon-dong-1/"))
+    seen = restated(send(url, "preview", papered=False, **WHY))
+    assert seen == [("Tên", "Thôn Nà Sảy", "Thôn Đồng Một"), ("Tên có từ", "04/5/2020", "từ khi lập")]
+    assert send(url, papered=False, **WHY).status_code == 303
+    page = text(officer.get(f"{H}thon-dong-1/"))
+    assert url not in page
+    assert "<h1>Thôn Đồng Một</h1>" in page
+
+
 def test_charge_is_withdrawn_only_by_whoever_may_change_the_former_organisation_too(send, officer, world):
     submit(send, "charge")
     row = world.hamlets["thon-dong-1"].charges.order_by("during").last()
