@@ -178,6 +178,7 @@ def _movements(everybody: list[Life]) -> Rows:
                 "standing": "official" if kind == "opening" else "", "decided_on": None, "received_on": None,
                 "basis": PAPER, "reason": "", "voids": None,
                 "answers": last_out if kind == "transferred_in" else None, "batch": None, "actor": None,
+                "ended": [],
                 "recorded_at": f"{day.isoformat()}T01:00:00.000000Z",
             }  # fmt: skip
             last_out = row["id"] if inside else ""

@@ -209,7 +209,7 @@ def test_movement_table_of_every_node_is_that_of_the_engine_on_the_tree_as_it_is
     in_world(tree, entries, judge)
 
 
-@laws
+@settings(laws, max_examples=examples(5))
 @given(worlds.trees(), worlds.ledgers(), worlds.periods())
 def test_every_line_is_as_many_rows_as_its_proof_and_the_units_below_balance(tree, entries, period):
     def judge(world):
