@@ -1,6 +1,7 @@
 """Screens that end or take back a dated fact or a residence of a member."""
 
-from typing import Any
+from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -14,30 +15,26 @@ from chibo.web.organisation.wording import during_text
 from chibo.web.people.edits import answer_about
 from chibo.web.people.forms import EndForm
 from chibo.web.people.reach import own_person
-from chibo.web.people.telling import told_of_residences, told_of_traits, value_of
+from chibo.web.people.telling import Words, told_of_residences, told_of_traits, value_of
 from chibo.web.seat import Request
 from chibo.web.views import object_or_404, writes
 
 CHANGE = "people.change"
+Dated = Trait | Residence
+Told = Callable[[date], Words]
 
 
 @writes(CHANGE)
 def trait_end(request: Request, key: UUID) -> HttpResponse:
     """A fact no longer holds and no other follows."""
     row, person = _trait(request, key)
-    axis = row.axis
-
-    def verb(data: dict[str, Any]) -> object:
-        return end_trait(actor=request.user, trait=row, on=data["on"], basis=data["paper"])
-
-    return answer_about(
+    return _end(
         request,
         person,
-        _("Kết thúc: %(value)s") % {"value": value_of(row)},
-        lambda data: EndForm(data, current_version=facts_version(person.pk)),
-        verb,
-        tell=lambda data: told_of_traits(person.pk, axis, data["on"]),
-        lead=during_text(row.during),
+        row,
+        lambda **said: end_trait(trait=row, **said),
+        title=_("Kết thúc: %(value)s"),
+        tell=lambda day: told_of_traits(person.pk, row.axis, day),
     )
 
 
@@ -45,19 +42,12 @@ def trait_end(request: Request, key: UUID) -> HttpResponse:
 def trait_withdraw(request: Request, key: UUID) -> HttpResponse:
     """Remove a fact entered by mistake."""
     row, person = _trait(request, key)
-    axis, day = row.axis, row.during.lower
-
-    def verb(data: dict[str, Any]) -> None:
-        withdraw_trait(actor=request.user, trait=row, reason=data["reason"], basis=data["paper"])
-
-    return answer_about(
+    return _withdraw(
         request,
         person,
-        _("Rút lại: %(value)s") % {"value": value_of(row)},
-        lambda data: WithdrawForm(data, current_version=facts_version(person.pk)),
-        verb,
-        tell=lambda _data: told_of_traits(person.pk, axis, day),
-        lead=during_text(row.during),
+        row,
+        lambda **why: withdraw_trait(trait=row, **why),
+        tell=lambda day: told_of_traits(person.pk, row.axis, day),
     )
 
 
@@ -65,18 +55,13 @@ def trait_withdraw(request: Request, key: UUID) -> HttpResponse:
 def residence_end(request: Request, key: UUID) -> HttpResponse:
     """The member no longer lives there."""
     row, person = _residence(request, key)
-
-    def verb(data: dict[str, Any]) -> object:
-        return end_residence(actor=request.user, residence=row, on=data["on"], basis=data["paper"])
-
-    return answer_about(
+    return _end(
         request,
         person,
-        _("Thôi ở: %(value)s") % {"value": value_of(row)},
-        lambda data: EndForm(data, current_version=facts_version(person.pk)),
-        verb,
-        tell=lambda data: told_of_residences(person.pk, data["on"]),
-        lead=during_text(row.during),
+        row,
+        lambda **said: end_residence(residence=row, **said),
+        title=_("Thôi ở: %(value)s"),
+        tell=lambda day: told_of_residences(person.pk, day),
     )
 
 
@@ -84,18 +69,40 @@ def residence_end(request: Request, key: UUID) -> HttpResponse:
 def residence_withdraw(request: Request, key: UUID) -> HttpResponse:
     """Remove a residence entered by mistake."""
     row, person = _residence(request, key)
-    day = row.during.lower
+    return _withdraw(
+        request,
+        person,
+        row,
+        lambda **why: withdraw_residence(residence=row, **why),
+        tell=lambda day: told_of_residences(person.pk, day),
+    )
 
-    def verb(data: dict[str, Any]) -> None:
-        withdraw_residence(actor=request.user, residence=row, reason=data["reason"], basis=data["paper"])
 
+def _end(
+    request: Request, person: Person, row: Dated, verb: Callable[..., object], *, title: str, tell: Told
+) -> HttpResponse:
+    return answer_about(
+        request,
+        person,
+        title % {"value": value_of(row)},
+        lambda data: EndForm(data, current_version=facts_version(person.pk)),
+        lambda data: verb(actor=request.user, on=data["on"], basis=data["paper"]),
+        tell=lambda data: tell(data["on"]),
+        lead=during_text(row.during),
+    )
+
+
+def _withdraw(
+    request: Request, person: Person, row: Dated, verb: Callable[..., object], *, tell: Told
+) -> HttpResponse:
+    day = row.during.lower  # the row is gone when the change is told
     return answer_about(
         request,
         person,
         _("Rút lại: %(value)s") % {"value": value_of(row)},
         lambda data: WithdrawForm(data, current_version=facts_version(person.pk)),
-        verb,
-        tell=lambda _data: told_of_residences(person.pk, day),
+        lambda data: verb(actor=request.user, reason=data["reason"], basis=data["paper"]),
+        tell=lambda _data: tell(day),
         lead=during_text(row.during),
     )
 
