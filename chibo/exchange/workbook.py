@@ -19,6 +19,7 @@ _RISKY = tuple("=+-@\t\r＝＋－＠")
 _LONGEST = 32_767
 A4, A3 = 9, 8
 LINE = 16  # points one line of text is high
+BOLD = 0.85  # of the letters that a column takes, so many when they are bold
 FONT = {"font_name": "Times New Roman", "font_size": 12}
 _KINDS: dict[str, dict[str, Any]] = {
     "share": {"num_format": "0.0%"},
@@ -164,6 +165,8 @@ def _head(page: Any, looks: _Looks, sheet: Sheet, banner: str) -> int:
     if last > first:
         _groups(page, looks, first, sheet.columns)
     look = looks.of(bold=True, text_wrap=True, border=1, align="center", valign="vcenter")
+    titles, widths = zip(*((column.title, column.width * BOLD) for column in sheet.columns), strict=True)
+    page.set_row(last, LINE * lines_needed(titles, widths))
     for index, column in enumerate(sheet.columns):
         page.write_string(last, index, harmless(column.title), look)
     page.freeze_panes(last + 1, sheet.pinned)
