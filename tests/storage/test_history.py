@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import uuid4
 
+import pgtrigger
 import pytest
 from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
@@ -107,3 +108,14 @@ def test_program_cannot_switch_the_triggers_off():
     refused = pytest.raises((ProgrammingError, InternalError), match="must be owner")
     with refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE organisation_locality DISABLE TRIGGER USER")
+
+
+def test_every_trigger_of_a_table_is_installed_as_its_model_says_it():
+    wanted = {
+        trigger.get_pgid(model): trigger.compile(model).hash for model, trigger in pgtrigger.registered()
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname, obj_description(oid) FROM pg_trigger WHERE starts_with(tgname, 'pgtrigger_')"
+        )
+        assert dict(cursor.fetchall()) == wanted

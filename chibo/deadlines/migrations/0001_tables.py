@@ -2,10 +2,10 @@
 
 import chibo.storage.fields
 import chibo.storage.identifiers
+import chibo.storage.migrating
 import django.core.serializers.json
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
@@ -16,28 +16,12 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_append_only'),
+        ('accounts', '__first__'),
         ('organisation', '0002_append_only'),
         ('pghistory', '0007_auto_20250421_0444'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='CalendarDayEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, serialize=False)),
-                ('day', models.DateField()),
-                ('working', models.BooleanField()),
-                ('reason', models.CharField(max_length=200)),
-                ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
         migrations.CreateModel(
             name='Deadline',
             fields=[
@@ -61,7 +45,13 @@ class Migration(migrations.Migration):
                 ('proof', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('withdrawn_on', models.DateField(null=True)),
                 ('reason', models.CharField(blank=True, max_length=300)),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deadlines', to='organisation.unit')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('done_on__isnull', True), ('withdrawn_on__isnull', True)), fields=['due', 'id'], name='deadline_open_due'), models.Index(fields=['subject'], name='deadline_subject'), models.Index(fields=['place', 'due'], name='deadline_place_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('counted__in', ['working_days', 'days', 'months'])), name='deadline_counting_known'), models.CheckConstraint(condition=models.Q(('due__gte', models.F('since'))), name='deadline_due_after_since'), models.CheckConstraint(condition=models.Q(('done_on__isnull', True), ('withdrawn_on__isnull', True), _connector='OR'), name='deadline_one_end'), models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='deadline_withdrawn_why'), models.UniqueConstraint(condition=models.Q(('done_on__isnull', True), ('withdrawn_on__isnull', True)), fields=('what', 'subject', 'since'), name='deadline_open_once')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "deadlines_deadlineevent" ("basis", "counted", "done_on", "due", "id", "length", "noun", "opened_on", "page", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "proof", "reason", "rule", "rule_set", "since", "subject", "told", "toward", "unit_id", "what", "withdrawn_on") SELECT new_values."basis", new_values."counted", new_values."done_on", new_values."due", new_values."id", new_values."length", new_values."noun", new_values."opened_on", new_values."page", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."place", new_values."proof", new_values."reason", new_values."rule", new_values."rule_set", new_values."since", new_values."subject", new_values."told", new_values."toward", new_values."unit_id", new_values."what", new_values."withdrawn_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='31466ff5710fd31abd21ba1b81846b4b08eaef7c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_76ec5', referencing='REFERENCING NEW TABLE AS new_values ', table='deadlines_deadline', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "deadlines_deadlineevent" ("basis", "counted", "done_on", "due", "id", "length", "noun", "opened_on", "page", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "proof", "reason", "rule", "rule_set", "since", "subject", "told", "toward", "unit_id", "what", "withdrawn_on") SELECT new_values."basis", new_values."counted", new_values."done_on", new_values."due", new_values."id", new_values."length", new_values."noun", new_values."opened_on", new_values."page", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."place", new_values."proof", new_values."reason", new_values."rule", new_values."rule_set", new_values."since", new_values."subject", new_values."told", new_values."toward", new_values."unit_id", new_values."what", new_values."withdrawn_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."basis" IS DISTINCT FROM (new_values."basis") OR old_values."counted" IS DISTINCT FROM (new_values."counted") OR old_values."done_on" IS DISTINCT FROM (new_values."done_on") OR old_values."due" IS DISTINCT FROM (new_values."due") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."length" IS DISTINCT FROM (new_values."length") OR old_values."noun" IS DISTINCT FROM (new_values."noun") OR old_values."opened_on" IS DISTINCT FROM (new_values."opened_on") OR old_values."page" IS DISTINCT FROM (new_values."page") OR old_values."proof" IS DISTINCT FROM (new_values."proof") OR old_values."reason" IS DISTINCT FROM (new_values."reason") OR old_values."rule" IS DISTINCT FROM (new_values."rule") OR old_values."rule_set" IS DISTINCT FROM (new_values."rule_set") OR old_values."since" IS DISTINCT FROM (new_values."since") OR old_values."subject" IS DISTINCT FROM (new_values."subject") OR old_values."told" IS DISTINCT FROM (new_values."told") OR old_values."unit_id" IS DISTINCT FROM (new_values."unit_id") OR old_values."what" IS DISTINCT FROM (new_values."what") OR old_values."withdrawn_on" IS DISTINCT FROM (new_values."withdrawn_on")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c3d1aac14ebd6467e08cbb232d681b52651f56bd', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_9629b', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='deadlines_deadline', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "deadlines_deadlineevent" ("basis", "counted", "done_on", "due", "id", "length", "noun", "opened_on", "page", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "proof", "reason", "rule", "rule_set", "since", "subject", "told", "toward", "unit_id", "what", "withdrawn_on") SELECT old_values."basis", old_values."counted", old_values."done_on", old_values."due", old_values."id", old_values."length", old_values."noun", old_values."opened_on", old_values."page", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."place", old_values."proof", old_values."reason", old_values."rule", old_values."rule_set", old_values."since", old_values."subject", old_values."told", old_values."toward", old_values."unit_id", old_values."what", old_values."withdrawn_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c51ca4d03df92881b09c1a34d61ba0c31798821c', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_7afed', referencing='REFERENCING OLD TABLE AS old_values ', table='deadlines_deadline', when='AFTER'))],
+            },
         ),
         migrations.CreateModel(
             name='DeadlineEvent',
@@ -89,6 +79,9 @@ class Migration(migrations.Migration):
                 ('proof', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('withdrawn_on', models.DateField(null=True)),
                 ('reason', models.CharField(blank=True, max_length=300)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='deadlines.deadline')),
+                ('unit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.unit')),
             ],
             options={
                 'abstract': False,
@@ -101,6 +94,9 @@ class Migration(migrations.Migration):
                 ('seal', models.CharField(max_length=64, unique=True)),
                 ('since', models.DateField()),
             ],
+            options={
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "deadlines_feedevent" ("pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "since", "user_id") SELECT _pgh_attached_context.value, NOW(), \'insert\', new_values."user_id", new_values."since", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='fe9555345c8785dda0818036726c8c9d4d79072a', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_d9d5f', referencing='REFERENCING NEW TABLE AS new_values ', table='deadlines_feed', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "deadlines_feedevent" ("pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "since", "user_id") SELECT _pgh_attached_context.value, NOW(), \'update\', new_values."user_id", new_values."since", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."user_id") = (new_values."user_id") WHERE (old_values."since" IS DISTINCT FROM (new_values."since") OR old_values."user_id" IS DISTINCT FROM (new_values."user_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='25daa6d05014364cf7c1c5302940a84279d5957c', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_454a8', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='deadlines_feed', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "deadlines_feedevent" ("pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "since", "user_id") SELECT _pgh_attached_context.value, NOW(), \'delete\', old_values."user_id", old_values."since", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='25a892a48551e14dfbf6918da4502b3ed9ee238e', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_40079', referencing='REFERENCING OLD TABLE AS old_values ', table='deadlines_feed', when='AFTER'))],
+            },
         ),
         migrations.CreateModel(
             name='FeedEvent',
@@ -109,6 +105,9 @@ class Migration(migrations.Migration):
                 ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('since', models.DateField()),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='deadlines.feed')),
+                ('user', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'abstract': False,
@@ -125,119 +124,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('day',), name='calendar_day_once'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='calendar_day_has_reason')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "deadlines_calendardayevent" ("basis", "day", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "working") SELECT new_values."basis", new_values."day", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."working" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='9836a44600447066fe17b054d3ea752479da7981', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e3a19', referencing='REFERENCING NEW TABLE AS new_values ', table='deadlines_calendarday', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "deadlines_calendardayevent" ("basis", "day", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "working") SELECT new_values."basis", new_values."day", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."working" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='0aa096a43377bca422ecfd4c981f9e2e85248129', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_a6b5c', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='deadlines_calendarday', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "deadlines_calendardayevent" ("basis", "day", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "working") SELECT old_values."basis", old_values."day", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."working" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='02d98d31fd0ce02372275c35eba4d25d317676ea', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_1dcc5', referencing='REFERENCING OLD TABLE AS old_values ', table='deadlines_calendarday', when='AFTER'))],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='calendarday',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "deadlines_calendardayevent" ("basis", "day", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "working") SELECT new_values."basis", new_values."day", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."reason", new_values."working" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='9836a44600447066fe17b054d3ea752479da7981', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e3a19', referencing='REFERENCING NEW TABLE AS new_values ', table='deadlines_calendarday', when='AFTER')),
+        migrations.CreateModel(
+            name='CalendarDayEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, serialize=False)),
+                ('day', models.DateField()),
+                ('working', models.BooleanField()),
+                ('reason', models.CharField(max_length=200)),
+                ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='deadlines.calendarday')),
+            ],
+            options={
+                'abstract': False,
+            },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='calendarday',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "deadlines_calendardayevent" ("basis", "day", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "working") SELECT new_values."basis", new_values."day", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."reason", new_values."working" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='0aa096a43377bca422ecfd4c981f9e2e85248129', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_a6b5c', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='deadlines_calendarday', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='calendarday',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "deadlines_calendardayevent" ("basis", "day", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "working") SELECT old_values."basis", old_values."day", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."reason", old_values."working" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='02d98d31fd0ce02372275c35eba4d25d317676ea', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_1dcc5', referencing='REFERENCING OLD TABLE AS old_values ', table='deadlines_calendarday', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='calendardayevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='calendardayevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='deadlines.calendarday'),
-        ),
-        migrations.AddField(
-            model_name='deadline',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deadlines', to='organisation.unit'),
-        ),
-        migrations.AddField(
-            model_name='deadlineevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='deadlineevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='deadlines.deadline'),
-        ),
-        migrations.AddField(
-            model_name='deadlineevent',
-            name='unit',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.unit'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='feed',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "deadlines_feedevent" ("pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "since", "user_id") SELECT _pgh_attached_context.value, NOW(), \'insert\', new_values."user_id", new_values."since", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='fe9555345c8785dda0818036726c8c9d4d79072a', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_d9d5f', referencing='REFERENCING NEW TABLE AS new_values ', table='deadlines_feed', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='feed',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "deadlines_feedevent" ("pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "since", "user_id") SELECT _pgh_attached_context.value, NOW(), \'update\', new_values."user_id", new_values."since", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."user_id") = (new_values."user_id") WHERE (old_values."since" IS DISTINCT FROM (new_values."since") OR old_values."user_id" IS DISTINCT FROM (new_values."user_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='25daa6d05014364cf7c1c5302940a84279d5957c', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_454a8', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='deadlines_feed', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='feed',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "deadlines_feedevent" ("pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "since", "user_id") SELECT _pgh_attached_context.value, NOW(), \'delete\', old_values."user_id", old_values."since", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='25a892a48551e14dfbf6918da4502b3ed9ee238e', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_40079', referencing='REFERENCING OLD TABLE AS old_values ', table='deadlines_feed', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='feedevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='feedevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='deadlines.feed'),
-        ),
-        migrations.AddField(
-            model_name='feedevent',
-            name='user',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', serialize=False, to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(condition=models.Q(('done_on__isnull', True), ('withdrawn_on__isnull', True)), fields=['due', 'id'], name='deadline_open_due'),
-        ),
-        migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(fields=['subject'], name='deadline_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(fields=['place', 'due'], name='deadline_place_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(('counted__in', ['working_days', 'days', 'months'])), name='deadline_counting_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(('due__gte', models.F('since'))), name='deadline_due_after_since'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(('done_on__isnull', True), ('withdrawn_on__isnull', True), _connector='OR'), name='deadline_one_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='deadline_withdrawn_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.UniqueConstraint(condition=models.Q(('done_on__isnull', True), ('withdrawn_on__isnull', True)), fields=('what', 'subject', 'since'), name='deadline_open_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='deadline',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "deadlines_deadlineevent" ("basis", "counted", "done_on", "due", "id", "length", "noun", "opened_on", "page", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "proof", "reason", "rule", "rule_set", "since", "subject", "told", "toward", "unit_id", "what", "withdrawn_on") SELECT new_values."basis", new_values."counted", new_values."done_on", new_values."due", new_values."id", new_values."length", new_values."noun", new_values."opened_on", new_values."page", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."place", new_values."proof", new_values."reason", new_values."rule", new_values."rule_set", new_values."since", new_values."subject", new_values."told", new_values."toward", new_values."unit_id", new_values."what", new_values."withdrawn_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='31466ff5710fd31abd21ba1b81846b4b08eaef7c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_76ec5', referencing='REFERENCING NEW TABLE AS new_values ', table='deadlines_deadline', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='deadline',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "deadlines_deadlineevent" ("basis", "counted", "done_on", "due", "id", "length", "noun", "opened_on", "page", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "proof", "reason", "rule", "rule_set", "since", "subject", "told", "toward", "unit_id", "what", "withdrawn_on") SELECT new_values."basis", new_values."counted", new_values."done_on", new_values."due", new_values."id", new_values."length", new_values."noun", new_values."opened_on", new_values."page", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."place", new_values."proof", new_values."reason", new_values."rule", new_values."rule_set", new_values."since", new_values."subject", new_values."told", new_values."toward", new_values."unit_id", new_values."what", new_values."withdrawn_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."basis" IS DISTINCT FROM (new_values."basis") OR old_values."counted" IS DISTINCT FROM (new_values."counted") OR old_values."done_on" IS DISTINCT FROM (new_values."done_on") OR old_values."due" IS DISTINCT FROM (new_values."due") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."length" IS DISTINCT FROM (new_values."length") OR old_values."noun" IS DISTINCT FROM (new_values."noun") OR old_values."opened_on" IS DISTINCT FROM (new_values."opened_on") OR old_values."page" IS DISTINCT FROM (new_values."page") OR old_values."proof" IS DISTINCT FROM (new_values."proof") OR old_values."reason" IS DISTINCT FROM (new_values."reason") OR old_values."rule" IS DISTINCT FROM (new_values."rule") OR old_values."rule_set" IS DISTINCT FROM (new_values."rule_set") OR old_values."since" IS DISTINCT FROM (new_values."since") OR old_values."subject" IS DISTINCT FROM (new_values."subject") OR old_values."told" IS DISTINCT FROM (new_values."told") OR old_values."unit_id" IS DISTINCT FROM (new_values."unit_id") OR old_values."what" IS DISTINCT FROM (new_values."what") OR old_values."withdrawn_on" IS DISTINCT FROM (new_values."withdrawn_on")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c3d1aac14ebd6467e08cbb232d681b52651f56bd', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_9629b', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='deadlines_deadline', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='deadline',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "deadlines_deadlineevent" ("basis", "counted", "done_on", "due", "id", "length", "noun", "opened_on", "page", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "proof", "reason", "rule", "rule_set", "since", "subject", "told", "toward", "unit_id", "what", "withdrawn_on") SELECT old_values."basis", old_values."counted", old_values."done_on", old_values."due", old_values."id", old_values."length", old_values."noun", old_values."opened_on", old_values."page", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."place", old_values."proof", old_values."reason", old_values."rule", old_values."rule_set", old_values."since", old_values."subject", old_values."told", old_values."toward", old_values."unit_id", old_values."what", old_values."withdrawn_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c51ca4d03df92881b09c1a34d61ba0c31798821c', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_7afed', referencing='REFERENCING OLD TABLE AS old_values ', table='deadlines_deadline', when='AFTER')),
+        chibo.storage.migrating.InstallTriggers(
+            models=['calendarday', 'feed', 'deadline'],
         ),
     ]

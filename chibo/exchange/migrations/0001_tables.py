@@ -11,9 +11,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('organisation', '0002_append_only'),
         ('people', '0003_saved_views'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -41,6 +41,10 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='organisation.unit')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(fields=['place', '-created_at'], name='batch_place'), models.Index(fields=['digest'], name='batch_digest')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('stage__in', ['columns', 'rows', 'waiting', 'done', 'undone', 'discarded'])), name='batch_stage_known'), models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ['done', 'undone']), _negated=True), ('imported_at__isnull', False), _connector='OR'), name='batch_done_has_instant')],
+            },
         ),
         migrations.CreateModel(
             name='Advance',
@@ -62,6 +66,9 @@ class Migration(migrations.Migration):
                 ('field', models.CharField(blank=True, max_length=40)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('unit', 'header'), name='remembered_once')],
+            },
         ),
         migrations.CreateModel(
             name='StagedRow',
@@ -82,37 +89,9 @@ class Migration(migrations.Migration):
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='exchange.batch')),
                 ('person', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='batch',
-            index=models.Index(fields=['place', '-created_at'], name='batch_place'),
-        ),
-        migrations.AddIndex(
-            model_name='batch',
-            index=models.Index(fields=['digest'], name='batch_digest'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['columns', 'rows', 'waiting', 'done', 'undone', 'discarded'])), name='batch_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ['done', 'undone']), _negated=True), ('imported_at__isnull', False), _connector='OR'), name='batch_done_has_instant'),
-        ),
-        migrations.AddConstraint(
-            model_name='remembered',
-            constraint=models.UniqueConstraint(fields=('unit', 'header'), name='remembered_once'),
-        ),
-        migrations.AddIndex(
-            model_name='stagedrow',
-            index=models.Index(fields=['batch', '-level', 'number'], name='staged_row_risk'),
-        ),
-        migrations.AddIndex(
-            model_name='stagedrow',
-            index=models.Index(condition=models.Q(('key__isnull', False)), fields=['key'], name='staged_row_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='stagedrow',
-            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='staged_row_once'),
+            options={
+                'indexes': [models.Index(fields=['batch', '-level', 'number'], name='staged_row_risk'), models.Index(condition=models.Q(('key__isnull', False)), fields=['key'], name='staged_row_key')],
+                'constraints': [models.UniqueConstraint(fields=('batch', 'number'), name='staged_row_once')],
+            },
         ),
     ]

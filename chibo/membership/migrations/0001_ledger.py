@@ -2,7 +2,11 @@
 
 import chibo.storage.fields
 import chibo.storage.identifiers
+import chibo.storage.migrating
+import django.contrib.postgres.constraints
 import django.core.serializers.json
+import django.db.models.deletion
+import pgtrigger.compiler
 from django.db import migrations, models
 
 
@@ -11,12 +15,15 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('organisation', '0001_tables'),
+        ('people', '0001_tables'),
+        ('pghistory', '0007_auto_20250421_0444'),
     ]
 
     operations = [
         migrations.RunSQL(
-            "CREATE SEQUENCE membership_movement_order; GRANT USAGE ON SEQUENCE membership_movement_order TO chibo_app;",
-            "DROP SEQUENCE membership_movement_order;",
+            sql='CREATE SEQUENCE membership_movement_order; GRANT USAGE ON SEQUENCE membership_movement_order TO chibo_app;',
+            reverse_sql='DROP SEQUENCE membership_movement_order;',
         ),
         migrations.CreateModel(
             name='MembershipFact',
@@ -28,7 +35,14 @@ class Migration(migrations.Migration):
                 ('elsewhere', models.CharField(blank=True, max_length=200)),
                 ('during', chibo.storage.fields.DayRangeField()),
                 ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('home', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='people.person')),
+                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='membership_facts', to='organisation.unit')),
             ],
+            options={
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('person', 'kind'), '='), ('during', '&&')], name='membership_fact_one_at_a_time'), models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='membership_fact_lasts')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "membership_membershipfactevent" ("basis", "during", "elsewhere", "home_id", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "toward", "unit_id") SELECT new_values."basis", new_values."during", new_values."elsewhere", new_values."home_id", new_values."id", new_values."kind", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."place", new_values."toward", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='94a919818cedefb74c7408a9ffc2b6f0394a1585', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_313ff', referencing='REFERENCING NEW TABLE AS new_values ', table='membership_membershipfact', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "membership_membershipfactevent" ("basis", "during", "elsewhere", "home_id", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "toward", "unit_id") SELECT new_values."basis", new_values."during", new_values."elsewhere", new_values."home_id", new_values."id", new_values."kind", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."place", new_values."toward", new_values."unit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."basis" IS DISTINCT FROM (new_values."basis") OR old_values."during" IS DISTINCT FROM (new_values."during") OR old_values."elsewhere" IS DISTINCT FROM (new_values."elsewhere") OR old_values."home_id" IS DISTINCT FROM (new_values."home_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."person_id" IS DISTINCT FROM (new_values."person_id") OR old_values."unit_id" IS DISTINCT FROM (new_values."unit_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a3b3bab0c0671282abb220091053c3876f5df412', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_a9931', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='membership_membershipfact', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "membership_membershipfactevent" ("basis", "during", "elsewhere", "home_id", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "toward", "unit_id") SELECT old_values."basis", old_values."during", old_values."elsewhere", old_values."home_id", old_values."id", old_values."kind", old_values."person_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."place", old_values."toward", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='ff4f6f0831311f7afedba545117cdac13f1735a1', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_b9024', referencing='REFERENCING OLD TABLE AS old_values ', table='membership_membershipfact', when='AFTER'))],
+            },
         ),
         migrations.CreateModel(
             name='MembershipFactEvent',
@@ -43,6 +57,11 @@ class Migration(migrations.Migration):
                 ('elsewhere', models.CharField(blank=True, max_length=200)),
                 ('during', chibo.storage.fields.DayRangeField()),
                 ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('home', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.unit')),
+                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='membership.membershipfact')),
+                ('unit', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.unit')),
             ],
             options={
                 'abstract': False,
@@ -67,7 +86,16 @@ class Migration(migrations.Migration):
                 ('batch', models.UUIDField(db_index=True, null=True)),
                 ('actor', models.UUIDField(null=True)),
                 ('recorded_at', models.DateTimeField()),
+                ('answers', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answered_by', to='membership.movement')),
+                ('partner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='partner_movements', to='organisation.unit')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='people.person')),
+                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='movements', to='organisation.unit')),
+                ('voids', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='voided_by', to='membership.movement')),
             ],
+            options={
+                'indexes': [models.Index(fields=['person', 'on', 'seq'], name='movement_person_on'), models.Index(fields=['unit', 'on'], name='movement_unit_on')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind', 'correction'), ('voids__isnull', True), _connector='XOR'), name='movement_correction_voids'), models.CheckConstraint(condition=models.Q(('kind', 'correction'), ('unit__isnull', False), _connector='OR'), name='movement_has_unit'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['opening', 'restored']), _negated=True), models.Q(('standing', ''), _negated=True), _connector='OR'), name='movement_states_standing'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'transferred_out'), _negated=True), models.Q(('partner__isnull', False), models.Q(('outside', ''), _negated=True), _connector='XOR'), _connector='OR'), name='movement_out_to_somewhere'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'transferred_in'), _negated=True), models.Q(('answers__isnull', False), models.Q(('outside', ''), _negated=True), _connector='XOR'), _connector='OR'), name='movement_in_from_somewhere'), models.CheckConstraint(condition=models.Q(('outside', ''), models.Q(('outside_tier', ''), _negated=True), _connector='XOR'), name='movement_outside_tier'), models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('kind__in', ['admitted', 'readmitted']), ('decided_on__gte', models.F('on')), _connector='OR'), name='movement_decided_after')],
+            },
         ),
         migrations.CreateModel(
             name='MovementPlace',
@@ -82,7 +110,12 @@ class Migration(migrations.Migration):
                 ('path', models.TextField(db_collation='C')),
                 ('lca', models.SmallIntegerField()),
                 ('sign', models.SmallIntegerField()),
+                ('movement', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='places', to='membership.movement')),
+                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
             ],
+            options={
+                'indexes': [models.Index(fields=['tree', 'year', 'path', 'kind', 'lca'], include=('on', 'sign'), name='movement_place_figure'), models.Index(fields=['person'], name='movement_place_person')],
+            },
         ),
         migrations.CreateModel(
             name='Spell',
@@ -93,6 +126,17 @@ class Migration(migrations.Migration):
                 ('during', chibo.storage.fields.DayRangeField()),
                 ('path', models.TextField(db_collation='C')),
                 ('now_path', models.TextField(db_collation='C')),
+                ('movement', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='membership.movement')),
+                ('partner', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.unit')),
+                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='spells', to='people.person')),
+                ('unit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['path'], include=('during', 'person', 'standing', 'transit'), name='spell_path'), models.Index(fields=['now_path'], include=('during', 'person', 'standing', 'transit'), name='spell_now_path')],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('person'), '='), ('during', '&&')], name='spell_one_membership')],
+            },
+        ),
+        chibo.storage.migrating.InstallTriggers(
+            models=['membershipfact'],
         ),
     ]

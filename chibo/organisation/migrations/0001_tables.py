@@ -2,11 +2,11 @@
 
 import chibo.storage.fields
 import chibo.storage.identifiers
+import chibo.storage.migrating
 import django.contrib.postgres.constraints
 import django.core.serializers.json
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
 
 
@@ -20,15 +20,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='AreaFlag',
-            fields=[
-                ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('during', chibo.storage.fields.DayRangeField()),
-                ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('flag', models.CharField(max_length=20)),
-            ],
-        ),
-        migrations.CreateModel(
             name='Locality',
             fields=[
                 ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
@@ -39,49 +30,8 @@ class Migration(migrations.Migration):
                 ('households', models.PositiveIntegerField(null=True)),
                 ('version', models.PositiveIntegerField(default=1)),
             ],
-        ),
-        migrations.CreateModel(
-            name='LocalityCell',
-            fields=[
-                ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('during', chibo.storage.fields.DayRangeField()),
-                ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='LocalityCellEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, serialize=False)),
-                ('during', chibo.storage.fields.DayRangeField()),
-                ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-            ],
             options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='LocalityCharge',
-            fields=[
-                ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('during', chibo.storage.fields.DayRangeField()),
-                ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='LocalityChargeEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, serialize=False)),
-                ('during', chibo.storage.fields.DayRangeField()),
-                ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-            ],
-            options={
-                'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_localityevent" ("code", "households", "id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "search", "version") SELECT new_values."code", new_values."households", new_values."id", new_values."kind", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."search", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e1efce721b82f62c794e895e8132bfbac5b9f451', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_499cd', referencing='REFERENCING NEW TABLE AS new_values ', table='organisation_locality', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_localityevent" ("code", "households", "id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "search", "version") SELECT new_values."code", new_values."households", new_values."id", new_values."kind", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."search", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6f29e7fa4bd48713caa918ed1cd6f4026946afd8', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_13874', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='organisation_locality', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_localityevent" ("code", "households", "id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "search", "version") SELECT old_values."code", old_values."households", old_values."id", old_values."kind", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."search", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='652da1c5a4d026e54d66097effee201d8bc28727', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_5b898', referencing='REFERENCING OLD TABLE AS old_values ', table='organisation_locality', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -97,28 +47,8 @@ class Migration(migrations.Migration):
                 ('search', models.TextField(default='', editable=False)),
                 ('households', models.PositiveIntegerField(null=True)),
                 ('version', models.PositiveIntegerField(default=1)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Placement',
-            fields=[
-                ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('during', chibo.storage.fields.DayRangeField()),
-                ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PlacementEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, serialize=False)),
-                ('during', chibo.storage.fields.DayRangeField()),
-                ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisation.locality')),
             ],
             options={
                 'abstract': False,
@@ -139,7 +69,123 @@ class Migration(migrations.Migration):
                 ('closing', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('founded_by_reinforcement', models.BooleanField(default=False)),
                 ('version', models.PositiveIntegerField(default=1)),
+                ('successor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='organisation.unit')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gt', models.F('founded_on')), _connector='OR'), name='unit_closed_after_founded'), models.CheckConstraint(condition=models.Q(('successor__isnull', True), ('closed_on__isnull', False), _connector='OR'), name='unit_successor_if_closed')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_unitevent" ("closed_on", "closing", "code", "founded_by_reinforcement", "founded_on", "founding", "id", "official_code", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "step", "successor_id", "version") SELECT new_values."closed_on", new_values."closing", new_values."code", new_values."founded_by_reinforcement", new_values."founded_on", new_values."founding", new_values."id", new_values."official_code", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."step", new_values."successor_id", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='45651a0099ebdcd7dc91df982cebe4b01c703b86', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_52bc6', referencing='REFERENCING NEW TABLE AS new_values ', table='organisation_unit', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_unitevent" ("closed_on", "closing", "code", "founded_by_reinforcement", "founded_on", "founding", "id", "official_code", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "step", "successor_id", "version") SELECT new_values."closed_on", new_values."closing", new_values."code", new_values."founded_by_reinforcement", new_values."founded_on", new_values."founding", new_values."id", new_values."official_code", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."step", new_values."successor_id", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."closed_on" IS DISTINCT FROM (new_values."closed_on") OR old_values."closing" IS DISTINCT FROM (new_values."closing") OR old_values."code" IS DISTINCT FROM (new_values."code") OR old_values."founded_by_reinforcement" IS DISTINCT FROM (new_values."founded_by_reinforcement") OR old_values."founded_on" IS DISTINCT FROM (new_values."founded_on") OR old_values."founding" IS DISTINCT FROM (new_values."founding") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."official_code" IS DISTINCT FROM (new_values."official_code") OR old_values."step" IS DISTINCT FROM (new_values."step") OR old_values."successor_id" IS DISTINCT FROM (new_values."successor_id") OR old_values."version" IS DISTINCT FROM (new_values."version")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ac65327a9cd2d2727c5758c95e68a9536d5157d7', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_4a72a', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='organisation_unit', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_unitevent" ("closed_on", "closing", "code", "founded_by_reinforcement", "founded_on", "founding", "id", "official_code", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "step", "successor_id", "version") SELECT old_values."closed_on", old_values."closing", old_values."code", old_values."founded_by_reinforcement", old_values."founded_on", old_values."founding", old_values."id", old_values."official_code", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."step", old_values."successor_id", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='18332e4cf2b992cafa08d715f6c7db8471f786c8', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_dc536', referencing='REFERENCING OLD TABLE AS old_values ', table='organisation_unit', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='AreaFlag',
+            fields=[
+                ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                ('during', chibo.storage.fields.DayRangeField()),
+                ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('flag', models.CharField(max_length=20)),
+                ('locality', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='flags', to='organisation.locality')),
+                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='flags', to='organisation.unit')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('locality__isnull', True), ('unit__isnull', True), _connector='XOR'), name='area_flag_one_holder'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('locality__isnull', False)), expressions=[(chibo.storage.fields.Spread('locality', 'flag'), '='), ('during', '&&')], name='area_flag_once_locality'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('unit__isnull', False)), expressions=[(chibo.storage.fields.Spread('unit', 'flag'), '='), ('during', '&&')], name='area_flag_once_unit'), models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='area_flag_lasts')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_areaflagevent" ("basis", "during", "flag", "id", "locality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."basis", new_values."during", new_values."flag", new_values."id", new_values."locality_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c0842a5c0e5629e214e463a73f081f799a25e1ed', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_f3cd3', referencing='REFERENCING NEW TABLE AS new_values ', table='organisation_areaflag', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_areaflagevent" ("basis", "during", "flag", "id", "locality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."basis", new_values."during", new_values."flag", new_values."id", new_values."locality_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='130a15256128c6c3019c0c87dd351e5ecc5edf3a', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_888cc', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='organisation_areaflag', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_areaflagevent" ("basis", "during", "flag", "id", "locality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT old_values."basis", old_values."during", old_values."flag", old_values."id", old_values."locality_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='90bb06a101499ab1ae3f0cec128bf8f3ec977b45', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_449c9', referencing='REFERENCING OLD TABLE AS old_values ', table='organisation_areaflag', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='LocalityCell',
+            fields=[
+                ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                ('during', chibo.storage.fields.DayRangeField()),
+                ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cells', to='organisation.locality')),
+                ('cell', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='localities', to='organisation.unit')),
+            ],
+            options={
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('locality', 'cell'), '='), ('during', '&&')], name='locality_cell_once'), models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='locality_cell_lasts')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_localitycellevent" ("basis", "cell_id", "during", "id", "locality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."basis", new_values."cell_id", new_values."during", new_values."id", new_values."locality_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2cc21e888281fccdc2584cca8d98bebf6a531fc2', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_c56a7', referencing='REFERENCING NEW TABLE AS new_values ', table='organisation_localitycell', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_localitycellevent" ("basis", "cell_id", "during", "id", "locality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."basis", new_values."cell_id", new_values."during", new_values."id", new_values."locality_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f665f0aa0b734d64cb6ab7f95db6f6794481a95b', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_bfcf8', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='organisation_localitycell', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_localitycellevent" ("basis", "cell_id", "during", "id", "locality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."basis", old_values."cell_id", old_values."during", old_values."id", old_values."locality_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c9a14dbd794bf5150028e90c21b62153c4a0f26a', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_2222c', referencing='REFERENCING OLD TABLE AS old_values ', table='organisation_localitycell', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='LocalityCellEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, serialize=False)),
+                ('during', chibo.storage.fields.DayRangeField()),
+                ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('locality', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.locality')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisation.localitycell')),
+                ('cell', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.unit')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='LocalityCharge',
+            fields=[
+                ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                ('during', chibo.storage.fields.DayRangeField()),
+                ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('locality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='organisation.locality')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='organisation.unit')),
+            ],
+            options={
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('locality'), '='), ('during', '&&')], name='locality_one_charge'), models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='locality_charge_lasts')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_localitychargeevent" ("basis", "during", "id", "locality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."basis", new_values."during", new_values."id", new_values."locality_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e54ea4816ac055514ff13fb78741a35c1334308e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_59a8b', referencing='REFERENCING NEW TABLE AS new_values ', table='organisation_localitycharge', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_localitychargeevent" ("basis", "during", "id", "locality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."basis", new_values."during", new_values."id", new_values."locality_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='bb79c6c49c7d576530befaad8a29f60e8130138f', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_d6730', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='organisation_localitycharge', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_localitychargeevent" ("basis", "during", "id", "locality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT old_values."basis", old_values."during", old_values."id", old_values."locality_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b4ae52d346f78f2976b21e4fca0281fb4ef62ca2', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_3c8bc', referencing='REFERENCING OLD TABLE AS old_values ', table='organisation_localitycharge', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='LocalityChargeEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, serialize=False)),
+                ('during', chibo.storage.fields.DayRangeField()),
+                ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('locality', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.locality')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisation.localitycharge')),
+                ('unit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.unit')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Placement',
+            fields=[
+                ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                ('during', chibo.storage.fields.DayRangeField()),
+                ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='child_placements', to='organisation.unit')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='organisation.unit')),
+            ],
+            options={
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('unit'), '='), ('during', '&&')], name='placement_one_parent'), models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='placement_lasts'), models.CheckConstraint(condition=models.Q(('unit', models.F('parent')), _negated=True), name='placement_not_itself')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_placementevent" ("basis", "during", "id", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."basis", new_values."during", new_values."id", new_values."parent_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='33a08545c59f12098ba8824e8a26586ceb97d18e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_2110b', referencing='REFERENCING NEW TABLE AS new_values ', table='organisation_placement', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_placementevent" ("basis", "during", "id", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."basis", new_values."during", new_values."id", new_values."parent_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='619e11eb8fdbaa480b7f8aa56f2b9590af740fad', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_f26a5', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='organisation_placement', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_placementevent" ("basis", "during", "id", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT old_values."basis", old_values."during", old_values."id", old_values."parent_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='2f46b10ed1e5d39904d3973da975cbe459a491a2', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_b50da', referencing='REFERENCING OLD TABLE AS old_values ', table='organisation_placement', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='PlacementEvent',
+            fields=[
+                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                ('pgh_label', models.TextField(help_text='The event label.')),
+                ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, serialize=False)),
+                ('during', chibo.storage.fields.DayRangeField()),
+                ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisation.placement')),
+                ('parent', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.unit')),
+                ('unit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.unit')),
+            ],
+            options={
+                'abstract': False,
+            },
         ),
         migrations.CreateModel(
             name='UnitEvent',
@@ -157,6 +203,9 @@ class Migration(migrations.Migration):
                 ('closing', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('founded_by_reinforcement', models.BooleanField(default=False)),
                 ('version', models.PositiveIntegerField(default=1)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisation.unit')),
+                ('successor', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.unit')),
             ],
             options={
                 'abstract': False,
@@ -169,7 +218,12 @@ class Migration(migrations.Migration):
                 ('during', chibo.storage.fields.DayRangeField()),
                 ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('kind', models.CharField(max_length=40)),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kinds', to='organisation.unit')),
             ],
+            options={
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('unit'), '='), ('during', '&&')], name='unit_kind_one_at_a_time'), models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='unit_kind_lasts')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_unitkindevent" ("basis", "during", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."basis", new_values."during", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2b2b620275300000b9dd585227373b61be23b1f6', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_36edf', referencing='REFERENCING NEW TABLE AS new_values ', table='organisation_unitkind', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_unitkindevent" ("basis", "during", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."basis", new_values."during", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='754547821cec85cdcdca08ab750986bf9c66b176', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_067c3', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='organisation_unitkind', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_unitkindevent" ("basis", "during", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT old_values."basis", old_values."during", old_values."id", old_values."kind", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='9b94264a419b08452097e197435af6f215b2e71a', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_c34bb', referencing='REFERENCING OLD TABLE AS old_values ', table='organisation_unitkind', when='AFTER'))],
+            },
         ),
         migrations.CreateModel(
             name='UnitKindEvent',
@@ -181,6 +235,9 @@ class Migration(migrations.Migration):
                 ('during', chibo.storage.fields.DayRangeField()),
                 ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('kind', models.CharField(max_length=40)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisation.unitkind')),
+                ('unit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.unit')),
             ],
             options={
                 'abstract': False,
@@ -194,7 +251,12 @@ class Migration(migrations.Migration):
                 ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('name', models.CharField(max_length=200)),
                 ('search', models.TextField(default='', editable=False)),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='names', to='organisation.unit')),
             ],
+            options={
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('unit'), '='), ('during', '&&')], name='unit_name_one_at_a_time'), models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='unit_name_lasts')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_unitnameevent" ("basis", "during", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "search", "unit_id") SELECT new_values."basis", new_values."during", new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."search", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1a176c02a5f57184082c8461b5255fbae1d67c8d', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_b0b5a', referencing='REFERENCING NEW TABLE AS new_values ', table='organisation_unitname', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_unitnameevent" ("basis", "during", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "search", "unit_id") SELECT new_values."basis", new_values."during", new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."search", new_values."unit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='13befa81a7b6e98891895c8496ff7b8dd8fdd06a', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_a5cca', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='organisation_unitname', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_unitnameevent" ("basis", "during", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "search", "unit_id") SELECT old_values."basis", old_values."during", old_values."id", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."search", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='01f9b7dcbf844a052f8eab642906cebe655aa128', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_7af87', referencing='REFERENCING OLD TABLE AS old_values ', table='organisation_unitname', when='AFTER'))],
+            },
         ),
         migrations.CreateModel(
             name='UnitNameEvent',
@@ -207,6 +269,9 @@ class Migration(migrations.Migration):
                 ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('name', models.CharField(max_length=200)),
                 ('search', models.TextField(default='', editable=False)),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisation.unitname')),
+                ('unit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.unit')),
             ],
             options={
                 'abstract': False,
@@ -218,7 +283,12 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('path', models.TextField(db_collation='C')),
                 ('during', chibo.storage.fields.DayRangeField()),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='paths', to='organisation.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['path'], name='unit_path_path')],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('unit'), '='), ('during', '&&')], name='unit_path_one_at_a_time')],
+            },
         ),
         migrations.CreateModel(
             name='AreaFlagEvent',
@@ -233,361 +303,13 @@ class Migration(migrations.Migration):
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisation.areaflag')),
                 ('locality', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.locality')),
+                ('unit', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.unit')),
             ],
             options={
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='areaflag',
-            name='locality',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='flags', to='organisation.locality'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='locality',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_localityevent" ("code", "households", "id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "search", "version") SELECT new_values."code", new_values."households", new_values."id", new_values."kind", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."search", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e1efce721b82f62c794e895e8132bfbac5b9f451', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_499cd', referencing='REFERENCING NEW TABLE AS new_values ', table='organisation_locality', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='locality',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_localityevent" ("code", "households", "id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "search", "version") SELECT new_values."code", new_values."households", new_values."id", new_values."kind", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."search", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='6f29e7fa4bd48713caa918ed1cd6f4026946afd8', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_13874', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='organisation_locality', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='locality',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_localityevent" ("code", "households", "id", "kind", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "search", "version") SELECT old_values."code", old_values."households", old_values."id", old_values."kind", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."search", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='652da1c5a4d026e54d66097effee201d8bc28727', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_5b898', referencing='REFERENCING OLD TABLE AS old_values ', table='organisation_locality', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='localitycell',
-            name='locality',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cells', to='organisation.locality'),
-        ),
-        migrations.AddField(
-            model_name='localitycellevent',
-            name='locality',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.locality'),
-        ),
-        migrations.AddField(
-            model_name='localitycellevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='localitycellevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisation.localitycell'),
-        ),
-        migrations.AddField(
-            model_name='localitycharge',
-            name='locality',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='organisation.locality'),
-        ),
-        migrations.AddField(
-            model_name='localitychargeevent',
-            name='locality',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.locality'),
-        ),
-        migrations.AddField(
-            model_name='localitychargeevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='localitychargeevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisation.localitycharge'),
-        ),
-        migrations.AddField(
-            model_name='localityevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='localityevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisation.locality'),
-        ),
-        migrations.AddField(
-            model_name='placementevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='placementevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisation.placement'),
-        ),
-        migrations.AddField(
-            model_name='unit',
-            name='successor',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='organisation.unit'),
-        ),
-        migrations.AddField(
-            model_name='placementevent',
-            name='parent',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.unit'),
-        ),
-        migrations.AddField(
-            model_name='placementevent',
-            name='unit',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.unit'),
-        ),
-        migrations.AddField(
-            model_name='placement',
-            name='parent',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='child_placements', to='organisation.unit'),
-        ),
-        migrations.AddField(
-            model_name='placement',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='organisation.unit'),
-        ),
-        migrations.AddField(
-            model_name='localitychargeevent',
-            name='unit',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.unit'),
-        ),
-        migrations.AddField(
-            model_name='localitycharge',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='organisation.unit'),
-        ),
-        migrations.AddField(
-            model_name='localitycellevent',
-            name='cell',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.unit'),
-        ),
-        migrations.AddField(
-            model_name='localitycell',
-            name='cell',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='localities', to='organisation.unit'),
-        ),
-        migrations.AddField(
-            model_name='areaflagevent',
-            name='unit',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.unit'),
-        ),
-        migrations.AddField(
-            model_name='areaflag',
-            name='unit',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='flags', to='organisation.unit'),
-        ),
-        migrations.AddField(
-            model_name='unitevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='unitevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisation.unit'),
-        ),
-        migrations.AddField(
-            model_name='unitevent',
-            name='successor',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.unit'),
-        ),
-        migrations.AddField(
-            model_name='unitkind',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kinds', to='organisation.unit'),
-        ),
-        migrations.AddField(
-            model_name='unitkindevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='unitkindevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisation.unitkind'),
-        ),
-        migrations.AddField(
-            model_name='unitkindevent',
-            name='unit',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.unit'),
-        ),
-        migrations.AddField(
-            model_name='unitname',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='names', to='organisation.unit'),
-        ),
-        migrations.AddField(
-            model_name='unitnameevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='unitnameevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisation.unitname'),
-        ),
-        migrations.AddField(
-            model_name='unitnameevent',
-            name='unit',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.unit'),
-        ),
-        migrations.AddField(
-            model_name='unitpath',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='paths', to='organisation.unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closed_on__gt', models.F('founded_on')), _connector='OR'), name='unit_closed_after_founded'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('successor__isnull', True), ('closed_on__isnull', False), _connector='OR'), name='unit_successor_if_closed'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='unit',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_unitevent" ("closed_on", "closing", "code", "founded_by_reinforcement", "founded_on", "founding", "id", "official_code", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "step", "successor_id", "version") SELECT new_values."closed_on", new_values."closing", new_values."code", new_values."founded_by_reinforcement", new_values."founded_on", new_values."founding", new_values."id", new_values."official_code", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."step", new_values."successor_id", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='45651a0099ebdcd7dc91df982cebe4b01c703b86', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_52bc6', referencing='REFERENCING NEW TABLE AS new_values ', table='organisation_unit', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='unit',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_unitevent" ("closed_on", "closing", "code", "founded_by_reinforcement", "founded_on", "founding", "id", "official_code", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "step", "successor_id", "version") SELECT new_values."closed_on", new_values."closing", new_values."code", new_values."founded_by_reinforcement", new_values."founded_on", new_values."founding", new_values."id", new_values."official_code", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."step", new_values."successor_id", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."closed_on" IS DISTINCT FROM (new_values."closed_on") OR old_values."closing" IS DISTINCT FROM (new_values."closing") OR old_values."code" IS DISTINCT FROM (new_values."code") OR old_values."founded_by_reinforcement" IS DISTINCT FROM (new_values."founded_by_reinforcement") OR old_values."founded_on" IS DISTINCT FROM (new_values."founded_on") OR old_values."founding" IS DISTINCT FROM (new_values."founding") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."official_code" IS DISTINCT FROM (new_values."official_code") OR old_values."step" IS DISTINCT FROM (new_values."step") OR old_values."successor_id" IS DISTINCT FROM (new_values."successor_id") OR old_values."version" IS DISTINCT FROM (new_values."version")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='ac65327a9cd2d2727c5758c95e68a9536d5157d7', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_4a72a', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='organisation_unit', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='unit',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_unitevent" ("closed_on", "closing", "code", "founded_by_reinforcement", "founded_on", "founding", "id", "official_code", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "step", "successor_id", "version") SELECT old_values."closed_on", old_values."closing", old_values."code", old_values."founded_by_reinforcement", old_values."founded_on", old_values."founding", old_values."id", old_values."official_code", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."step", old_values."successor_id", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='18332e4cf2b992cafa08d715f6c7db8471f786c8', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_dc536', referencing='REFERENCING OLD TABLE AS old_values ', table='organisation_unit', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('unit'), '='), ('during', '&&')], name='placement_one_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='placement_lasts'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('unit', models.F('parent')), _negated=True), name='placement_not_itself'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='placement',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_placementevent" ("basis", "during", "id", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."basis", new_values."during", new_values."id", new_values."parent_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='33a08545c59f12098ba8824e8a26586ceb97d18e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_2110b', referencing='REFERENCING NEW TABLE AS new_values ', table='organisation_placement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='placement',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_placementevent" ("basis", "during", "id", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."basis", new_values."during", new_values."id", new_values."parent_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='619e11eb8fdbaa480b7f8aa56f2b9590af740fad', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_f26a5', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='organisation_placement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='placement',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_placementevent" ("basis", "during", "id", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT old_values."basis", old_values."during", old_values."id", old_values."parent_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='2f46b10ed1e5d39904d3973da975cbe459a491a2', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_b50da', referencing='REFERENCING OLD TABLE AS old_values ', table='organisation_placement', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='localitycharge',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('locality'), '='), ('during', '&&')], name='locality_one_charge'),
-        ),
-        migrations.AddConstraint(
-            model_name='localitycharge',
-            constraint=models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='locality_charge_lasts'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='localitycharge',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_localitychargeevent" ("basis", "during", "id", "locality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."basis", new_values."during", new_values."id", new_values."locality_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e54ea4816ac055514ff13fb78741a35c1334308e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_59a8b', referencing='REFERENCING NEW TABLE AS new_values ', table='organisation_localitycharge', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='localitycharge',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_localitychargeevent" ("basis", "during", "id", "locality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."basis", new_values."during", new_values."id", new_values."locality_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='bb79c6c49c7d576530befaad8a29f60e8130138f', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_d6730', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='organisation_localitycharge', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='localitycharge',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_localitychargeevent" ("basis", "during", "id", "locality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT old_values."basis", old_values."during", old_values."id", old_values."locality_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b4ae52d346f78f2976b21e4fca0281fb4ef62ca2', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_3c8bc', referencing='REFERENCING OLD TABLE AS old_values ', table='organisation_localitycharge', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='localitycell',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('locality', 'cell'), '='), ('during', '&&')], name='locality_cell_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='localitycell',
-            constraint=models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='locality_cell_lasts'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='localitycell',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_localitycellevent" ("basis", "cell_id", "during", "id", "locality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."basis", new_values."cell_id", new_values."during", new_values."id", new_values."locality_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2cc21e888281fccdc2584cca8d98bebf6a531fc2', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_c56a7', referencing='REFERENCING NEW TABLE AS new_values ', table='organisation_localitycell', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='localitycell',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_localitycellevent" ("basis", "cell_id", "during", "id", "locality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT new_values."basis", new_values."cell_id", new_values."during", new_values."id", new_values."locality_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='f665f0aa0b734d64cb6ab7f95db6f6794481a95b', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_bfcf8', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='organisation_localitycell', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='localitycell',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_localitycellevent" ("basis", "cell_id", "during", "id", "locality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") SELECT old_values."basis", old_values."cell_id", old_values."during", old_values."id", old_values."locality_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c9a14dbd794bf5150028e90c21b62153c4a0f26a', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_2222c', referencing='REFERENCING OLD TABLE AS old_values ', table='organisation_localitycell', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='areaflag',
-            constraint=models.CheckConstraint(condition=models.Q(('locality__isnull', True), ('unit__isnull', True), _connector='XOR'), name='area_flag_one_holder'),
-        ),
-        migrations.AddConstraint(
-            model_name='areaflag',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('locality__isnull', False)), expressions=[(chibo.storage.fields.Spread('locality', 'flag'), '='), ('during', '&&')], name='area_flag_once_locality'),
-        ),
-        migrations.AddConstraint(
-            model_name='areaflag',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('unit__isnull', False)), expressions=[(chibo.storage.fields.Spread('unit', 'flag'), '='), ('during', '&&')], name='area_flag_once_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='areaflag',
-            constraint=models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='area_flag_lasts'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='areaflag',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_areaflagevent" ("basis", "during", "flag", "id", "locality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."basis", new_values."during", new_values."flag", new_values."id", new_values."locality_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c0842a5c0e5629e214e463a73f081f799a25e1ed', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_f3cd3', referencing='REFERENCING NEW TABLE AS new_values ', table='organisation_areaflag', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='areaflag',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_areaflagevent" ("basis", "during", "flag", "id", "locality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."basis", new_values."during", new_values."flag", new_values."id", new_values."locality_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='130a15256128c6c3019c0c87dd351e5ecc5edf3a', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_888cc', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='organisation_areaflag', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='areaflag',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_areaflagevent" ("basis", "during", "flag", "id", "locality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT old_values."basis", old_values."during", old_values."flag", old_values."id", old_values."locality_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='90bb06a101499ab1ae3f0cec128bf8f3ec977b45', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_449c9', referencing='REFERENCING OLD TABLE AS old_values ', table='organisation_areaflag', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='unitkind',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('unit'), '='), ('during', '&&')], name='unit_kind_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitkind',
-            constraint=models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='unit_kind_lasts'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='unitkind',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_unitkindevent" ("basis", "during", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."basis", new_values."during", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2b2b620275300000b9dd585227373b61be23b1f6', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_36edf', referencing='REFERENCING NEW TABLE AS new_values ', table='organisation_unitkind', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='unitkind',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_unitkindevent" ("basis", "during", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."basis", new_values."during", new_values."id", new_values."kind", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='754547821cec85cdcdca08ab750986bf9c66b176', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_067c3', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='organisation_unitkind', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='unitkind',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_unitkindevent" ("basis", "during", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT old_values."basis", old_values."during", old_values."id", old_values."kind", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='9b94264a419b08452097e197435af6f215b2e71a', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_c34bb', referencing='REFERENCING OLD TABLE AS old_values ', table='organisation_unitkind', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='unitname',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('unit'), '='), ('during', '&&')], name='unit_name_one_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitname',
-            constraint=models.CheckConstraint(condition=models.Q(('during__isempty', False)), name='unit_name_lasts'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='unitname',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_unitnameevent" ("basis", "during", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "search", "unit_id") SELECT new_values."basis", new_values."during", new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."search", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1a176c02a5f57184082c8461b5255fbae1d67c8d', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_b0b5a', referencing='REFERENCING NEW TABLE AS new_values ', table='organisation_unitname', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='unitname',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_unitnameevent" ("basis", "during", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "search", "unit_id") SELECT new_values."basis", new_values."during", new_values."id", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."search", new_values."unit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='13befa81a7b6e98891895c8496ff7b8dd8fdd06a', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_a5cca', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='organisation_unitname', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='unitname',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_unitnameevent" ("basis", "during", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "search", "unit_id") SELECT old_values."basis", old_values."during", old_values."id", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."search", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='01f9b7dcbf844a052f8eab642906cebe655aa128', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_7af87', referencing='REFERENCING OLD TABLE AS old_values ', table='organisation_unitname', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='unitpath',
-            index=models.Index(fields=['path'], name='unit_path_path'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitpath',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(chibo.storage.fields.Spread('unit'), '='), ('during', '&&')], name='unit_path_one_at_a_time'),
+        chibo.storage.migrating.InstallTriggers(
+            models=['locality', 'unit', 'placement', 'localitycharge', 'localitycell', 'areaflag', 'unitkind', 'unitname'],
         ),
     ]

@@ -2,10 +2,10 @@
 
 import chibo.storage.fields
 import chibo.storage.identifiers
+import chibo.storage.migrating
 import django.core.serializers.json
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
 
 
@@ -21,20 +21,22 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Certificate',
+            name='TrainingClass',
             fields=[
-                ('place', models.TextField(db_collation='C', default='', editable=False)),
-                ('toward', models.TextField(db_collation='C', default='', editable=False)),
                 ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('candidate', models.UUIDField(db_index=True, null=True)),
-                ('centre', models.TextField(db_collation='C', db_default='', default='', editable=False)),
                 ('kind', models.CharField(choices=[('awareness', 'Lớp bồi dưỡng nhận thức về Đảng'), ('new_member', 'Lớp bồi dưỡng đảng viên mới')], max_length=12)),
-                ('number', models.CharField(max_length=60)),
-                ('issued_on', models.DateField()),
-                ('issuer', models.CharField(max_length=200)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='people.person')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ('name', models.CharField(max_length=200)),
+                ('starts_on', models.DateField(db_index=True)),
+                ('ends_on', models.DateField()),
+                ('venue', models.CharField(blank=True, max_length=200)),
+                ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('organiser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='training_classes', to='organisation.unit')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='training_class_has_name'), models.CheckConstraint(condition=models.Q(('kind__in', ['awareness', 'new_member'])), name='training_class_kind_known'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='training_class_ends_after_start')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "training_trainingclassevent" ("basis", "ends_on", "id", "kind", "name", "organiser_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "venue", "version") SELECT new_values."basis", new_values."ends_on", new_values."id", new_values."kind", new_values."name", new_values."organiser_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."starts_on", new_values."venue", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='67e650bd628f1b558d3ee6fb7200d6f44fa2b1bc', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_f7692', referencing='REFERENCING NEW TABLE AS new_values ', table='training_trainingclass', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "training_trainingclassevent" ("basis", "ends_on", "id", "kind", "name", "organiser_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "venue", "version") SELECT new_values."basis", new_values."ends_on", new_values."id", new_values."kind", new_values."name", new_values."organiser_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."starts_on", new_values."venue", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='7b9169b79195d34a745e71edde96133046803734', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_c2a60', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='training_trainingclass', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "training_trainingclassevent" ("basis", "ends_on", "id", "kind", "name", "organiser_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "venue", "version") SELECT old_values."basis", old_values."ends_on", old_values."id", old_values."kind", old_values."name", old_values."organiser_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."starts_on", old_values."venue", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='a7439b7679d6b851fe5f78827d0faac83d2f2ec9', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_9cd84', referencing='REFERENCING OLD TABLE AS old_values ', table='training_trainingclass', when='AFTER'))],
+            },
         ),
         migrations.CreateModel(
             name='Enrolment',
@@ -51,7 +53,35 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='people.person')),
                 ('sender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sent_enrolments', to='organisation.unit')),
                 ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ('training_class', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='training.trainingclass')),
             ],
+            options={
+                'indexes': [models.Index(fields=['place'], name='enrolment_place')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('candidate__isnull', False), ('unit__isnull', False)), _connector='OR'), name='enrolment_about_somebody'), models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='enrolment_withdrawn_why'), models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('training_class', 'person'), name='enrolment_person_once'), models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('training_class', 'candidate'), name='enrolment_candidate_once')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "training_enrolmentevent" ("basis", "candidate", "centre", "id", "on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reason", "sender_id", "toward", "training_class_id", "unit_id", "withdrawn_on") SELECT new_values."basis", new_values."candidate", new_values."centre", new_values."id", new_values."on", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."place", new_values."reason", new_values."sender_id", new_values."toward", new_values."training_class_id", new_values."unit_id", new_values."withdrawn_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='42f29b543c3c9c77c26b57d61fd2a4ffd7ce483c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_c3fe7', referencing='REFERENCING NEW TABLE AS new_values ', table='training_enrolment', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "training_enrolmentevent" ("basis", "candidate", "centre", "id", "on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reason", "sender_id", "toward", "training_class_id", "unit_id", "withdrawn_on") SELECT new_values."basis", new_values."candidate", new_values."centre", new_values."id", new_values."on", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."place", new_values."reason", new_values."sender_id", new_values."toward", new_values."training_class_id", new_values."unit_id", new_values."withdrawn_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."basis" IS DISTINCT FROM (new_values."basis") OR old_values."candidate" IS DISTINCT FROM (new_values."candidate") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."on" IS DISTINCT FROM (new_values."on") OR old_values."person_id" IS DISTINCT FROM (new_values."person_id") OR old_values."reason" IS DISTINCT FROM (new_values."reason") OR old_values."sender_id" IS DISTINCT FROM (new_values."sender_id") OR old_values."training_class_id" IS DISTINCT FROM (new_values."training_class_id") OR old_values."unit_id" IS DISTINCT FROM (new_values."unit_id") OR old_values."withdrawn_on" IS DISTINCT FROM (new_values."withdrawn_on")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='95b1da39181b6ff6e4319c35dfc3ce590e880156', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_39c3a', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='training_enrolment', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "training_enrolmentevent" ("basis", "candidate", "centre", "id", "on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reason", "sender_id", "toward", "training_class_id", "unit_id", "withdrawn_on") SELECT old_values."basis", old_values."candidate", old_values."centre", old_values."id", old_values."on", old_values."person_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."place", old_values."reason", old_values."sender_id", old_values."toward", old_values."training_class_id", old_values."unit_id", old_values."withdrawn_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='382c3f4d778337d630f453d11428f00e68ca20a7', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_438a2', referencing='REFERENCING OLD TABLE AS old_values ', table='training_enrolment', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Certificate',
+            fields=[
+                ('place', models.TextField(db_collation='C', default='', editable=False)),
+                ('toward', models.TextField(db_collation='C', default='', editable=False)),
+                ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                ('candidate', models.UUIDField(db_index=True, null=True)),
+                ('centre', models.TextField(db_collation='C', db_default='', default='', editable=False)),
+                ('kind', models.CharField(choices=[('awareness', 'Lớp bồi dưỡng nhận thức về Đảng'), ('new_member', 'Lớp bồi dưỡng đảng viên mới')], max_length=12)),
+                ('number', models.CharField(max_length=60)),
+                ('issued_on', models.DateField()),
+                ('issuer', models.CharField(max_length=200)),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='people.person')),
+                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ('enrolment', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='certificate', to='training.enrolment')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['kind', 'issued_on'], name='certificate_kind_issued'), models.Index(fields=['place'], name='certificate_place')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('candidate__isnull', False), ('unit__isnull', False)), _connector='OR'), name='certificate_about_somebody'), models.CheckConstraint(condition=models.Q(('kind__in', ['awareness', 'new_member'])), name='certificate_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('issuer', ''), _negated=True)), name='certificate_said_whole')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "training_certificateevent" ("candidate", "centre", "enrolment_id", "id", "issued_on", "issuer", "kind", "number", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "toward", "unit_id") SELECT new_values."candidate", new_values."centre", new_values."enrolment_id", new_values."id", new_values."issued_on", new_values."issuer", new_values."kind", new_values."number", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."place", new_values."toward", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='499b82a33c3ff6cfdd43b54ed5b7b0836badede0', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_909c3', referencing='REFERENCING NEW TABLE AS new_values ', table='training_certificate', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "training_certificateevent" ("candidate", "centre", "enrolment_id", "id", "issued_on", "issuer", "kind", "number", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "toward", "unit_id") SELECT new_values."candidate", new_values."centre", new_values."enrolment_id", new_values."id", new_values."issued_on", new_values."issuer", new_values."kind", new_values."number", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."place", new_values."toward", new_values."unit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."candidate" IS DISTINCT FROM (new_values."candidate") OR old_values."enrolment_id" IS DISTINCT FROM (new_values."enrolment_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."issued_on" IS DISTINCT FROM (new_values."issued_on") OR old_values."issuer" IS DISTINCT FROM (new_values."issuer") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."number" IS DISTINCT FROM (new_values."number") OR old_values."person_id" IS DISTINCT FROM (new_values."person_id") OR old_values."unit_id" IS DISTINCT FROM (new_values."unit_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='00b2cd10afeeb66f0e69e0a717c0b6179d1cf8ae', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_30092', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='training_certificate', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "training_certificateevent" ("candidate", "centre", "enrolment_id", "id", "issued_on", "issuer", "kind", "number", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "toward", "unit_id") SELECT old_values."candidate", old_values."centre", old_values."enrolment_id", old_values."id", old_values."issued_on", old_values."issuer", old_values."kind", old_values."number", old_values."person_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."place", old_values."toward", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='abb37debe6dd44f16c1b167362e3974b06f06e48', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_2af4d', referencing='REFERENCING OLD TABLE AS old_values ', table='training_certificate', when='AFTER'))],
+            },
         ),
         migrations.CreateModel(
             name='CertificateEvent',
@@ -78,31 +108,17 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='certificate',
-            name='enrolment',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='certificate', to='training.enrolment'),
-        ),
         migrations.CreateModel(
             name='JointOrganiser',
             fields=[
                 ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ('training_class', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='joint_organisers', to='training.trainingclass')),
             ],
-        ),
-        migrations.CreateModel(
-            name='TrainingClass',
-            fields=[
-                ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('awareness', 'Lớp bồi dưỡng nhận thức về Đảng'), ('new_member', 'Lớp bồi dưỡng đảng viên mới')], max_length=12)),
-                ('name', models.CharField(max_length=200)),
-                ('starts_on', models.DateField(db_index=True)),
-                ('ends_on', models.DateField()),
-                ('venue', models.CharField(blank=True, max_length=200)),
-                ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('organiser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='training_classes', to='organisation.unit')),
-            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('training_class', 'unit'), name='joint_organiser_once')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "training_jointorganiserevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "training_class_id", "unit_id") SELECT new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."training_class_id", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='27eb9256ec6d407d0e182a0521a9a5c0f17c4cbf', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e2606', referencing='REFERENCING NEW TABLE AS new_values ', table='training_jointorganiser', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "training_jointorganiserevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "training_class_id", "unit_id") SELECT new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."training_class_id", new_values."unit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='dc3ed07b12918d68366e9fb2a94c74e4cebc3287', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_79399', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='training_jointorganiser', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "training_jointorganiserevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "training_class_id", "unit_id") SELECT old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."training_class_id", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='5f220fd7587b0961d3f24fd0547a778a5b8242df', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_1c9de', referencing='REFERENCING OLD TABLE AS old_values ', table='training_jointorganiser', when='AFTER'))],
+            },
         ),
         migrations.CreateModel(
             name='JointOrganiserEvent',
@@ -119,11 +135,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddField(
-            model_name='jointorganiser',
-            name='training_class',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='joint_organisers', to='training.trainingclass'),
         ),
         migrations.CreateModel(
             name='EnrolmentEvent',
@@ -151,11 +162,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='enrolment',
-            name='training_class',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='training.trainingclass'),
-        ),
         migrations.CreateModel(
             name='TrainingClassEvent',
             fields=[
@@ -178,108 +184,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['kind', 'issued_on'], name='certificate_kind_issued'),
-        ),
-        migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['place'], name='certificate_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('candidate__isnull', False), ('unit__isnull', False)), _connector='OR'), name='certificate_about_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['awareness', 'new_member'])), name='certificate_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('issuer', ''), _negated=True)), name='certificate_said_whole'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='certificate',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "training_certificateevent" ("candidate", "centre", "enrolment_id", "id", "issued_on", "issuer", "kind", "number", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "toward", "unit_id") SELECT new_values."candidate", new_values."centre", new_values."enrolment_id", new_values."id", new_values."issued_on", new_values."issuer", new_values."kind", new_values."number", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."place", new_values."toward", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='499b82a33c3ff6cfdd43b54ed5b7b0836badede0', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_909c3', referencing='REFERENCING NEW TABLE AS new_values ', table='training_certificate', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='certificate',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "training_certificateevent" ("candidate", "centre", "enrolment_id", "id", "issued_on", "issuer", "kind", "number", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "toward", "unit_id") SELECT new_values."candidate", new_values."centre", new_values."enrolment_id", new_values."id", new_values."issued_on", new_values."issuer", new_values."kind", new_values."number", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."place", new_values."toward", new_values."unit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."candidate" IS DISTINCT FROM (new_values."candidate") OR old_values."enrolment_id" IS DISTINCT FROM (new_values."enrolment_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."issued_on" IS DISTINCT FROM (new_values."issued_on") OR old_values."issuer" IS DISTINCT FROM (new_values."issuer") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."number" IS DISTINCT FROM (new_values."number") OR old_values."person_id" IS DISTINCT FROM (new_values."person_id") OR old_values."unit_id" IS DISTINCT FROM (new_values."unit_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='00b2cd10afeeb66f0e69e0a717c0b6179d1cf8ae', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_30092', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='training_certificate', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='certificate',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "training_certificateevent" ("candidate", "centre", "enrolment_id", "id", "issued_on", "issuer", "kind", "number", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "toward", "unit_id") SELECT old_values."candidate", old_values."centre", old_values."enrolment_id", old_values."id", old_values."issued_on", old_values."issuer", old_values."kind", old_values."number", old_values."person_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."place", old_values."toward", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='abb37debe6dd44f16c1b167362e3974b06f06e48', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_2af4d', referencing='REFERENCING OLD TABLE AS old_values ', table='training_certificate', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingclass',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='training_class_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingclass',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['awareness', 'new_member'])), name='training_class_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingclass',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='training_class_ends_after_start'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='trainingclass',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "training_trainingclassevent" ("basis", "ends_on", "id", "kind", "name", "organiser_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "venue", "version") SELECT new_values."basis", new_values."ends_on", new_values."id", new_values."kind", new_values."name", new_values."organiser_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."starts_on", new_values."venue", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='67e650bd628f1b558d3ee6fb7200d6f44fa2b1bc', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_f7692', referencing='REFERENCING NEW TABLE AS new_values ', table='training_trainingclass', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='trainingclass',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "training_trainingclassevent" ("basis", "ends_on", "id", "kind", "name", "organiser_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "venue", "version") SELECT new_values."basis", new_values."ends_on", new_values."id", new_values."kind", new_values."name", new_values."organiser_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."starts_on", new_values."venue", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='7b9169b79195d34a745e71edde96133046803734', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_c2a60', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='training_trainingclass', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='trainingclass',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "training_trainingclassevent" ("basis", "ends_on", "id", "kind", "name", "organiser_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on", "venue", "version") SELECT old_values."basis", old_values."ends_on", old_values."id", old_values."kind", old_values."name", old_values."organiser_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."starts_on", old_values."venue", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='a7439b7679d6b851fe5f78827d0faac83d2f2ec9', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_9cd84', referencing='REFERENCING OLD TABLE AS old_values ', table='training_trainingclass', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='jointorganiser',
-            constraint=models.UniqueConstraint(fields=('training_class', 'unit'), name='joint_organiser_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='jointorganiser',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "training_jointorganiserevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "training_class_id", "unit_id") SELECT new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."training_class_id", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='27eb9256ec6d407d0e182a0521a9a5c0f17c4cbf', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_e2606', referencing='REFERENCING NEW TABLE AS new_values ', table='training_jointorganiser', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='jointorganiser',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "training_jointorganiserevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "training_class_id", "unit_id") SELECT new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."training_class_id", new_values."unit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='dc3ed07b12918d68366e9fb2a94c74e4cebc3287', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_79399', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='training_jointorganiser', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='jointorganiser',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "training_jointorganiserevent" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "training_class_id", "unit_id") SELECT old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."training_class_id", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='5f220fd7587b0961d3f24fd0547a778a5b8242df', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_1c9de', referencing='REFERENCING OLD TABLE AS old_values ', table='training_jointorganiser', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(fields=['place'], name='enrolment_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), models.Q(('candidate__isnull', False), ('unit__isnull', False)), _connector='OR'), name='enrolment_about_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='enrolment_withdrawn_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('training_class', 'person'), name='enrolment_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('training_class', 'candidate'), name='enrolment_candidate_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='enrolment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "training_enrolmentevent" ("basis", "candidate", "centre", "id", "on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reason", "sender_id", "toward", "training_class_id", "unit_id", "withdrawn_on") SELECT new_values."basis", new_values."candidate", new_values."centre", new_values."id", new_values."on", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."place", new_values."reason", new_values."sender_id", new_values."toward", new_values."training_class_id", new_values."unit_id", new_values."withdrawn_on" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='42f29b543c3c9c77c26b57d61fd2a4ffd7ce483c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_c3fe7', referencing='REFERENCING NEW TABLE AS new_values ', table='training_enrolment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='enrolment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "training_enrolmentevent" ("basis", "candidate", "centre", "id", "on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reason", "sender_id", "toward", "training_class_id", "unit_id", "withdrawn_on") SELECT new_values."basis", new_values."candidate", new_values."centre", new_values."id", new_values."on", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."place", new_values."reason", new_values."sender_id", new_values."toward", new_values."training_class_id", new_values."unit_id", new_values."withdrawn_on" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."basis" IS DISTINCT FROM (new_values."basis") OR old_values."candidate" IS DISTINCT FROM (new_values."candidate") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."on" IS DISTINCT FROM (new_values."on") OR old_values."person_id" IS DISTINCT FROM (new_values."person_id") OR old_values."reason" IS DISTINCT FROM (new_values."reason") OR old_values."sender_id" IS DISTINCT FROM (new_values."sender_id") OR old_values."training_class_id" IS DISTINCT FROM (new_values."training_class_id") OR old_values."unit_id" IS DISTINCT FROM (new_values."unit_id") OR old_values."withdrawn_on" IS DISTINCT FROM (new_values."withdrawn_on")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='95b1da39181b6ff6e4319c35dfc3ce590e880156', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_39c3a', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='training_enrolment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='enrolment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "training_enrolmentevent" ("basis", "candidate", "centre", "id", "on", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reason", "sender_id", "toward", "training_class_id", "unit_id", "withdrawn_on") SELECT old_values."basis", old_values."candidate", old_values."centre", old_values."id", old_values."on", old_values."person_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."place", old_values."reason", old_values."sender_id", old_values."toward", old_values."training_class_id", old_values."unit_id", old_values."withdrawn_on" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='382c3f4d778337d630f453d11428f00e68ca20a7', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_438a2', referencing='REFERENCING OLD TABLE AS old_values ', table='training_enrolment', when='AFTER')),
+        chibo.storage.migrating.InstallTriggers(
+            models=['certificate', 'trainingclass', 'jointorganiser', 'enrolment'],
         ),
     ]
