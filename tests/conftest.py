@@ -3,10 +3,14 @@
 import gc
 import os
 from collections.abc import Iterator
+from copy import copy
+from typing import Any
 
 import pytest
 from django.db import connections
+from django.template import Context, RequestContext
 from django.test import TransactionTestCase
+from django.test.utils import ContextList
 from hypothesis import settings
 
 from tests import databases
@@ -84,6 +88,22 @@ def django_db_setup(database_name: str, django_db_blocker: pytest.FixtureRequest
     with django_db_blocker.unblock():
         connections.close_all()
         databases.drop(database_name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def context_of_the_page_alone() -> Iterator[None]:
+    """The test client copies the context of every part of a page, which costs more than the page itself."""
+
+    def keep_first(store: dict[str, Any], context: Context, **_told: Any) -> None:
+        if isinstance(context, RequestContext) and "context" not in store:
+            store["context"] = ContextList([copy(context)])
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(
+        "django.test.client.store_rendered_templates", lambda store, *_, **told: keep_first(store, **told)
+    )
+    yield
+    patch.undo()
 
 
 @pytest.fixture

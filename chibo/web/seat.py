@@ -10,7 +10,6 @@ from django_htmx.middleware import HtmxDetails
 from chibo.accounts.choices import ROLES, Role
 from chibo.accounts.models import User
 from chibo.accounts.queries import Rights, rights_of
-from chibo.organisation.queries import units_on
 from chibo.storage.identity import Scope
 from chibo.web.views import SIGNED_IN, Mark
 
@@ -60,10 +59,9 @@ class Request(HttpRequest):
 def take_seat(user: User, today: date) -> Seat:
     """Read the user's grants of the day once for the request."""
     rights = rights_of(user, today)
-    roles = tuple(dict.fromkeys(Role(grant.role) for grant in rights.grants))
-    units = [grant.unit_id for grant in rights.grants if grant.unit_id]
-    highest = units_on(today).filter(pk__in=units[:1]).first() if units else None
-    return Seat(user, today, rights, rights.scope(), roles, getattr(highest, "name", None) or "")
+    roles = tuple(dict.fromkeys(held.role for held in rights.held))
+    owner = rights.held[0].name if rights.held else ""
+    return Seat(user, today, rights, rights.scope(), roles, owner)
 
 
 def seat_of(request: HttpRequest) -> Seat | None:

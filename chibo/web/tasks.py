@@ -59,7 +59,7 @@ def _write(seat: Seat, file: PreparedFile) -> None:
 
 def grants_of(seat: Seat) -> list[list[str]]:
     """Role and place of every right, as they are today."""
-    return sorted([grant.role, grant.unit.path if grant.unit else ""] for grant in seat.rights.grants)
+    return sorted([str(held.role), held.path] for held in seat.rights.held)
 
 
 def _refuse(key: UUID, user: UUID, fault: str) -> None:

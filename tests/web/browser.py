@@ -3,14 +3,14 @@
 import os
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connections
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -23,6 +23,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+DESK: ViewportSize = {"width": 1366, "height": 768}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 
@@ -83,28 +85,54 @@ def open_page(browser: Browser, live_server: Any) -> Callable[..., Page]:
     return opened
 
 
+def ills_of(page: Page, url: str) -> list[str]:
+    """What is wrong with the page at the address, on a desk and in a window as narrow as a phone."""
+    page.set_viewport_size(DESK)
+    answer = page.goto(url)
+    assert answer
+    assert answer.status == 200, url
+    return ills_here(page)
+
+
+def ills_here(page: Page) -> list[str]:
+    """What is wrong with the open page on a desk, and then on a phone, where it stays.
+
+    Colours do not change with the width and cost most of the time: they are looked at on the desk.
+    """
+    page.set_viewport_size(DESK)
+    found = [f"desk: {fault}" for fault in [*faults_of(page), *_too_wide(page)]]
+    page.set_viewport_size(PHONE)
+    found += [f"phone: {fault}" for fault in [*_faults_in(page, "light", colours=False), *_too_wide(page)]]
+    return found
+
+
 def faults_of(page: Page) -> list[str]:
     """What axe finds, any impact: colours, element and remedy. Runs outside the page's own policy.
 
     In light everything is looked at; in dark only what depends on colour.
     """
-    source = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-    page.evaluate(source)
-    found = []
-    for scheme, only in (("dark", COLOUR_RULES), ("light", RULES)):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        result = page.evaluate("only => axe.run({runOnly: only})", only)
-        found += [
-            f"{scheme}: {fault['id']}: {node['html'][:160]} ({fault['help']})"
-            for fault in result["violations"]
-            for node in fault["nodes"]
-        ]
-    return found
+    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+    return _faults_in(page, "dark", only=COLOUR_RULES) + _faults_in(page, "light")
+
+
+def _faults_in(page: Page, scheme: Any, *, only: Sequence[str] = RULES, colours: bool = True) -> list[str]:
+    page.emulate_media(color_scheme=scheme)
+    rules = {rule: {"enabled": colours} for rule in COLOUR_RULES}
+    asked = {"runOnly": only, "rules": rules, "resultTypes": ["violations"]}
+    return [
+        f"{scheme}: {fault['id']}: {node['html'][:160]} ({fault['help']})"
+        for fault in page.evaluate("async asked => (await axe.run(asked)).violations", asked)
+        for node in fault["nodes"]
+    ]
 
 
 def sideways(page: Page) -> int:
     """Pixels the page is wider than its window."""
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def _too_wide(page: Page) -> list[str]:
+    return [f"{width} px too wide" for width in [sideways(page)] if width > 0]
 
 
 def _port(told: Path, process: subprocess.Popen[bytes]) -> str:

@@ -9,7 +9,7 @@ from django.urls import clear_url_caches
 
 from chibo.accounts.models import User
 from chibo.storage.models import Installation
-from tests.web.browser import faults_of, sideways
+from tests.web.browser import faults_of, ills_of, sideways
 from tests.web.conftest import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -33,13 +33,10 @@ def session(officer: User) -> str:
     return client.session.session_key
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_pages_of_the_frame_have_no_fault_and_fit(open_page, session, size):
-    page = open_page(session=session, **size)
+def test_pages_of_the_frame_have_no_fault_and_fit(open_page, session):
+    page = open_page(session=session)
     for path in ("/gallery/", "/preferences/", "/password/", "/open/"):
-        page.goto(path)
-        assert faults_of(page) == [], path
-        assert sideways(page) <= 0, path
+        assert ills_of(page, path) == [], path
     assert page.complaints == []
 
 

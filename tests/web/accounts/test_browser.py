@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from chibo.accounts.models import User
 from chibo.storage.models import Installation
 from tests.accounts.cast import PASSWORD, account, hold, plant
-from tests.web.browser import faults_of, sideways
+from tests.web.browser import faults_of, ills_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DESK = {"viewport": {"width": 1366, "height": 768}}
@@ -34,30 +34,24 @@ def session(officer: User) -> str:
     return client.session.session_key
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_account_pages_have_no_fault_and_fit(open_page, session, size, officer):
-    page = open_page(session=session, **size)
+def test_account_pages_have_no_fault_and_fit(open_page, session, officer):
+    page = open_page(session=session)
     other = User.objects.get(login="bi-thu")
     for path in (
         "/accounts/", "/accounts/roles/", "/accounts/open/", f"/accounts/{other.pk}/", "/account/",
         f"/accounts/{officer.pk}/", f"/accounts/{other.pk}/close/", f"/accounts/{other.pk}/grant/",
         f"/accounts/{other.pk}/password/", f"/accounts/grants/{other.grants.get().pk}/end/",
     ):  # fmt: skip
-        page.goto(path)
-        assert faults_of(page) == [], path
-        assert sideways(page) <= 0, path
+        assert ills_of(page, path) == [], path
     assert page.complaints == []
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_door_page_of_a_demonstration_has_no_fault(open_page, officer, size):
+def test_door_page_of_a_demonstration_has_no_fault(open_page, officer):
     Installation.objects.update_or_create(id=1, defaults={"demonstration_day": "2025-06-16"})
     for login, role in (("quan-tri", "administrator"), ("lanh-dao", "leader")):
         hold(account(login), role, None if role == "administrator" else officer.grants.get().unit)
-    page = open_page(**size)
-    page.goto("/login/")
-    assert faults_of(page) == []
-    assert sideways(page) <= 0
+    page = open_page()
+    assert ills_of(page, "/login/") == []
     page.get_by_role("button", name=re.compile("Vào.*Quản trị hệ thống")).click()
     page.wait_for_url("**/accounts/")
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.exchange.workbooks import member, t1
-from tests.web.browser import faults_of, sideways
+from tests.web.browser import ills_here
 from tests.web.exchange.test_browser import clerk, register, session  # noqa: F401 -- fixtures
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -35,8 +35,7 @@ def test_fault_of_many_rows_is_mended_at_once(open_page, session, misspelt, how)
     page.locator("button[name=step][value=next]").click()
     page.wait_for_url("**/rows/")
     if how.get("java_script_enabled", True):
-        assert faults_of(page) == []
-        assert sideways(page) == 0
+        assert ills_here(page) == []
     page.locator("select[name^=g]").first.select_option("cb-ha")
     page.locator("select[name^=g]").nth(1).select_option("Tày")
     page.get_by_role("button", name="Áp dụng cho 4 dòng").click()

@@ -7,7 +7,7 @@ import pytest
 from chibo.organisation import actions as tree
 from chibo.organisation.queries import path_on
 from tests.organisation.world import ACTOR, PAPER, START, World, dated_world, give_office
-from tests.web.browser import faults_of, sideways
+from tests.web.browser import faults_of, ills_of, sideways
 from tests.web.organisation.conftest import PAPERED
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -54,13 +54,10 @@ def session(world, officer) -> str:
     return officer.session.session_key
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_pages_have_no_fault_and_fit(open_page, session, size):
-    page = open_page(session=session, **size)
+def test_pages_have_no_fault_and_fit(open_page, session):
+    page = open_page(session=session)
     for path in PAGES:
-        page.goto(f"/organisation/{path}")
-        assert faults_of(page) == [], path
-        assert sideways(page) <= 0, path
+        assert ills_of(page, f"/organisation/{path}") == [], path
     assert page.complaints == []
 
 
