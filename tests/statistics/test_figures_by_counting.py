@@ -31,7 +31,8 @@ from chibo.statistics.nodes import NOW, THEN, Node
 from chibo.statistics.proof import prove
 from chibo.statistics.rows import movement_rows
 from chibo.storage.refusal import Refusal
-from tests.register import PAPER, TODAY
+from tests.register import PAPER, TODAY, dated_register
+from tests.stages import set_once
 
 pytestmark = pytest.mark.django_db
 STARTS = ("opening", "admitted", "readmitted", "restored", "transferred_in", "moved_with_unit")
@@ -182,9 +183,11 @@ def age_band(person, day):
     return next((code for low, high, code in BANDS if low <= years <= high), "A8" if years > 60 else "")
 
 
-@pytest.fixture(params=[1, 2])
-def world(register, request):
-    return World(register, request.param)
+@pytest.fixture(scope="module", params=[1, 2])
+def world(django_db_setup, django_db_blocker, request):
+    """A register with years behind it, made once: the tests of this file only read."""
+    with set_once(django_db_blocker):
+        yield World(dated_register(), request.param)
 
 
 def test_headcounts_and_cross_tables_are_what_one_counts_by_hand(world):
