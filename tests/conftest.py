@@ -11,7 +11,7 @@ from django.db import connections
 from django.template import Context, RequestContext
 from django.test import TransactionTestCase
 from django.test.utils import ContextList
-from hypothesis import settings
+from hypothesis import is_hypothesis_test, settings
 
 from tests import databases
 
@@ -35,9 +35,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser's walk judges answers; counting its lines as well would take three times as long."""
+    """Browsers and laws judge answers; to count the lines on their way, too, takes half as long again."""
     for item in items:
-        if item.get_closest_marker("browser"):
+        if item.get_closest_marker("browser") or is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker(pytest.mark.no_cover)
     items.sort(key=_turn)
 
@@ -56,9 +56,9 @@ def _turn(item: pytest.Item) -> int:
     """
     if _DEMONSTRATION & set(item.path.parts):
         return 0
-    if item.get_closest_marker("no_cover"):
-        return 1
-    return 2 if item.get_closest_marker("django_db") or _DATABASE & set(item.fixturenames) else 3
+    if not (item.get_closest_marker("django_db") or _DATABASE & set(getattr(item, "fixturenames", ()))):
+        return 3
+    return 1 if item.get_closest_marker("no_cover") else 2
 
 
 @pytest.fixture(scope="session")

@@ -68,6 +68,11 @@ def _schooling(register):
 @pytest.fixture
 def furnished(register):
     """A register with something in every file."""
+    return furnish(register)
+
+
+def furnish(register):
+    """Writes something for every file of an archive."""
     with atomic():
         person = register.enter("Ổn", birth=born("1970-05"))
         other = register.enter("Đào")
