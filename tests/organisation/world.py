@@ -119,11 +119,11 @@ def make_world() -> World:
     return world
 
 
-def give_office(world: World, code: str, kind: str, person: Person, on: date = START) -> None:
-    """Let a member hold an office in a unit."""
+def give_office(world: World, code: str, kind: str, person: Person, on: date = START, term: str = "") -> None:
+    """Let a member hold an office in a unit, in a term where one is named."""
     root = world["huyen"].path
     with transaction.atomic(), acting(user=None, scope=Scope((root,), (root,))):
-        start_post(actor=ACTOR, kind=kind, on=on, basis=PAPER, unit=world[code], person=person)
+        start_post(actor=ACTOR, kind=kind, on=on, basis=PAPER, unit=world[code], person=person, term=term)
 
 
 def make_user(login: str, role: Role, unit: Unit | None) -> User:

@@ -188,10 +188,11 @@ def posts_workbook(request: Request, code: str) -> ListExport:
             Column(_("STT"), 6),
             Column(_("Chức danh"), 36),
             Column(_("Người giữ"), 32),
+            Column(_("Nhiệm kỳ"), 12),
             Column(_("Thời gian"), 34),
         ],
         rows=lambda: (
-            [number, post_label(post.kind), holder_of(post), during_text(post.during)]
+            [number, post_label(post.kind), holder_of(post), post.term, during_text(post.during)]
             for number, post in enumerate(posts, 1)
         ),
         notes=[],

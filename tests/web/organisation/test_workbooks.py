@@ -53,11 +53,11 @@ def test_units_below_say_who_leads_them_and_what_needs_care(world, officer):
     assert [(row["Tổ chức bên dưới"], row["Đảng viên"]) for row in communes] == [(3, 5), (2, 2)]
 
 
-def test_posts_are_listed_in_rank_with_their_time(world, officer):
-    give_office(world, "dong-1", "cell_secretary", world.persons[1])
+def test_posts_are_listed_in_rank_with_their_term_and_time(world, officer):
+    give_office(world, "dong-1", "cell_secretary", world.persons[1], term="2010-2012")
     (post,) = rows(officer, "/organisation/units/dong-1/posts/workbook/")
     assert (post["Chức danh"], post["Người giữ"]) == ("Bí thư chi bộ", "Nông Ất")
-    assert "01/01/2010" in post["Thời gian"]
+    assert (post["Nhiệm kỳ"], "01/01/2010" in post["Thời gian"]) == ("2010-2012", True)
 
 
 def test_roster_says_who_counts(world, officer):
