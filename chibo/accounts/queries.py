@@ -60,7 +60,7 @@ def grants_known() -> QuerySet[Grant]:
 
 
 class Held(NamedTuple):
-    """A right in force: the role, its unit with path and name of the day, and every path the unit has ever."""
+    """A right in force: role, unit with path and name of the day, and every path the unit has ever."""
 
     role: Role
     unit: UUID | None
