@@ -3,25 +3,27 @@
 import hashlib
 import secrets
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from chibo.accounts.choices import Role
 from chibo.accounts.models import FirstCode, Grant, User
 from chibo.accounts.permissions import may_end_grant, may_grant, may_manage_account, may_open_account
 from chibo.accounts.queries import administered, administrators_on, sessions_of
-from chibo.audit.actions import verb
+from chibo.audit.actions import Actor, explain, verb
 from chibo.engine.citation import Citation
 from chibo.engine.vietnamese import clean
 from chibo.organisation.models import Unit
-from chibo.storage.fields import days
+from chibo.storage.fields import NO_DAYS, days
 from chibo.storage.refusal import Finding, Refusal, refuse
 
+NO_PAPER = Citation()
 CODE_LIFE = timedelta(hours=1)
 
 
@@ -94,24 +96,95 @@ def grant_role(
 
     The actor's rights of `today` count; a right never begins before that day.
     """
-    if not may_grant(actor, user=user, role=role, unit=unit, today=today):
-        raise refuse(
-            "accounts.beyond", _("Chỉ phân được quyền mình có, cho người khác, trong phạm vi đơn vị mình.")
-        )
+    _check_may_grant(actor, user, role, unit, today)
     _check_days(on, until, today)
     end = until + timedelta(days=1) if until else None
-    if Grant.objects.filter(user=user, role=role, unit=unit, during__overlap=days(on, end)).exists():
+    given = Grant(user=user, role=role, unit=unit, during=days(on, end), basis=basis)
+    return _give(given)
+
+
+@verb("accounts.grant_on_post")
+def grant_on_post(
+    *,
+    actor: User,
+    user: User,
+    role: str,
+    unit: Unit,
+    post: UUID,
+    held: DateRange,
+    until: date | None = None,
+    basis: Citation,
+    today: date,
+) -> Grant:
+    """Give a user a role in the unit of an office he holds, from today or its first day on.
+
+    `held` are the days of the office. The right ends with the office, or after `until`; it is bounded by
+    what the actor may grant like every other.
+    """
+    _check_may_grant(actor, user, role, unit, today)
+    start = max(held.lower, today)
+    if held.upper and held.upper <= start:
         raise refuse(
-            "accounts.granted", _("Người này đã có vai trò đó ở đơn vị này trong thời gian đã chọn."), "role"
+            "accounts.post_over", _("Chức danh này đã thôi giữ, nên không kèm quyền được nữa."), "role"
         )
+    _check_days(start, until, today)
+    end = until + timedelta(days=1) if until else None
+    if end and held.upper and end > held.upper:
+        raise refuse(
+            "accounts.beyond_post", _("Quyền không kéo dài hơn chức danh. Chọn ngày sớm hơn."), "until"
+        )
+    given = Grant(user=user, role=role, unit=unit, post=post, stated=days(start, end), basis=basis)
+    given.during = days(start, end or held.upper)
+    return _give(given)
+
+
+def follow_post(
+    *, actor: Actor, post: UUID, held: DateRange | None, paper: Citation = NO_PAPER
+) -> list[Grant]:
+    """Bring the rights that rest on an office to its days; None: the office is withdrawn, and they with it.
+
+    For verbs that write offices, inside their transaction. Nobody's own rights grow by his own hand.
+    """
+    rows = Grant.objects.select_for_update(of=("self",)).filter(post=post).select_related("user")
+    left = {grant: _left_by(grant, held) if held else NO_DAYS for grant in rows.order_by("pk")}
+    changed = [grant for grant, span in left.items() if held is None or _moves(grant, span, actor)]
+    if changed:
+        explain(paper=paper)
+    for grant in changed:
+        _save(grant.user)
+        end_sessions(grant.user)
+        if held is None:
+            grant.delete()
+        else:
+            grant.during = left[grant]
+            grant.save(update_fields=["during"])
+    return changed
+
+
+def end_grants_on_posts(*, user: User, on: date) -> None:
+    """End for good from a day on what rests on the user's offices, also what an office could give back.
+
+    For the verb that parts an account from a person, inside its transaction.
+    """
+    for grant in Grant.objects.filter(user=user, post__isnull=False):
+        if grant.stated.upper and grant.stated.upper <= on:
+            continue
+        if grant.during.isempty or on <= grant.during.lower:
+            grant.delete()
+            continue
+        grant.stated = days(grant.stated.lower, on)
+        grant.during = days(grant.during.lower, min(grant.during.upper or on, on))
+        grant.save(update_fields=["during", "stated"])
     _save(user)
     end_sessions(user)
-    return Grant.objects.create(user=user, role=role, unit=unit, during=days(on, end), basis=basis)
 
 
 @verb("accounts.end_grant")
-def end_grant(*, actor: User, grant: Grant, on: date, today: date) -> Grant:
-    """End a role from a day on; its first day, or one before it, removes it whole. The history keeps it."""
+def end_grant(*, actor: User, grant: Grant, on: date, today: date, reason: str = "") -> Grant:
+    """End a role from a day on; its first day, or one before it, removes it whole. The history keeps it.
+
+    One that rests on an office ends before the office only with a reason.
+    """
     if not may_end_grant(actor, grant, today):
         raise refuse(
             "accounts.beyond",
@@ -121,6 +194,11 @@ def end_grant(*, actor: User, grant: Grant, on: date, today: date) -> Grant:
         raise refuse("accounts.past", _("Quyền chỉ kết thúc từ hôm nay trở đi."), "on")
     if grant.during.upper and on >= grant.during.upper:
         raise refuse("accounts.ended", _("Vai trò này đã kết thúc trước ngày đó."), "on")
+    if grant.post and not reason.strip():
+        raise refuse(
+            "accounts.reason", _("Quyền này theo chức danh. Ghi lý do thu mà chức danh vẫn giữ."), "reason"
+        )
+    explain(reason=reason.strip())
     if grant.role == Role.ADMINISTRATOR:
         start = max(on, grant.during.lower)
         _keep_an_administrator(Q(pk=grant.pk), days(start, grant.during.upper))
@@ -130,7 +208,9 @@ def end_grant(*, actor: User, grant: Grant, on: date, today: date) -> Grant:
         grant.delete()
         return grant
     grant.during = days(grant.during.lower, on)
-    grant.save(update_fields=["during"])
+    if grant.post:
+        grant.stated = days(grant.stated.lower, on)
+    grant.save(update_fields=["during", "stated"])
     return grant
 
 
@@ -198,6 +278,51 @@ def _check_manages(actor: User, user: User, today: date) -> None:
             "accounts.beyond_account",
             _("Tài khoản này còn quyền mà đồng chí không được phân. Nhờ người quản trị hệ thống."),
         )
+
+
+def _check_may_grant(actor: User, user: User, role: str, unit: Unit | None, today: date) -> None:
+    if not may_grant(actor, user=user, role=role, unit=unit, today=today):
+        raise refuse(
+            "accounts.beyond", _("Chỉ phân được quyền mình có, cho người khác, trong phạm vi đơn vị mình.")
+        )
+
+
+def _give(grant: Grant) -> Grant:
+    if _same_right(grant).filter(during__overlap=grant.during).exists():
+        raise refuse(
+            "accounts.granted", _("Người này đã có vai trò đó ở đơn vị này trong thời gian đã chọn."), "role"
+        )
+    _save(grant.user)
+    end_sessions(grant.user)
+    grant.save(force_insert=True)
+    return grant
+
+
+def _same_right(grant: Grant) -> QuerySet[Grant]:
+    """Other grants of the same role, to the same user, in the same unit."""
+    same = Grant.objects.filter(user=grant.user, role=grant.role, unit=grant.unit)
+    return same.exclude(pk=grant.pk)
+
+
+def _left_by(grant: Grant, held: DateRange) -> DateRange:
+    """What an office of these days leaves of the grant: no day beyond either, none that another covers."""
+    start = max(grant.stated.lower, held.lower)
+    others = _same_right(grant)
+    if others.filter(during__contains=start).exists():
+        return NO_DAYS
+    following = others.filter(during__startswith__gt=start).order_by("during").first()
+    bounds = (grant.stated.upper, held.upper, following.during.lower if following else None)
+    end = min((day for day in bounds if day), default=None)
+    return NO_DAYS if end and end <= start else days(start, end)
+
+
+def _moves(grant: Grant, span: DateRange, actor: Actor) -> bool:
+    """Are these other days than now, and, of the actor's own grant, fewer?"""
+    if span == grant.during:
+        return False
+    if span.isempty or grant.user_id != actor.pk:
+        return True
+    return not grant.during.isempty and (span.upper or date.max) < (grant.during.upper or date.max)
 
 
 def _check_days(on: date, until: date | None, today: date) -> None:

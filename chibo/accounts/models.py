@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from chibo.accounts.choices import Density, Language, Role, TextSize, Theme
 from chibo.organisation.models import Unit
-from chibo.storage.fields import CitationField, DayRangeField, not_empty, one_at_a_time
+from chibo.storage.fields import CitationField, DayRangeField, one_at_a_time
 from chibo.storage.history import tracked
 from chibo.storage.identifiers import new_id
 
@@ -35,7 +35,12 @@ class User(AbstractBaseUser):
 
 @tracked()
 class Grant(models.Model):
-    """A role of a user in a unit and everything below it, for some days, resting on a paper."""
+    """A role of a user in a unit and everything below it, for some days, resting on a paper.
+
+    `post` is the key of the office it rests on (`people`), where it does. Then `stated` are the days it was
+    given for, and `during` what the office leaves of them: empty where nothing is left. Rights follow from
+    `during` alone.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="grants")
@@ -43,11 +48,20 @@ class Grant(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="grants")
     during = DayRangeField()
     basis = CitationField()
+    post = models.UUIDField(null=True, db_index=True)
+    stated = DayRangeField(null=True)
 
     class Meta:
         constraints = [
             one_at_a_time("grant_once", "user", "role", "unit"),
-            not_empty("grant_lasts"),
+            models.CheckConstraint(
+                condition=Q(during__isempty=False) | Q(post__isnull=False), name="grant_lasts"
+            ),
+            models.CheckConstraint(
+                condition=Q(post__isnull=True, stated__isnull=True)
+                | Q(post__isnull=False, stated__isnull=False, stated__isempty=False, unit__isnull=False),
+                name="grant_stated_on_post",
+            ),
             models.CheckConstraint(
                 condition=Q(unit__isnull=False) | Q(role=Role.ADMINISTRATOR), name="grant_unit_needed"
             ),

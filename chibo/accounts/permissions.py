@@ -1,10 +1,11 @@
 """May a user do something to a unit? Small predicates; the docstring is the policy."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from chibo.accounts.choices import ROLES, Role
 from chibo.accounts.models import Grant, User
-from chibo.accounts.queries import lasting_grants, managing_grants, permissions_of, scope_of
+from chibo.accounts.queries import grants_to_answer_for, managing_grants, permissions_of, scope_of
 from chibo.organisation.models import Unit
 
 
@@ -61,14 +62,14 @@ def may_end_grant(actor: User, grant: Grant, today: date) -> bool:
 def may_manage_account(actor: User, user: User, today: date) -> bool:
     """Close an account or set its password: an administrator, or whoever may end all its rights.
 
-    Rights that begin later count too. An account without any right is the administrator's alone; nobody
-    manages his own.
+    Rights that begin later count too, and those that may come back with an office. An account without any
+    right is the administrator's alone; nobody manages his own.
     """
     if actor.pk == user.pk or not actor.is_active:
         return False
     if may(actor, "accounts.administer", today):
         return True
-    grants = list(lasting_grants(user, today))
+    grants = list(grants_to_answer_for(user, today))
     return bool(grants) and all(may_end_grant(actor, grant, today) for grant in grants)
 
 
@@ -86,7 +87,19 @@ def grantable_roles(actor: User, today: date) -> list[Role]:
     """The roles the actor may give somewhere."""
     if may(actor, "accounts.administer", today):
         return list(Role)
-    held = [ROLES[Role(grant.role)].permissions for grant in managing_grants(actor, today)]
+    return _within(managing_grants(actor, today))
+
+
+def roles_to_give(actor: User, unit: Unit, today: date) -> list[Role]:
+    """The roles the actor may give in the unit."""
+    if may(actor, "accounts.administer", today):
+        return [role for role in Role if role != Role.ADMINISTRATOR]
+    return _within(grant for grant in managing_grants(actor, today) if _below(grant.unit, unit))
+
+
+def _within(grants: Iterable[Grant]) -> list[Role]:
+    """The roles of a unit that allow no more than one of the grants."""
+    held = [ROLES[Role(grant.role)].permissions for grant in grants]
     return [
         role
         for role in Role

@@ -41,22 +41,39 @@ def managing_grants(user: User, on: date) -> list[Grant]:
 
 def lasting_grants(user: User, day: date) -> QuerySet[Grant]:
     """The user's grants in force on the day or beginning later."""
-    return (
-        Grant.objects.filter(user=user)
-        .filter(Q(during__endswith__gt=day) | Q(during__endswith__isnull=True))
-        .select_related("unit", "user")
-        .order_by("during")
-    )
+    return grants_known().filter(_lasts("during", day), user=user).order_by("during")
+
+
+def grants_to_answer_for(user: User, day: date) -> QuerySet[Grant]:
+    """Grants in force, to come, or ended with an office that may be given back with them."""
+    may_last = _lasts("during", day) | _lasts("stated", day)
+    return Grant.objects.filter(may_last, user=user).select_related("unit", "user").order_by("pk")
+
+
+def _lasts(days: str, day: date) -> Q:
+    """The range goes on beyond the day; an empty one, whose bounds are unknown, does not."""
+    beyond = Q((f"{days}__endswith__gt", day)) | Q((f"{days}__endswith__isnull", True))
+    return beyond & Q((f"{days}__isempty", False))
 
 
 def grants_ever(user: User) -> QuerySet[Grant]:
     """Every grant the user has, had or will have, the latest first."""
-    return Grant.objects.filter(user=user).select_related("unit", "user").order_by("-during", "role")
+    return grants_known().filter(user=user).order_by("-during", "role")
 
 
 def grants_known() -> QuerySet[Grant]:
-    """Every grant with its user and unit; whoever reads narrows it to his reach."""
-    return Grant.objects.select_related("unit", "user")
+    """Every grant of at least a day with its user and unit; whoever reads narrows it to his reach."""
+    return Grant.objects.filter(during__isempty=False).select_related("unit", "user")
+
+
+def grants_on_posts(posts: Iterable[UUID]) -> QuerySet[Grant]:
+    """Grants that rest on the offices."""
+    return grants_known().filter(post__in=list(posts)).order_by("user__name", "role", "pk")
+
+
+def grants_on_any_post(user: UUID) -> QuerySet[Grant]:
+    """Grants of an account that rest on an office."""
+    return grants_known().filter(post__isnull=False, user=user).order_by("role", "pk")
 
 
 class Held(NamedTuple):

@@ -1,13 +1,15 @@
-"""Verbs on persons: enter, edit, dated facts, protected fields, posts."""
+"""Verbs on persons: enter, edit, dated facts, protected fields, posts and the rights that rest on them."""
 
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from chibo.accounts.models import User
+from chibo.accounts.actions import end_grants_on_posts, follow_post, grant_on_post
+from chibo.accounts.models import Grant, User
 from chibo.audit.actions import Actor, explain, verb
 from chibo.engine.citation import Citation
 from chibo.engine.vietnamese import clean, search_key, sort_key
@@ -15,6 +17,7 @@ from chibo.organisation.models import Locality, LocalityCharge, Unit
 from chibo.people.checks import check_dates, check_term
 from chibo.people.choices import Axis, ProtectedKind
 from chibo.people.models import Belonging, Person, PersonKey, Post, Protected, Residence, SavedView, Trait
+from chibo.people.permissions import may_link_account
 from chibo.people.queries import codes_of
 from chibo.regulations.loader import code_list, post_kinds
 from chibo.storage.fields import days
@@ -195,6 +198,8 @@ def start_post(
     until = None
     if known.single_holder:
         until = _end_running(rows, on)
+        for left in rows.filter(during__endswith=on):
+            follow_post(actor=actor, post=left.pk, held=left.during, paper=basis)
     elif person is not None and rows.filter(person=person, during__overlap=days(on)).exists():
         raise refuse("post.held", _("Đồng chí này đang giữ hoặc sẽ giữ chức danh đó ở đây."), "person")
     return Post.objects.create(
@@ -206,8 +211,37 @@ def start_post(
 
 @verb("people.end_post")
 def end_post(*, actor: Actor, post: Post, on: date, basis: Citation) -> Post:
-    """The holder leaves office; the last day is the one before."""
-    return _end(post, on, basis)
+    """The holder leaves office; the last day is the one before. The rights resting on it end with it."""
+    ended = _end(post, on, basis)
+    follow_post(actor=actor, post=ended.pk, held=ended.during, paper=basis)
+    return ended
+
+
+@verb("people.start_post")
+def start_post_with_role(*, actor: User, role: str, today: date, **post: Any) -> Post:
+    """Somebody takes office, and his account gets a role in the unit for as long as he holds it.
+
+    Without an account, or without a role, he takes the office alone. `post` is what `start_post` takes.
+    """
+    started = start_post(actor=actor, **post)
+    if role and started.person is not None and started.person.user is not None:
+        give_role_on_post(actor=actor, post=started, role=role, today=today)
+    return started
+
+
+@verb("people.give_role")
+def give_role_on_post(*, actor: User, post: Post, role: str, today: date, until: date | None = None) -> Grant:
+    """Give the holder of an office a role in its unit for as long as he holds it, or until a last day."""
+    rows = Post.objects.select_for_update(of=("self",)).select_related("unit", "person__user")
+    held = rows.filter(pk=post.pk).first()
+    if held is None or held.unit is None:
+        raise refuse("post.no_unit", _("Chỉ chức danh trong tổ chức đảng mới kèm quyền."), "post")
+    if held.person is None or held.person.user is None:
+        raise refuse("post.no_account", _("Người giữ chức danh chưa có tài khoản gắn với hồ sơ."), "post")
+    return grant_on_post(
+        actor=actor, user=held.person.user, role=role, unit=held.unit, post=held.pk, held=held.during,
+        until=until, basis=held.basis, today=today,
+    )  # fmt: skip
 
 
 @verb("people.withdraw_post")
@@ -215,7 +249,59 @@ def withdraw_post(*, actor: Actor, post: Post, reason: str = "", basis: Citation
     """Remove an office entered by mistake; in an office for one the predecessor stays on."""
     explain(reason=reason, paper=basis)
     same = Post.objects.filter(kind=post.kind, unit=post.unit, locality=post.locality, single=True)
-    _withdraw(same if post.single else Post.objects.none(), post)
+    same = same if post.single else Post.objects.none()
+    key, start = post.pk, post.during.lower
+    _withdraw(same, post)
+    follow_post(actor=actor, post=key, held=None)
+    for before in same.filter(during__contains=start):
+        follow_post(actor=actor, post=before.pk, held=before.during)
+
+
+@verb("people.link_account")
+def link_account(*, actor: User, person: Person, user: User, today: date) -> Person:
+    """Say that an account is this person's own: rights that rest on his offices go to it."""
+    _check_may_link(actor, person, user, today)
+    if person.user_id is not None or Person.objects.filter(user=user).exists():
+        raise refuse(
+            "person.linked", _("Hồ sơ này hoặc tài khoản này đã gắn với nơi khác. Thôi gắn trước."), "person"
+        )
+    try:
+        with transaction.atomic():
+            return _tie(person, user)
+    except IntegrityError as error:
+        raise refuse(
+            "person.linked_elsewhere", _("Tài khoản này đã gắn với một hồ sơ ở nơi khác."), "person"
+        ) from error
+
+
+@verb("people.unlink_account")
+def unlink_account(
+    *, actor: User, person: Person, today: date, reason: str = "", basis: Citation = NO_PAPER
+) -> Person:
+    """Part an account from the person; what it could do by his offices ends today for good."""
+    user = person.user
+    if user is None:
+        raise refuse("person.not_linked", _("Hồ sơ này không gắn với tài khoản nào."))
+    _check_may_link(actor, person, user, today)
+    explain(reason=reason, paper=basis)
+    end_grants_on_posts(user=user, on=today)
+    return _tie(person, None)
+
+
+def _check_may_link(actor: User, person: Person, user: User, today: date) -> None:
+    if not may_link_account(actor, user=user, person=person, today=today):
+        raise refuse(
+            "person.may_not_link",
+            _("Chỉ gắn tài khoản mình quản lý, của người khác, với hồ sơ trong phạm vi mình."),
+            "person",
+        )
+
+
+def _tie(person: Person, user: User | None) -> Person:
+    person.user = user
+    person.version += 1
+    person.save(update_fields=["user", "version"])
+    return person
 
 
 def _place_of(unit: Unit | None, locality: Locality | None, on: date) -> str:

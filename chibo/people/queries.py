@@ -151,6 +151,17 @@ def posts_of_person(person: UUID) -> QuerySet[Post]:
     return Post.objects.filter(person=person).select_related("unit", "locality").order_by("-during")
 
 
+def offices_to_come(person: UUID, day: date) -> QuerySet[Post]:
+    """Offices in organisations that the person holds on the day, or takes later."""
+    goes_on = Q(during__endswith__isnull=True) | Q(during__endswith__gt=day)
+    return posts_of_person(person).filter(goes_on, unit__isnull=False)
+
+
+def posts_among(keys: Iterable[UUID]) -> dict[UUID, Post]:
+    """Those of the posts that the reader may see, by key."""
+    return Post.objects.select_related("unit").in_bulk(list(keys))
+
+
 def in_charge_of(scope: Scope) -> QuerySet[Person]:
     """Persons whose file lies in the scope: those on the way there are still in somebody else's charge."""
     return Person.objects.filter(_any_inside(scope, "place"), closed_at__isnull=True)

@@ -210,6 +210,17 @@ FAULTS = (
              AND NOT EXISTS (SELECT FROM membership_movement v WHERE v.voids_id = m.id)""",
     ),
     Fault(
+        "grant.beyond_post",
+        _("Quyền theo chức danh kéo dài hơn chức danh, hoặc của tài khoản không phải người giữ."),
+        _("Mở tài khoản, thu quyền đó; nếu cần thì phân lại theo chức danh."),
+        """SELECT a.login FROM accounts_grant g JOIN accounts_user a ON a.id = g.user_id
+           WHERE g.post IS NOT NULL AND NOT EXISTS (
+               SELECT FROM people_post t JOIN people_person p ON p.id = t.person_id
+               WHERE t.id = g.post AND t.unit_id = g.unit_id AND t.during @> g.during
+                 AND (p.user_id = g.user_id OR upper(g.during) <= %(today)s))
+           ORDER BY 1""",
+    ),
+    Fault(
         "candidate.place",
         _("Ghi chú nguồn nằm khác nơi với chi bộ."),
         _("Chạy chibo check --repair để tính lại."),

@@ -69,6 +69,9 @@ class DayRangeField(DateRangeField):
     """Days from the lower up to, not including, the upper bound; an open upper bound is the present."""
 
 
+NO_DAYS = DateRange(empty=True)
+
+
 def days(start: date | None, end: date | None = None) -> DateRange:
     """The half-open range of days [start, end)."""
     return DateRange(start, end, "[)")

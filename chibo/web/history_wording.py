@@ -49,7 +49,9 @@ def _titled(words: Label) -> Callable[[Mapping[str, Any]], str]:
 
 
 def _range(text: Any, _row: Any) -> str:
-    """Days of a stored range such as [2010-01-01,2026-01-01)."""
+    """Days of a stored range such as [2010-01-01,2026-01-01); an empty one has none."""
+    if str(text) == "empty":
+        return _("không còn ngày nào")
     lower, _comma, upper = str(text).strip("[]()").partition(",")
     return span(date.fromisoformat(lower) if lower else None, date.fromisoformat(upper) if upper else None)
 
@@ -131,7 +133,11 @@ _OF_USER = {
     "density": Column(gettext_lazy("Mật độ"), _choice(Density)),
     "theme": Column(gettext_lazy("Nền"), _choice(Theme)),
 }
-_OF_GRANT = {"role": Column(gettext_lazy("Vai trò"), _choice(Role)), "unit_id": _UNIT}
+_OF_GRANT = {
+    "role": Column(gettext_lazy("Vai trò"), _choice(Role)),
+    "unit_id": _UNIT,
+    "post": Column(gettext_lazy("Theo chức danh"), lambda _value, _row: _("Có")),
+}
 _PARTIAL = {"birth", "card_issued_on", "joined_on", "official_on", "youth_union_on"}
 
 

@@ -10,7 +10,7 @@ from chibo.storage.refusal import Refusal
 
 Counts = Mapping[str, int]
 Told = Mapping[Hashable, tuple[str, str]]
-"""Values in words: by any key, a label and what it says; a missing key says nothing."""
+"""Values in words: by any key, a label and what it says; a missing key says nothing. A later label holds."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Preview:
     @property
     def texts(self) -> list[Restated]:
         """The values that change, in the order they were told."""
-        both = {**self.told_after, **self.told_before}
+        both = {**self.told_before, **self.told_after}
         old, new = (
             {key: words for key, (_label, words) in told.items()}
             for told in (self.told_before, self.told_after)

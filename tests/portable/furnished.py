@@ -28,13 +28,15 @@ from chibo.organisation.actions import (
     rename_unit,
 )
 from chibo.people.actions import (
+    end_post,
     erase_protected,
+    link_account,
     save_view,
     set_belonging,
     set_protected,
     set_residence,
     set_trait,
-    start_post,
+    start_post_with_role,
     withdraw_trait,
 )
 from chibo.people.models import Person
@@ -89,14 +91,7 @@ def furnish(register):
             set_trait(**clerk, person=person, axis="general", code="G1", on=date(2020, 1, 1), basis=PAPER)
             set_belonging(**clerk, person=person, ethnicity="02", religion="")
             set_residence(**clerk, person=person, locality=register.hamlet, on=date(2021, 5, 1), basis=PAPER)
-            start_post(
-                **clerk,
-                kind="cell_secretary",
-                on=date(2022, 1, 1),
-                basis=PAPER,
-                unit=register.north_cell,
-                person=person,
-            )
+            _office(register, person)
             start_fact(
                 **clerk,
                 person=other,
@@ -130,6 +125,17 @@ def furnish(register):
         save_view(actor=user, name="Trên 60", query="age=61-")
         Installation.objects.update_or_create(id=1, defaults={"demonstration_day": TODAY})
     return register
+
+
+def _office(register, person):
+    """A secretary whose account has a right with his office, and had one with an office that ended early."""
+    officer = make_user("can.bo", Role.ORGANISATION_OFFICER, register.district)
+    said = {"actor": officer, "person": person, "today": TODAY}
+    link_account(**said, user=make_user("bi.thu", Role.LEADER, register.south_cell))
+    said |= {"on": date(2022, 1, 1), "basis": PAPER, "unit": register.north_cell}
+    start_post_with_role(**said, kind="cell_secretary", role=Role.CELL_SECRETARY)
+    left = start_post_with_role(**said, kind="cell_committee_member", role=Role.LEADER)
+    end_post(actor=officer, post=left, on=date(2025, 6, 1), basis=PAPER)
 
 
 def _set_right(register, person):

@@ -7,16 +7,17 @@ import pytest
 from django.db import connection
 from django.db.transaction import atomic
 
+from chibo.accounts.choices import Role
 from chibo.admission.actions import introduce
 from chibo.admission.models import Note
 from chibo.membership.actions import record_movement
 from chibo.membership.projection import open_years
-from chibo.people.actions import set_protected, start_post
+from chibo.people.actions import link_account, set_protected, start_post_with_role
 from chibo.project import cli, integrity
 from chibo.project.faults import FAULTS
 from chibo.storage.models import Installation
 from chibo.storage.owner import as_owner
-from tests.register import PAPER, TODAY, Clerk
+from tests.register import PAPER, TODAY, Clerk, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
@@ -28,9 +29,13 @@ def sound(register):
         person, other = register.enter("Ổn"), register.enter("Đào")
         with register.at_work():
             set_protected(actor=Clerk(), person=person, values={"phone": "0912 000 111"})
-            start_post(
-                actor=Clerk(), kind="cell_secretary", on=date(2022, 1, 1), basis=PAPER,
-                unit=register.north_cell, person=person,
+            officer = make_user("can-bo", Role.ORGANISATION_OFFICER, register.district)
+            user = make_user("bi-thu", Role.LEADER, register.north_cell)
+            said = {"actor": officer, "today": TODAY, "person": person}
+            link_account(**said, user=user)
+            start_post_with_role(
+                kind="cell_secretary", on=date(2022, 1, 1), basis=PAPER, unit=register.north_cell,
+                role=Role.CELL_SECRETARY, **said,
             )  # fmt: skip
             record_movement(
                 actor=Clerk(), kind="transferred_out", person=other, on=date(2024, 6, 1),
@@ -110,6 +115,9 @@ PLANTED = {
     " FROM people_post p WHERE p.person_id = s.person_id",
     "post.of_the_dead": "UPDATE membership_movement SET kind = 'died' WHERE person_id IN"
     " (SELECT person_id FROM people_post)",
+    "grant.beyond_post": "INSERT INTO accounts_grant (id, user_id, role, unit_id, during, basis, post,"
+    " stated) SELECT gen_random_uuid(), a.id, 'leader', t.unit_id, daterange('2021-12-31', '2025-01-01'),"
+    " '{}', t.id, daterange('2021-12-31', NULL) FROM accounts_user a, people_post t LIMIT 1",
     "candidate.place": "UPDATE admission_candidate SET place = 'zzzz'",
     "protected.no_key": "DELETE FROM people_personkey",
     "person.follower": "UPDATE membership_movement SET place = 'zzzz'",

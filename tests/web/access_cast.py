@@ -191,10 +191,11 @@ def _fill(cast: Cast, number: int, node: str) -> None:
         basis=PAPER,
         place=unit.path,
     )
+    Person.objects.filter(pk=post.person_id).update(user=user)
     found = {
         "flag": AreaFlag.objects.create(flag="border", unit=unit, during=LASTING, basis=PAPER),
         "unit": unit, "locality": locality, "charge": charge, "link": link, "person": person, "post": post,
-        "movement": movement, "account": user, "grant": _grant(user, "leader", unit),
+        "movement": movement, "account": user, "tied_account": user, "grant": _grant(user, "leader", unit),
         "trait": Trait.objects.create(axis="occupation", code="1", **facts),
         "residence": Residence.objects.create(locality=locality, **facts),
         "fact": MembershipFact.objects.create(kind="exempt", **facts),

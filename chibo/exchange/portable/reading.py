@@ -47,7 +47,9 @@ def columns(noun: Noun) -> list[Field]:
     return [field for field in noun.fields if field.column and field.kind != "secret"]
 
 
-def _days(value: Any) -> str:
+def _days(value: Any) -> str | None:
+    if value is None:
+        return None
     if value == []:
         return "empty"
     first, end = value

@@ -129,8 +129,8 @@ def _expression(field: Field) -> str:
         return f"{column}::text"
     if field.kind == "days":
         return (
-            f"CASE WHEN isempty({column}) THEN ARRAY[]::text[] ELSE"
-            f" ARRAY[lower({column})::text, upper({column})::text] END"
+            f"CASE WHEN {column} IS NULL THEN NULL WHEN isempty({column}) THEN ARRAY[]::text[]"
+            f" ELSE ARRAY[lower({column})::text, upper({column})::text] END"
         )
     return _INSTANT.format(column) if field.kind == "instant" else column
 

@@ -1,4 +1,7 @@
-"""What leaving ends: dated facts and offices. The entry keeps what it ended, and struck out gives it back."""
+"""What leaving ends: dated facts, offices and the rights resting on these.
+
+The entry keeps what it ended, and struck out gives it back.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -7,6 +10,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from chibo.accounts.actions import follow_post
+from chibo.audit.actions import Actor
 from chibo.engine.calendar import write_day
 from chibo.engine.citation import Citation
 from chibo.membership.choices import ENDS, STARTS, FactKind, Kind
@@ -20,10 +25,11 @@ from chibo.storage.refusal import Finding, Refusal
 
 Ended = MembershipFact | Post
 FACT, POST = "fact", "post"
+_CLOSING = "Kết thúc hoạt động"  # a paper is named in Vietnamese, whoever reads
 _TABLES: dict[str, type[Any]] = {FACT: MembershipFact, POST: Post}
 
 
-def end_what_rests(row: Movement) -> None:
+def end_what_rests(row: Movement, *, actor: Actor) -> None:
     """End what cannot outlast the entry, and keep in it, before it is saved, where each would have ended."""
     if not (_leaves_for_good(row) or _cell_left(row)):
         return
@@ -32,10 +38,10 @@ def end_what_rests(row: Movement) -> None:
     begun_later = [one for one in rests if one.during.lower >= row.on]
     if begun_later:
         raise Refusal([_stands_against(one) for one in begun_later])
-    row.ended = [_end(one, row) for one in rests]
+    row.ended = [_end(one, row, actor) for one in rests]
 
 
-def give_back(row: Movement) -> None:
+def give_back(row: Movement, *, actor: Actor) -> None:
     """Let what the struck-out entry ended go on, up to whatever has followed it since."""
     for told in row.ended:
         one = _TABLES[told["what"]].objects.filter(pk=told["id"]).first()
@@ -47,6 +53,41 @@ def give_back(row: Movement) -> None:
         if isinstance(one, Post):
             one.ending = Citation.from_json(told["ending"])
         one.save()
+        if isinstance(one, Post):
+            follow_post(actor=actor, post=one.pk, held=one.during)
+
+
+def end_offices_of(unit: Unit, on: date, basis: Citation, *, actor: Actor) -> None:
+    """End the offices of a unit that closes.
+
+    One that begins on the day or later, or is to end after it by a paper of its own, stands against it.
+    """
+    lasting = Post.objects.filter(
+        Q(during__endswith__isnull=True) | Q(during__endswith__gt=on), unit=unit
+    ).order_by("during", "kind")
+    against = [_stands_against(one) for one in lasting if one.during.lower >= on]
+    against += [_goes_beyond(one) for one in lasting if one.during.upper and one.during.lower < on]
+    if against:
+        raise Refusal(against)
+    for one in lasting:
+        one.during, one.ending = days(one.during.lower, on), _closing_paper(basis, on)
+        one.save()
+        follow_post(actor=actor, post=one.pk, held=one.during, paper=one.ending)
+
+
+def give_offices_back(unit: Unit, on: date, basis: Citation, *, actor: Actor) -> None:
+    """Let the offices go on that ended with a closing of the unit on the day, by the closing's own paper."""
+    for one in Post.objects.filter(unit=unit, during__endswith=on).order_by("during", "kind"):
+        following = _same_place(one).filter(during__startswith__gte=on).order_by("during").first()
+        if one.ending != _closing_paper(basis, on) or following is not None:
+            continue
+        one.during, one.ending = days(one.during.lower), Citation()
+        one.save()
+        follow_post(actor=actor, post=one.pk, held=one.during)
+
+
+def _closing_paper(basis: Citation, on: date) -> Citation:
+    return Citation(kind=_CLOSING, date=on) if basis.is_empty else basis
 
 
 def _followed_on(one: Ended, row: Movement) -> date | None:
@@ -68,7 +109,7 @@ def _ended_later(one: Ended, row: Movement) -> date | None:
     return None
 
 
-def _end(one: Ended, row: Movement) -> dict[str, Any]:
+def _end(one: Ended, row: Movement, actor: Actor) -> dict[str, Any]:
     upper = one.during.upper
     told = {"what": FACT, "id": str(one.pk), "until": upper.isoformat() if upper else None}
     one.during = days(one.during.lower, row.on)
@@ -76,6 +117,8 @@ def _end(one: Ended, row: Movement) -> dict[str, Any]:
         told |= {"what": POST, "ending": one.ending.to_json()}
         one.ending = _reason(row)
     one.save()
+    if isinstance(one, Post):
+        follow_post(actor=actor, post=one.pk, held=one.during, paper=one.ending)
     return told
 
 
@@ -129,12 +172,19 @@ def _same_place(one: Ended) -> QuerySet[Any]:
 
 
 def _stands_against(one: Ended) -> Finding:
-    if isinstance(one, Post):
-        label = post_kinds()[one.kind].vi if one.kind in post_kinds() else one.kind
-    else:
-        label = str(FactKind(one.kind).label)
-    text = _("Đã ghi “%(what)s” từ ngày %(day)s. Rút ghi nhận đó trước, hoặc chọn ngày sau đó.") % {
-        "what": label,
-        "day": write_day(one.during.lower),
-    }
+    words = {"what": _label(one), "day": write_day(one.during.lower)}
+    text = _("Đã ghi “%(what)s” từ ngày %(day)s. Rút ghi nhận đó trước, hoặc chọn ngày sau đó.") % words
     return Finding("movement.begun_later", text, "on")
+
+
+def _goes_beyond(one: Post) -> Finding:
+    """A unit cannot close over an office whose end another paper has settled: it would be lost."""
+    words = {"what": _label(one), "day": write_day(one.during.upper)}
+    text = _("“%(what)s” đã định thôi từ ngày %(day)s. Ghi thôi giữ sớm hơn trước.") % words
+    return Finding("unit.post_ends_later", text, "on")
+
+
+def _label(one: Ended) -> str:
+    if isinstance(one, Post):
+        return post_kinds()[one.kind].vi if one.kind in post_kinds() else one.kind
+    return str(FactKind(one.kind).label)

@@ -87,7 +87,7 @@ def record_movement(
     findings = check_movement(row, today)
     if findings:
         raise Refusal(findings)
-    end_what_rests(row)
+    end_what_rests(row, actor=actor)
     row.save(force_insert=True)
     _judge(person.pk)
     project([person.pk])
@@ -162,7 +162,7 @@ def _strike(
         )
     if Movement.objects.filter(voids=movement).exists():
         raise refuse("movement.voided", _("Dòng này đã được đính chính rồi."))
-    give_back(movement)
+    give_back(movement, actor=actor)
     return Movement.objects.create(
         person=movement.person, kind=Kind.CORRECTION, on=today, unit=movement.unit, voids=movement,
         reason=reason, basis=basis, batch=batch, actor=actor.pk, recorded_at=clock.now(),

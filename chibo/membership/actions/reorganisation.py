@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from chibo.audit.actions import Actor, verb
 from chibo.engine.citation import Citation
+from chibo.membership.actions.endings import end_offices_of, give_offices_back
 from chibo.membership.actions.movements import record_movement
 from chibo.membership.checks import check_empty, check_holds_those_there
 from chibo.membership.choices import Kind
@@ -36,10 +37,11 @@ def move_unit(*, actor: Actor, unit: Unit, on: date, today: date, parent: Unit, 
 def close_unit(
     *, actor: Actor, unit: Unit, on: date, today: date, basis: Citation, successor: Unit | None = None
 ) -> Unit:
-    """End a unit that nobody belongs to any more and nobody is on the way to."""
+    """End a unit that nobody belongs to any more and nobody is on the way to; its offices end with it."""
     findings = check_empty(unit, on)
     if findings:
         raise Refusal(findings)
+    end_offices_of(unit, on, basis, actor=actor)
     closed = tree.close_unit(actor=actor, unit=unit, on=on, today=today, basis=basis, successor=successor)
     project_units(family_of([unit.pk]))
     return closed
@@ -100,9 +102,12 @@ def withdraw_change(
 def withdraw_closing(
     *, actor: Actor, unit: Unit, today: date, reason: str = "", basis: Citation = NO_PAPER
 ) -> Unit:
-    """Take back a closing, to come or in force; figures follow on both trees."""
+    """Take back a closing, to come or in force; figures and the offices it ended follow."""
+    closed_on, paper = unit.closed_on, unit.closing
     reopened = tree.withdraw_closing(actor=actor, unit=unit, today=today, reason=reason, basis=basis)
     project_units(family_of([unit.pk]))
+    if closed_on is not None:
+        give_offices_back(unit, closed_on, paper, actor=actor)
     return reopened
 
 

@@ -12,6 +12,8 @@ from chibo.organisation.queries import find_units, visible_units
 from chibo.storage.identity import Scope
 from chibo.web.fields import DayField, Pick, PickerField, PlainLettersField
 from chibo.web.forms import CitedForm, RecordForm
+from chibo.web.organisation.pickers import Members
+from chibo.web.seat import Seat
 
 _MOST = 20
 _LETTERS = "abcdefghkmnpqrstuvwxyz23456789"
@@ -108,6 +110,49 @@ class EndForm(RecordForm):
     """The day from which a right no longer holds."""
 
     on = DayField(label=gettext_lazy("Thôi từ ngày"))
+
+
+class EndOnPostForm(EndForm):
+    """The same for a right that rests on an office which goes on: with the reason."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do thu mà chức danh vẫn giữ"),
+        max_length=200,
+        help_text=gettext_lazy("Ví dụ đã giao việc cho đồng chí khác"),
+    )
+
+
+class LinkForm(RecordForm):
+    """The member whose account it is."""
+
+    person = PickerField(
+        label=gettext_lazy("Đảng viên"), help_text=gettext_lazy("Gõ tên hoặc số thẻ, không cần dấu")
+    )
+
+    def __init__(self, data: Any, *, seat: Seat, current_version: object) -> None:
+        super().__init__(data, current_version=current_version)
+        self.picker("person").use(Members(seat.rights.scope("people.see"), seat.today))
+
+
+class OnPostForm(RecordForm):
+    """An office of the account's owner, and the role that goes with it."""
+
+    post = forms.ChoiceField(label=gettext_lazy("Chức danh"), widget=forms.RadioSelect)
+    role = forms.ChoiceField(label=gettext_lazy("Vai trò"), widget=forms.RadioSelect)
+    until = DayField(
+        label=gettext_lazy("Đến hết ngày"),
+        required=False,
+        help_text=gettext_lazy("Bỏ trống thì hết cùng chức danh"),
+    )
+
+    def __init__(
+        self, data: Any, *, offices: list[tuple[str, str]], roles: list[Role], current_version: object
+    ) -> None:
+        super().__init__(data, current_version=current_version)
+        chosen: Any = self.fields
+        chosen["post"].choices = offices
+        given = [(role.value, ROLES[role].prose) for role in roles if role != Role.ADMINISTRATOR]
+        chosen["role"].choices = given
 
 
 def passing_password() -> str:

@@ -11,7 +11,12 @@ from chibo.web.accounts.tables import in_reach
 from chibo.web.history import History, history_page, idle
 from chibo.web.seat import Seat
 
-_OF_RIGHTS = {"accounts.grant", "accounts.end_grant", "accounts.open_in_role"}
+_OF_RIGHTS = {
+    "accounts.grant", "accounts.end_grant", "accounts.open_in_role", "people.give_role", "people.start_post",
+    "people.end_post", "people.withdraw_post", "people.unlink_account", "membership.record",
+    "membership.lead_over", "membership.void", "membership.correct", "membership.close_unit",
+    "membership.withdraw_closing",
+}  # fmt: skip
 
 
 def changes_of(user: User, seat: Seat, page: str | None) -> History:

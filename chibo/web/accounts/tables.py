@@ -13,7 +13,10 @@ from chibo.accounts.permissions import may_end_grant
 from chibo.accounts.queries import grants_ever, grants_known, visible_users
 from chibo.engine.vietnamese import search_key
 from chibo.organisation.queries import inside, latest_names
+from chibo.people.models import Person, Post
+from chibo.people.queries import posts_among, visible_persons
 from chibo.storage.identity import Scope
+from chibo.web.organisation.wording import post_label
 from chibo.web.seat import Seat
 
 EVERYWHERE = Scope(now=("",))
@@ -29,6 +32,12 @@ def reach(seat: Seat) -> Scope:
 def accounts_of(seat: Seat) -> QuerySet[User]:
     """The accounts a manager may open: those with a right in his reach; an administrator sees all."""
     return visible_users(reach(seat), seat.today, everyone=seat.may("accounts.administer"))
+
+
+def file_of(user: User, seat: Seat) -> Person | None:
+    """The file of the member whose account it is, where the seat sees it."""
+    seen = visible_persons(seat.rights.scope("people.see"))
+    return seen.filter(user=user).first()
 
 
 def grants_in_reach(seat: Seat) -> QuerySet[Grant]:
@@ -54,10 +63,18 @@ class GrantRow:
     unit_name: str
     today: date
     may_end: bool = False
+    post: Post | None = None
 
     @property
     def role(self) -> str:
         return str(Role(self.grant.role).label)
+
+    @property
+    def rests(self) -> str:
+        """The office it rests on; nothing where it rests on none."""
+        if self.grant.post is None:
+            return ""
+        return post_label(self.post.kind) if self.post else _("ngoài phạm vi xem")
 
     @property
     def prose(self) -> object:
@@ -84,11 +101,14 @@ def grant_rows(grants: QuerySet[Grant], today: date, actor: User | None = None) 
     """Rights as rows, with what the actor may end."""
     found = list(grants)
     names = latest_names(grant.unit_id for grant in found)
+    rests = {grant.post for grant in found if grant.post}
+    posts = posts_among(rests) if rests else {}
     rows = []
     for grant in found:
         row = GrantRow(grant, names[grant.unit.pk] if grant.unit else "", today)
         may_end = actor is not None and row.state != "past" and may_end_grant(actor, grant, today)
-        rows.append(GrantRow(grant, row.unit_name, today, may_end))
+        post = posts.get(grant.post) if grant.post else None
+        rows.append(GrantRow(grant, row.unit_name, today, may_end, post))
     return rows
 
 

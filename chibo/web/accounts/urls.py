@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chibo.web.accounts import own, views, writing
+from chibo.web.accounts import offices, own, views, writing
 
 urlpatterns = [
     path("accounts/", views.accounts, name="accounts"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("accounts/open/", writing.open_one, name="account_open"),
     path("accounts/<uuid:user>/", views.account, name="account"),
     path("accounts/<uuid:user>/grant/", writing.grant, name="account_grant"),
+    path("accounts/<uuid:user>/grant-on-post/", offices.grant_on_post, name="account_grant_on_post"),
+    path("accounts/<uuid:user>/link/", offices.link, name="account_link"),
+    path("accounts/<uuid:user>/unlink/", offices.unlink, name="account_unlink"),
     path("accounts/<uuid:user>/close/", writing.close, name="account_close"),
     path("accounts/<uuid:user>/reopen/", writing.reopen, name="account_reopen"),
     path("accounts/<uuid:user>/password/", writing.temporary_password, name="account_password"),

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from chibo.accounts.permissions import may_grant_something, may_manage_account
 from chibo.web.accounts.history import changes_of
-from chibo.web.accounts.tables import account_rows, accounts_of, named_like, rights_of, role_rows
+from chibo.web.accounts.tables import account_rows, accounts_of, file_of, named_like, rights_of, role_rows
 from chibo.web.seat import Request
 from chibo.web.views import object_or_404, reads
 
@@ -42,12 +42,15 @@ def account(request: Request, user: UUID) -> HttpResponse:
     seat = request.seat
     found = object_or_404(accounts_of(seat), pk=user)
     rows, elsewhere = rights_of(found, seat)
+    may_manage = may_manage_account(seat.user, found, seat.today)
     context = {
         "account": found,
         "rows": rows,
         "elsewhere": elsewhere,
         "own": found.pk == seat.user.pk,
-        "may_manage": may_manage_account(seat.user, found, seat.today),
+        "may_manage": may_manage,
+        "may_link": may_manage and seat.may("people.see"),
+        "file": file_of(found, seat),
         "may_grant": may_grant_something(seat.user, found, seat.today),
         "history": changes_of(found, seat, request.GET.get("page")),
     }

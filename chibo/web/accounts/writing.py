@@ -18,7 +18,7 @@ from chibo.accounts.actions import (
 from chibo.accounts.models import Grant, User
 from chibo.accounts.permissions import grantable_roles
 from chibo.accounts.queries import grants_known, lasting_grants, sessions_of, user_by_id
-from chibo.web.accounts.forms import EndForm, GrantForm, OpenForm, PasswordForm
+from chibo.web.accounts.forms import EndForm, EndOnPostForm, GrantForm, OpenForm, PasswordForm
 from chibo.web.accounts.tables import accounts_of, grant_rows, grants_in_reach, reach
 from chibo.web.flow import Done, Write, answer
 from chibo.web.forms import RecordForm
@@ -44,7 +44,7 @@ def open_one(request: Request) -> HttpResponse:
             form=lambda data: OpenForm(data, **_choices(seat)),
             verb=verb,
             measure=lambda data: {_("Tài khoản trong phạm vi"): accounts_of(seat).count()},
-            done=lambda user: _done(user, _("Đã lập tài khoản. Trao mật khẩu tạm tận tay.")),
+            done=lambda user: done_with(user, _("Đã lập tài khoản. Trao mật khẩu tạm tận tay.")),
             back=reverse("accounts"),
             confirm=_("Lập tài khoản"),
             context={"lead": _("Mỗi tài khoản là của một người và bắt đầu bằng một vai trò.")},
@@ -63,13 +63,13 @@ def grant(request: Request, user: UUID) -> HttpResponse:
 
     return answer(
         request,
-        _write(
+        about_account(
             found,
             title=_("Phân quyền"),
             form=lambda data: GrantForm(data, current_version=found.version, **_choices(seat)),
             verb=verb,
-            measure=lambda data: _counts(found, seat),
-            done=lambda row: _done(
+            measure=lambda data: counts_of(found, seat),
+            done=lambda row: done_with(
                 found, _("Đã phân quyền. Người dùng đăng nhập lại để làm việc với quyền mới.")
             ),
             confirm=_("Phân quyền"),
@@ -84,15 +84,23 @@ def end(request: Request, grant: UUID) -> HttpResponse:
     row = object_or_404(grants_in_reach(seat), pk=grant)
     words = grant_rows(grants_known().filter(pk=row.pk), seat.today)[0]
     lead = f"{words.role}, {words.unit_name}" if words.unit_name else words.role
+    if row.post:
+        lead = _(
+            "%(right)s, theo chức danh %(post)s. Thu ở đây thì chức danh vẫn giữ; "
+            "muốn thôi cả chức danh thì ghi ở trang chức danh của tổ chức."
+        ) % {"right": lead, "post": words.rests}
+    form = EndOnPostForm if row.post else EndForm
     return answer(
         request,
-        _write(
+        about_account(
             row.user,
             title=_("Thu quyền"),
-            form=lambda data: EndForm(data, current_version=row.user.version, initial={"on": seat.today}),
-            verb=lambda data: end_grant(actor=seat.user, grant=row, on=data["on"], today=seat.today),
-            measure=lambda data: _counts(row.user, seat),
-            done=lambda _row: _done(
+            form=lambda data: form(data, current_version=row.user.version, initial={"on": seat.today}),
+            verb=lambda data: end_grant(
+                actor=seat.user, grant=row, on=data["on"], today=seat.today, reason=data.get("reason", "")
+            ),
+            measure=lambda data: counts_of(row.user, seat),
+            done=lambda _row: done_with(
                 row.user, _("Đã thu quyền. Các phiên đang mở của người dùng đã kết thúc.")
             ),
             confirm=_("Thu quyền"),
@@ -107,13 +115,13 @@ def close(request: Request, user: UUID) -> HttpResponse:
     seat, found = request.seat, object_or_404(accounts_of(request.seat), pk=user)
     return answer(
         request,
-        _write(
+        about_account(
             found,
             title=_("Khóa tài khoản"),
             form=lambda data: RecordForm(data, current_version=found.version),
             verb=lambda data: close_account(actor=seat.user, user=found, on=seat.today),
-            measure=lambda data: _counts(found, seat),
-            done=lambda _user: _done(found, _("Đã khóa tài khoản. Các phiên đang mở đã kết thúc.")),
+            measure=lambda data: counts_of(found, seat),
+            done=lambda _user: done_with(found, _("Đã khóa tài khoản. Các phiên đang mở đã kết thúc.")),
             confirm=_("Khóa tài khoản"),
             lead=_("Người này không đăng nhập được nữa; lịch sử việc đã làm vẫn giữ nguyên. Mở lại được."),
         ),
@@ -126,13 +134,13 @@ def reopen(request: Request, user: UUID) -> HttpResponse:
     seat, found = request.seat, object_or_404(accounts_of(request.seat), pk=user)
     return answer(
         request,
-        _write(
+        about_account(
             found,
             title=_("Mở lại tài khoản"),
             form=lambda data: RecordForm(data, current_version=found.version),
             verb=lambda data: reopen_account(actor=seat.user, user=found, on=seat.today),
-            measure=lambda data: _counts(found, seat),
-            done=lambda _user: _done(found, _("Đã mở lại tài khoản.")),
+            measure=lambda data: counts_of(found, seat),
+            done=lambda _user: done_with(found, _("Đã mở lại tài khoản.")),
             confirm=_("Mở lại tài khoản"),
             lead=_("Người này đăng nhập lại được, với các quyền còn hiệu lực."),
         ),
@@ -145,22 +153,23 @@ def temporary_password(request: Request, user: UUID) -> HttpResponse:
     seat, found = request.seat, object_or_404(accounts_of(request.seat), pk=user)
     return answer(
         request,
-        _write(
+        about_account(
             found,
             title=_("Đặt mật khẩu tạm"),
             form=lambda data: PasswordForm(data, current_version=found.version),
             verb=lambda data: set_temporary_password(
                 actor=seat.user, user=found, password=data["password"], on=seat.today
             ),
-            measure=lambda data: _counts(found, seat),
-            done=lambda _user: _done(found, _("Đã đặt mật khẩu tạm. Trao tận tay người dùng.")),
+            measure=lambda data: counts_of(found, seat),
+            done=lambda _user: done_with(found, _("Đã đặt mật khẩu tạm. Trao tận tay người dùng.")),
             confirm=_("Đặt mật khẩu tạm"),
             lead=_("Gặp người dùng trước khi đặt. Lần đăng nhập đầu phải đổi mật khẩu khác."),
         ),
     )
 
 
-def _write(account: User, *, lead: str = "", **parts: Any) -> Write:
+def about_account(account: User, *, lead: str = "", **parts: Any) -> Write:
+    """A writing screen about one account, and back to it."""
     back = reverse("account", args=[account.pk])
     return Write(back=back, context={"above": f"{account.name} ({account.login})", "lead": lead}, **parts)
 
@@ -173,7 +182,7 @@ def _choices(seat: Seat) -> dict[str, Any]:
     }
 
 
-def _counts(account: User, seat: Seat) -> dict[str, int]:
+def counts_of(account: User, seat: Seat) -> dict[str, int]:
     """What a change of rights does to one account, as far as the reader sees."""
     seen = grants_in_reach(seat).values("pk")
     lasting = lasting_grants(account, seat.today).filter(pk__in=seen)
@@ -186,5 +195,6 @@ def _counts(account: User, seat: Seat) -> dict[str, int]:
     }
 
 
-def _done(account: User, words: str) -> Done:
+def done_with(account: User, words: str) -> Done:
+    """Back to the account, with a sentence."""
     return Done(reverse("account", args=[account.pk]), words)

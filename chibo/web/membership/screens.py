@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 
+from chibo.accounts.queries import grants_on_any_post
 from chibo.engine.calendar import write_day
 from chibo.membership.choices import ENDS, Kind, Standing
 from chibo.membership.models import Movement
@@ -13,6 +14,7 @@ from chibo.membership.queries import in_force, ledger_of
 from chibo.organisation.models import Unit
 from chibo.people.models import Person
 from chibo.storage.identity import Scope
+from chibo.web.accounts.telling import RightsTold
 from chibo.web.flow import Done, Write, answer
 from chibo.web.forms import RecordForm
 from chibo.web.membership.telling import told_of_rests
@@ -75,11 +77,14 @@ def respond(
     back: str = "",
     tabs: Sequence[tuple[str, Any, bool]] = (),
 ) -> HttpResponse:
-    """Answer a request of a screen about a person's membership, telling what happens to facts and offices."""
+    """Answer a request of a screen about a person's membership, telling what rests on it."""
+
+    user = person.user_id if person else None
+    rights = RightsTold(lambda: grants_on_any_post(user), request.seat.today) if user else dict
 
     def told(data: dict[str, Any]) -> Told:
         rests = told_of_rests(person.pk, request.seat.today) if person else {}
-        return {**tell(data), **rests}
+        return {**tell(data), **rests, **rights()}
 
     there = back or (reverse("person", args=[person.pk]) if person else reverse("people"))
     context = {"above": person.full_name if person else "", "lead": lead, "tabs": tabs}

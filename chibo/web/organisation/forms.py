@@ -1,5 +1,6 @@
 """Forms of the verbs on organisations, hamlets and posts."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chibo.accounts.choices import Role
 from chibo.engine.vietnamese import clean, search_key
 from chibo.organisation.queries import free_code
 from chibo.regulations.loader import area_flags, kinds, locality_kinds, post_kinds
@@ -247,12 +249,24 @@ class PostForm(CitedForm):
         help_text=gettext_lazy("Năm đầu và năm cuối, ví dụ 2020-2025. Để trống nếu không theo nhiệm kỳ."),
     )
     trained = forms.BooleanField(label=gettext_lazy("Đã qua bồi dưỡng"), required=False)
+    role = forms.ChoiceField(
+        label=gettext_lazy("Quyền kèm theo chức danh"),
+        required=False,
+        help_text=gettext_lazy(
+            "Cho tài khoản của người giữ, ở tổ chức này; có từ hôm nay hoặc ngày nhận, hết khi thôi giữ."
+        ),
+    )
 
     def __init__(
-        self, data: Any, *, offered: Choices, scope: Scope, today: date, current_version: object
-    ) -> None:
+        self, data: Any, *, offered: Choices, roles: Sequence[Role] = (), scope: Scope, today: date,
+        current_version: object,
+    ) -> None:  # fmt: skip
         super().__init__(data, current_version=current_version)
         self.fields["kind"].choices = [*_PICK, *offered]  # type: ignore[attr-defined]
+        given = [(role.value, role.label) for role in roles]
+        self.fields["role"].choices = [("", _("Không kèm quyền")), *given]  # type: ignore[attr-defined]
+        if not given:
+            del self.fields["role"]
         self.picker("person").use(Members(scope, today))
         if all(post_kinds()[code].member_required for code, _label in offered):
             del self.fields["holder"]

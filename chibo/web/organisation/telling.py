@@ -4,8 +4,11 @@ from collections.abc import Callable, Hashable, Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from chibo.accounts.models import Grant
+from chibo.accounts.queries import grants_on_posts
 from chibo.organisation.models import Locality, Placement, Unit, UnitKind, UnitName
 from chibo.organisation.queries import (
     charges_of,
@@ -17,6 +20,7 @@ from chibo.organisation.queries import (
     names_today,
     placements_of,
 )
+from chibo.people.models import Post
 from chibo.people.queries import posts_ever
 from chibo.web.organisation.tables import holder_of
 from chibo.web.organisation.wording import during_text, flag_label, kind_label, post_label
@@ -89,11 +93,19 @@ def told_of_flags(about: Unit | Locality) -> Words:
     return told(rows, lambda row: flag_label(row.flag))
 
 
-def told_of_posts(about: Unit | Locality, kind: str) -> Words:
-    """Who holds an office of a unit or a hamlet, with their days."""
-    place = {"locality": about.pk} if isinstance(about, Locality) else {"unit": about.pk}
-    rows = posts_ever(**place).filter(kind=kind)
-    return told(rows, lambda row: f"{post_label(row.kind)}: {holder_of(row)}")
+def told_of_posts(about: Unit | Locality, kind: str = "") -> Words:
+    """Who holds an office of a unit or a hamlet, or any of them, with their days."""
+    return told(_posts(about, kind), lambda row: f"{post_label(row.kind)}: {holder_of(row)}")
+
+
+def rights_at(about: Unit | Locality, kind: str = "") -> QuerySet[Grant]:
+    """Rights that rest on an office of a unit or a hamlet, or on any of them."""
+    return grants_on_posts(_posts(about, kind).values_list("pk", flat=True))
+
+
+def _posts(about: Unit | Locality, kind: str) -> QuerySet[Post]:
+    rows = posts_ever(**({"locality": about.pk} if isinstance(about, Locality) else {"unit": about.pk}))
+    return rows.filter(kind=kind) if kind else rows
 
 
 def _of_day(what: str, rows: Iterable[Any], word: Callable[[Any], str], day: date | None) -> Words:

@@ -16,6 +16,7 @@ from chibo.organisation.actions import found_unit, rename_unit, set_official_cod
 from chibo.organisation.checks import kind_on, parent_on
 from chibo.organisation.models import Placement, Unit, UnitKind, UnitName
 from chibo.organisation.queries import roots_ever
+from chibo.web.accounts.telling import RightsTold
 from chibo.web.flow import Done, Write, answer
 from chibo.web.membership.telling import told_of_cell
 from chibo.web.navigation import address
@@ -30,7 +31,7 @@ from chibo.web.organisation.forms import (
     RenameForm,
     kinds_under,
 )
-from chibo.web.organisation.telling import told_of_unit
+from chibo.web.organisation.telling import rights_at, told_of_posts, told_of_unit
 from chibo.web.organisation.where import CHANGE, may_change_unit, own_unit, scope_to_change
 from chibo.web.organisation.wording import kind_label
 from chibo.web.preview import Counts
@@ -167,15 +168,15 @@ def close(request: Request, code: str) -> HttpResponse:
         said = {"on": data["on"], "successor": data["successor"], "basis": data["paper"]}
         return close_unit(actor=request.user, unit=unit, today=today, **said)
 
-    scope = scope_to_change(request)
+    scope, rights = scope_to_change(request), RightsTold(lambda: rights_at(unit), today)
     screen = Screen(
         title=_("Kết thúc hoạt động"),
         form=lambda data: CloseForm(data, scope=scope, today=today, current_version=unit.version),
         verb=verb,
         measure=lambda data: figures(request, [parent, data["successor"]], data["on"]),
-        tell=lambda data: told_of_unit(Placement, unit, today, data["on"]),
+        tell=lambda data: told_of_unit(Placement, unit, today, data["on"]) | told_of_posts(unit) | rights(),
         message=_("Đã ghi việc kết thúc hoạt động."),
-        lead=_("Tổ chức vẫn được tìm thấy và giữ nguyên số liệu cho các ngày trước."),
+        lead=_("Tổ chức vẫn được tìm thấy, giữ số liệu các ngày trước. Chức danh ở đây thôi cùng ngày."),
         confirm=_("Kết thúc hoạt động"),
     )
     return run(request, unit, screen)
@@ -192,13 +193,13 @@ def lead_over(request: Request, code: str) -> HttpResponse:
         said = {"into": data["into"], "on": data["on"], "basis": data["paper"]}
         return lead_members_over(actor=request.user, unit=unit, today=today, **said)
 
-    scope = scope_to_change(request)
+    scope, rights = scope_to_change(request), RightsTold(lambda: rights_at(unit), today)
     screen = Screen(
         title=_("Chuyển toàn bộ đảng viên sang chi bộ khác"),
         form=lambda data: LeadOverForm(data, scope=scope, today=today, current_version=unit.version),
         verb=verb,
         measure=lambda data: figures(request, [unit, data["into"]], data["on"], tree=False),
-        tell=lambda data: told_of_cell(unit, data["on"] - ONE_DAY, today),
+        tell=lambda data: {**told_of_cell(unit, data["on"] - ONE_DAY, today), **rights()},
         message=_("Đã chuyển đảng viên. Nếu sáp nhập, ghi tiếp việc kết thúc chi bộ này."),
         lead=_("Mỗi đồng chí có một dòng “chuyển theo tổ chức” trong sổ biến động."),
         confirm=_("Chuyển đảng viên"),

@@ -44,10 +44,12 @@ from chibo.organisation.queries import (
 from chibo.people.actions import withdraw_post
 from chibo.people.models import Post
 from chibo.people.queries import post_of, posts_on
+from chibo.web.accounts.telling import RightsTold
 from chibo.web.forms import WithdrawForm
 from chibo.web.organisation.flow import Data, Screen, figures, page_of, run
 from chibo.web.organisation.tables import holder_of
 from chibo.web.organisation.telling import (
+    rights_at,
     told_of_charges,
     told_of_flags,
     told_of_links,
@@ -147,6 +149,7 @@ def closing(request: Request, code: str) -> HttpResponse:
     day = unit.closed_on
     if day is None:
         raise Http404
+    rights = RightsTold(lambda: rights_at(unit), today)
     above = unit.placements.filter(during__endswith=day).select_related("parent").first()
     return _withdraw(
         request,
@@ -156,7 +159,7 @@ def closing(request: Request, code: str) -> HttpResponse:
         lead=_("Tổ chức tiếp tục hoạt động như trước ngày kết thúc."),
         version=unit.version,
         measure=lambda _data: figures(request, [above.parent if above else None], day),
-        tell=lambda _data: told_of_unit(Placement, unit, today, day),
+        tell=lambda _data: {**told_of_unit(Placement, unit, today, day), **told_of_posts(unit), **rights()},
     )
 
 
@@ -289,6 +292,7 @@ def post(request: Request, key: UUID) -> HttpResponse:
     about, kind, day = owner_of(request, row, POSTS), row.kind, row.during.lower
     value = f"{post_label(kind)}: {holder_of(row)}"
     place = {"locality": about} if isinstance(about, Locality) else {"unit": about}
+    rights = RightsTold(lambda: rights_at(about, kind), request.seat.today)
     return _withdraw(
         request,
         about,
@@ -297,7 +301,7 @@ def post(request: Request, key: UUID) -> HttpResponse:
         lead=_("%(value)s, %(during)s.") % {"value": value, "during": during_text(row.during)},
         version=row.during,
         measure=lambda _data: {post_label(kind): posts_on(day).filter(kind=kind, **place).count()},
-        tell=lambda _data: told_of_posts(about, kind),
+        tell=lambda _data: {**told_of_posts(about, kind), **rights()},
         url=lambda _result: _posts_page(about),
     )
 

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from chibo.accounts.models import User
 from chibo.accounts.queries import user_names
 from chibo.admission.queries import candidate_of
 from chibo.audit.actions import log_look
@@ -31,6 +32,7 @@ from chibo.people.queries import (
     traits_of,
 )
 from chibo.regulations.loader import post_kinds
+from chibo.web.accounts.tables import accounts_of
 from chibo.web.admission.wording import stage_tag
 from chibo.web.organisation.wording import during_text
 from chibo.web.people.history import changes_about
@@ -168,10 +170,18 @@ def _context(request: Request, shown: Person) -> dict[str, object]:
         "posts": post_rows(shown),
         "kept": [ProtectedKind(kind).label for kind in kept_kinds(shown.pk)],
         "looks": _looks(shown),
+        "account": _account(request, shown),
         "rights": {name: holds(request, permission, shown) for name, permission in RIGHTS.items()},
         "opened": None,
         "belonging": None,
     }
+
+
+def _account(request: Request, shown: Person) -> User | None:
+    """The member's account, for whoever manages it."""
+    if shown.user_id is None or not request.seat.may("accounts.manage"):
+        return None
+    return accounts_of(request.seat).filter(pk=shown.user_id).first()
 
 
 RIGHTS = {
