@@ -11,7 +11,7 @@ from chibo.accounts.choices import ROLES, Role
 from chibo.organisation.queries import find_units, visible_units
 from chibo.storage.identity import Scope
 from chibo.web.fields import DayField, Pick, PickerField, PlainLettersField
-from chibo.web.forms import CitedForm, RecordForm
+from chibo.web.forms import CitedForm, RecordForm, WithdrawForm
 from chibo.web.organisation.pickers import Members
 from chibo.web.seat import Seat
 
@@ -132,6 +132,15 @@ class LinkForm(RecordForm):
     def __init__(self, data: Any, *, seat: Seat, current_version: object) -> None:
         super().__init__(data, current_version=current_version)
         self.picker("person").use(Members(seat.rights.scope("people.see"), seat.today))
+
+
+class PartForm(WithdrawForm):
+    """Why an account and a file do not belong together."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = _("Lý do thôi gắn")
+        self.fields["reason"].help_text = _("Ví dụ gắn nhầm người")
 
 
 class OnPostForm(RecordForm):

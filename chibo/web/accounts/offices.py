@@ -13,12 +13,11 @@ from chibo.organisation.queries import names_today
 from chibo.people.actions import give_role_on_post, link_account, unlink_account
 from chibo.people.models import Person, Post
 from chibo.people.queries import in_this_order, offices_to_come
-from chibo.web.accounts.forms import LinkForm, OnPostForm
+from chibo.web.accounts.forms import LinkForm, OnPostForm, PartForm
 from chibo.web.accounts.tables import accounts_of, file_of, reach
 from chibo.web.accounts.telling import RightsTold
 from chibo.web.accounts.writing import MANAGE, about_account, counts_of, done_with
 from chibo.web.flow import answer
-from chibo.web.forms import WithdrawForm
 from chibo.web.organisation.wording import during_text, post_label
 from chibo.web.preview import Told
 from chibo.web.seat import Request, Seat
@@ -72,7 +71,7 @@ def unlink(request: Request, user: UUID) -> HttpResponse:
         about_account(
             found,
             title=_("Thôi gắn với hồ sơ"),
-            form=lambda data: WithdrawForm(data, current_version=f"{found.version}.{person.version}"),
+            form=lambda data: PartForm(data, current_version=f"{found.version}.{person.version}"),
             verb=verb,
             measure=lambda _data: counts_of(found, seat),
             tell=tell,

@@ -50,6 +50,7 @@ def account(request: Request, user: UUID) -> HttpResponse:
         "own": found.pk == seat.user.pk,
         "may_manage": may_manage,
         "may_link": may_manage and seat.may("people.see"),
+        "sees_members": seat.may("people.see"),  # the paper of an end may tell what befell a member
         "file": file_of(found, seat),
         "may_grant": may_grant_something(seat.user, found, seat.today),
         "history": changes_of(found, seat, request.GET.get("page")),

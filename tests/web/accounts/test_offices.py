@@ -137,6 +137,11 @@ def test_right_on_an_office_already_held_is_given_and_ended_from_the_account(des
     assert grant.during == grant.stated == days(TODAY, SOON)
     acts = desk.get(f"/accounts/{user.pk}/").context["history"].acts
     assert [act.reason for act in acts if act.verb == "Thu quyền"] == ["Đã giao việc cho đồng chí khác"]
+    chief = Client()
+    chief.force_login(make_user("quan-tri", Role.ADMINISTRATOR, None))
+    pages = [one.get(f"/accounts/{user.pk}/").content.decode() for one in (desk, chief)]
+    assert ["Đã giao việc cho đồng chí khác" in page for page in pages] == [True, False]
+    assert "Theo chức danh: ngoài phạm vi xem" in pages[1]
     assert {act.verb for act in acts} >= {"Phân quyền theo chức danh", "Thu quyền"}
 
 
