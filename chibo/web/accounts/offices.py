@@ -112,7 +112,11 @@ def grant_on_post(request: Request, user: UUID) -> HttpResponse:
                 found, _("Đã phân quyền. Người dùng đăng nhập lại để làm việc với quyền mới.")
             ),
             confirm=_("Phân quyền"),
-            lead=_("Quyền dựa vào văn bản của chức danh, có từ hôm nay và hết khi thôi giữ chức danh."),
+            lead=_("Quyền dựa vào văn bản của chức danh, có từ hôm nay và hết khi thôi giữ chức danh.")
+            if posts
+            else _(
+                "Đồng chí này không giữ chức danh nào ở nơi đồng chí được phân quyền. Ghi chức danh trước."
+            ),
         ),
     )
 
