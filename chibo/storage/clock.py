@@ -10,6 +10,7 @@ from chibo.storage.models import Installation
 
 HOME = ZoneInfo("Asia/Ho_Chi_Minh")
 _fixed: ContextVar[tuple[date, date | None] | None] = ContextVar("fixed", default=None)
+_asked_once: ContextVar[list[date | None] | None] = ContextVar("asked_once", default=None)
 
 
 def now() -> datetime:
@@ -19,10 +20,15 @@ def now() -> datetime:
 
 def demonstration_day() -> date | None:
     """The demonstration's day, or None in a working database."""
-    fixed = _fixed.get()
+    fixed, kept = _fixed.get(), _asked_once.get()
     if fixed is not None:
         return fixed[1]
-    return Installation.objects.values_list("demonstration_day", flat=True).first()
+    if kept:
+        return kept[0]
+    day = Installation.objects.values_list("demonstration_day", flat=True).first()
+    if kept is not None:
+        kept.append(day)
+    return day
 
 
 def today() -> date:
@@ -31,6 +37,16 @@ def today() -> date:
     if fixed is not None:
         return fixed[0]
     return demonstration_day() or now().astimezone(HOME).date()
+
+
+@contextmanager
+def demonstration_asked_once() -> Iterator[None]:
+    """Ask for the demonstration's day at most once inside, and only where somebody wants to know it."""
+    token = _asked_once.set([])
+    try:
+        yield
+    finally:
+        _asked_once.reset(token)
 
 
 @contextmanager

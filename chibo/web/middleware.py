@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils import translation
 from django_htmx.http import HttpResponseClientRedirect
 
-from chibo.storage.clock import fixed_today
+from chibo.storage.clock import demonstration_asked_once, fixed_today
 from chibo.storage.identity import acting
 from chibo.web.seat import Request, take_seat
 from chibo.web.views import Mark, mark_of
@@ -69,7 +69,8 @@ class Guard:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        with demonstration_asked_once():  # by the view, and by the page that tells its error
+            return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Answer, args: Any, kwargs: Any) -> HttpResponse | None:
         mark = mark_of(view)

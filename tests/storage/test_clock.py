@@ -48,3 +48,11 @@ def test_fixed_day_costs_no_further_question(django_assert_num_queries):
     with clock.fixed_today(), django_assert_num_queries(0):
         clock.today()
         clock.demonstration_day()
+
+
+def test_demonstration_is_asked_for_once_and_only_when_wanted(django_assert_num_queries):
+    demonstrate(DAY)
+    with clock.demonstration_asked_once(), django_assert_num_queries(1):
+        assert clock.today() == clock.demonstration_day() == DAY
+    with clock.demonstration_asked_once(), django_assert_num_queries(0):
+        clock.now()

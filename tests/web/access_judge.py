@@ -35,10 +35,18 @@ def header_faults(answer: HttpResponseBase | Any, url: str) -> list[str]:
     return found
 
 
+# The server's view of the same numbers joins the indexes of every table first: ten times as long.
+_WRITTEN = """
+SELECT relname, pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)
+       + pg_stat_get_xact_tuples_deleted(oid)
+FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+"""
+
+
 def written() -> dict[str, int]:
     """Rows written by this transaction so far in each table, undone ones included."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables")
+        cursor.execute(_WRITTEN)
         return dict(cursor.fetchall())
 
 

@@ -16,6 +16,7 @@ from tests.web.test_access import Caller, cast, hidden_from, visits  # noqa: F40
 
 pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
 EVERYTHING = Scope(now=("",), past=("",))
+MORE = ("organisation_officer", "two_desks")
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def open_policy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     "user",
-    ["cell_secretary", "organisation_officer", pytest.param("two_desks", marks=pytest.mark.torture)],
+    ["cell_secretary", *(pytest.param(user, marks=pytest.mark.torture) for user in MORE)],
 )
 def test_open_policy_still_shows_no_foreign_person(cast, open_policy, user):  # noqa: F811
     """Where the user may act the policy keeps nothing back, and the walk of all addresses looks."""
