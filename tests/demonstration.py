@@ -1,4 +1,4 @@
-"""One loaded demonstration for the whole run: made once under a lock, pointed at or copied by tests."""
+"""One loaded demonstration for the whole run: made once under a lock, copied by tests, never used itself."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,15 +36,14 @@ def pointed_at(name: str, back_to: str) -> Iterator[None]:
 
 
 @contextmanager
-def copied(worker: str) -> Iterator[str]:
+def copied(worker: str, purpose: str = "twin") -> Iterator[str]:
     """A demonstration of one's own, to change."""
-    name = f"{worker}_twin"
+    name = f"{worker}_{purpose}"
     ready()
     for connection in databases.connections.all():
         connection.close()
     with databases._locked("demonstration"):
         databases._order("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
-        databases._evict(NAME)
         databases._order("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, NAME)
     try:
         yield name

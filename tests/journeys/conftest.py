@@ -16,8 +16,12 @@ Ask = Callable[..., dict[str, Any]]
 
 @pytest.fixture(scope="module")
 def published(django_db_setup: None, django_db_blocker: Any, database_name: str) -> Iterator[None]:
-    """Reading only: the demonstration itself."""
-    with django_db_blocker.unblock(), demonstration.pointed_at(demonstration.ready(), database_name):
+    """Reading only, for all tests of a file. A copy: readers of the original would stand in the way."""
+    with (
+        django_db_blocker.unblock(),
+        demonstration.copied(database_name, "published") as name,
+        demonstration.pointed_at(name, database_name),
+    ):
         yield
 
 
