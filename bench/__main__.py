@@ -44,7 +44,7 @@ def main() -> None:
 
 
 def _measured(*, fresh: bool) -> dict[str, Any]:
-    from bench import accounts, database, http, rules, workbook  # noqa: PLC0415 -- Django must be set up first
+    from bench import accounts, database, http, papers, rules, workbook  # noqa: PLC0415 -- Django must be set up first
 
     found: dict[str, Any] = {"machine": {"cores": os.cpu_count(), "python": platform.python_version()}}
     found["load"] = _loaded()
@@ -68,6 +68,7 @@ def _measured(*, fresh: bool) -> dict[str, Any]:
     if fresh:
         LOADED.unlink()
     found["rules"] = rules.measure()
+    found["papers"] = papers.measure()
     return found
 
 

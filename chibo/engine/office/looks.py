@@ -11,6 +11,7 @@ from chibo.engine.office.profile import TWIPS_PER_POINT, Profile, twips
 
 _SIGNING_LINES = 4
 _TITLE_ROOM = 12 * TWIPS_PER_POINT
+_CELL_ROOM = 2 * TWIPS_PER_POINT
 _NAMES = {
     Role.MOTTO: "Tiêu đề Đảng",
     Role.ABOVE: "Cơ quan cấp trên",
@@ -93,7 +94,7 @@ def _text(profile: Profile) -> dict[Role, Look]:
         Role.TEXT: text,
         Role.ITEM: text,
         Role.CENTRED: replace(centred, bold=True),
-        Role.CELL: Look(profile.recipients_size, align="left"),
+        Role.CELL: Look(profile.recipients_size, align="left", before=_CELL_ROOM),
     }
 
 

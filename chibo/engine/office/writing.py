@@ -70,10 +70,10 @@ def _section(profile: Profile) -> str:
 
 
 def _head(paper: Paper, profile: Profile) -> str:
-    """Left who issues, right the Party; below number and place. A person's paper has the right side only."""
+    """Left who issues, right the Party; below number and place. A person's paper has nothing on the left."""
     place = [paper.place] if paper.place else []
     if not paper.body:
-        return _paragraphs([paper.motto, *place])
+        return _layout([(_NOBODY, [paper.motto, *place])], (profile.left_column, profile.right_column))
     about = [Paragraph(Role.LETTER_ABOUT, paper.about.runs)] if paper.letter and paper.about else []
     number = [paper.number] if paper.number else []
     rows = [
