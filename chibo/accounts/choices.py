@@ -55,6 +55,8 @@ PERMISSIONS = {
     "deadlines.see": _("Xem việc có hạn và lịch làm việc"),
     "deadlines.manage": _("Ghi, làm xong và rút việc có hạn của đơn vị trong phạm vi"),
     "deadlines.calendar": _("Đổi lịch làm việc chung (ban tổ chức của tổ chức đứng đầu cây)"),
+    "documents.see": _("Xem sổ văn bản của cơ quan trong phạm vi, soát thể thức"),
+    "documents.number": _("Lấy số, ghi ngày ký, hủy số; lập văn bản theo mẫu"),
     "training.see": _("Xem lớp bồi dưỡng, học viên do mình cử hoặc ở lớp mình mở"),
     "training.send": _("Cử người đi học"),
     "training.run": _("Mở lớp, cấp giấy chứng nhận"),
@@ -81,12 +83,12 @@ class RoleText:
 
 _EVERYBODY = {"worklist.see", "accounts.own"}
 _READS = _EVERYBODY | {"organisation.see", "people.see", "statistics.see", "statistics.see_proof"}
-_READS |= {"deadlines.see", "training.see", "admission.see"}
+_READS |= {"deadlines.see", "training.see", "admission.see", "documents.see"}
 
 ROLES = {
     Role.CELL_SECRETARY: RoleText(
         _("Bí thư chi bộ xem chi bộ mình, đảng viên và số liệu của chi bộ; ghi nguồn phát triển đảng."),
-        frozenset(_READS | {"people.see_protected", "audit.see", "admission.record"}),
+        frozenset(_READS | {"people.see_protected", "audit.see", "admission.record", "documents.number"}),
     ),
     Role.GRASSROOTS_OFFICE: RoleText(
         _("Văn phòng đảng ủy cơ sở ghi đảng viên, biến động và thôn xóm của đảng bộ mình."),
@@ -94,7 +96,7 @@ ROLES = {
             _READS
             | {"organisation.change", "people.change", "people.see_protected", "people.see_ethnicity"}
             | {"membership.record", "exchange.import", "exchange.export", "audit.see", "deadlines.manage"}
-            | {"training.send", "training.run", "admission.record"}
+            | {"training.send", "training.run", "admission.record", "documents.number"}
         ),
     ),
     Role.ORGANISATION_OFFICER: RoleText(
@@ -104,6 +106,7 @@ ROLES = {
             | {"organisation.change", "people.change", "people.see_protected", "people.see_ethnicity"}
             | {"membership.record", "exchange.import", "exchange.export", "audit.see", "accounts.manage"}
             | {"deadlines.manage", "deadlines.calendar", "training.send", "training.run", "admission.record"}
+            | {"documents.number"}
         ),
     ),
     Role.LEADER: RoleText(

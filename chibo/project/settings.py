@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "chibo.organisation",
     "chibo.accounts",
     "chibo.people",
+    "chibo.documents",
     "chibo.deadlines",
     "chibo.membership",
     "chibo.training",

@@ -5,6 +5,7 @@ once a query (a sub-select without correlation); nothing looks into another tabl
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 _LOW = "(SELECT current_setting('chibo.low', true))"
 _HIGH = "(SELECT current_setting('chibo.high', true))"
@@ -79,6 +80,9 @@ def read_only(table: str) -> str:
     """A projection: only the database's own functions write it."""
     return f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {table} FROM chibo_app;"
 
+
+# Run by the first migration of every app that follows units: the same functions, whoever comes first.
+FOLLOWING = (Path(__file__).parent / "following.sql").read_text(encoding="utf-8")
 
 FUNCTIONS = """
 CREATE FUNCTION chibo_in_any(path text, roots text[]) RETURNS boolean

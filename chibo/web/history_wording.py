@@ -194,6 +194,7 @@ TABLES: dict[str, Table] = {
     "people.Belonging": Table(_titled(gettext_lazy("Dân tộc, tôn giáo"))),
     "people.Protected": Table(_of(ProtectedKind, "kind")),
     "membership.MembershipFact": Table(_of(FactKind, "kind"), _OF_FACT | _DATED),
+    "documents.Paper": Table(_titled(gettext_lazy("Số văn bản"))),
     "training.Enrolment": Table(_titled(gettext_lazy("Học lớp"))),
     "training.Certificate": Table(_titled(gettext_lazy("Giấy chứng nhận"))),
     "admission.Candidate": Table(_titled(gettext_lazy("Ghi chú nguồn"))),

@@ -16,6 +16,7 @@ from chibo.admission.actions import (
 )
 from chibo.admission.models import HelperTerm, Note
 from chibo.deadlines.actions import change_calendar, finish_deadline, open_deadline
+from chibo.documents.actions import take_number, void_number
 from chibo.engine.citation import Citation
 from chibo.membership.actions import record_movement, start_fact
 from chibo.membership.models import MembershipFact
@@ -120,6 +121,7 @@ def furnish(register):
             _set_right(register, other)
             _pool(register, person)
             _schooling(register)
+            _papers(register)
             _waiting(register)
         user = make_user("quan.tri", Role.ADMINISTRATOR, None)
         save_view(actor=user, name="Trên 60", query="age=61-")
@@ -146,6 +148,17 @@ def _set_right(register, person):
     end_flag(**clerk, flag=flag, on=date(2024, 1, 1))
     wrong = set_trait(**clerk, person=person, axis="occupation", code="N11", on=date(2020, 1, 1))
     withdraw_trait(**clerk, trait=wrong, reason="Ghi nhầm người")
+
+
+def _papers(register):
+    """A number that was signed, one that was voided, one that leaves a gap."""
+    said = {"actor": Clerk(), "unit": register.north, "sign": "ĐU", "kind": "QĐ", "term": "2020-2025"}
+    day = {"on": date(2025, 5, 5), "today": TODAY}
+    signed = {"signed_on": date(2025, 5, 6), "signer": "Vi Thị Lựu"}
+    take_number(about="kết nạp đảng viên", form="9A-KNĐ", **said, **day, **signed)
+    void = take_number(about="ghi nhầm", **said, **day)
+    void_number(actor=Clerk(), paper=void, version=void.version, reason="Đánh nhầm loại", **day)
+    take_number(about="công nhận chính thức", number=5, gap_reason="Ba số của sổ cũ", **said, **day)
 
 
 def _waiting(register):

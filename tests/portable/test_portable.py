@@ -53,6 +53,8 @@ PROJECTIONS = {
     "people_post": "SELECT id, place FROM people_post ORDER BY id",
     "deadlines_deadline": "SELECT id, due, place FROM deadlines_deadline ORDER BY id",
     "deadlines_deadlineevent": "SELECT pgh_id, pgh_obj_id, place FROM deadlines_deadlineevent ORDER BY 1",
+    "documents_paper": "SELECT id, place FROM documents_paper ORDER BY id",
+    "documents_paperevent": "SELECT pgh_id, pgh_obj_id, place FROM documents_paperevent ORDER BY 1",
     "people_personevent": "SELECT pgh_id, pgh_obj_id, place, toward FROM people_personevent ORDER BY 1",
     "people_trait": "SELECT id, place, toward FROM people_trait ORDER BY 1",
     "membership_movement": "SELECT id, place, toward FROM membership_movement ORDER BY 1",

@@ -7,15 +7,16 @@ from tests.web.access_matrix import Row
 
 _EVERYBODY = {"signed_in", "accounts.own", "worklist.see"}
 _LOOKING = _EVERYBODY | {"organisation.see", "people.see", "statistics.see", "statistics.see_proof"}
-_LOOKING |= {"deadlines.see", "training.see", "admission.see"}
+_LOOKING |= {"deadlines.see", "training.see", "admission.see", "documents.see"}
 _WORKING = _LOOKING | {
     "organisation.change", "people.change", "people.see_protected", "people.see_ethnicity",
     "membership.record", "exchange.import", "exchange.export", "audit.see", "deadlines.manage",
-    "training.send", "training.run", "admission.record",
+    "training.send", "training.run", "admission.record", "documents.number",
 }  # fmt: skip
 
 MAY = {
-    "cell_secretary": _LOOKING | {"people.see_protected", "audit.see", "admission.record"},
+    "cell_secretary": _LOOKING
+    | {"people.see_protected", "audit.see", "admission.record", "documents.number"},
     "grassroots_office": _WORKING,
     "organisation_officer": _WORKING | {"accounts.manage", "deadlines.calendar"},
     "leader": _LOOKING | {"exchange.export"},
@@ -57,6 +58,7 @@ SEEN_BY = {
     "flag": "organisation.see", "locality": "organisation.see", "locality_code": "organisation.see",
     "post": "organisation.see", "open_class": "training.see", "own_class": "training.see",
     "enrolment": "training.see", "certificate": "training.see", "deadline": "deadlines.see",
+    "paper": "documents.see",
 }  # fmt: skip
 
 

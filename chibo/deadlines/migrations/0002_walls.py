@@ -2,10 +2,10 @@ from pathlib import Path
 
 from django.db import migrations
 
-from chibo.storage.walls import append_only, follow_unit, protect_by_place
+from chibo.storage.walls import FOLLOWING, append_only, follow_unit, protect_by_place
 
 PACKAGE = Path(__file__).parents[1]
-FUNCTIONS = [(PACKAGE / name).read_text(encoding="utf-8") for name in ("place.sql", "calendar.sql")]
+FUNCTIONS = [FOLLOWING, (PACKAGE / "calendar.sql").read_text(encoding="utf-8")]
 HISTORIES = ["calendarday", "deadline", "feed"]
 
 

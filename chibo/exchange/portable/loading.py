@@ -155,7 +155,7 @@ class _Load:
     def _place(self, noun: Noun, row: Row) -> tuple[str, str]:
         if noun.label == "people.Post" or noun.label.startswith("admission."):
             return "", ""
-        if noun.label == "deadlines.Deadline":
+        if noun.label in {"deadlines.Deadline", "documents.Paper"}:
             return self.units.get(row["unit"], ""), ""
         person = row["id"] if noun.label == "people.Person" else row["person"]
         if row.get("kept_at"):

@@ -70,6 +70,7 @@ ORDER = {
     "protected": "people.Protected",
     "posts": "people.Post",
     "membership_facts": "membership.MembershipFact",
+    "papers": "documents.Paper",
     "calendar_days": "deadlines.CalendarDay",
     "deadlines": "deadlines.Deadline",
     "training_classes": "training.TrainingClass",

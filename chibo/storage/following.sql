@@ -1,13 +1,13 @@
 -- Rows that lie where their unit lies today: set when the row is written, and again whenever a path changes.
 -- A table takes part by its triggers (`storage.walls.follow_unit`); whoever writes a unit need not know of it.
-CREATE FUNCTION chibo_place_of_unit() RETURNS trigger LANGUAGE plpgsql AS $function$
+CREATE OR REPLACE FUNCTION chibo_place_of_unit() RETURNS trigger LANGUAGE plpgsql AS $function$
 BEGIN
     SELECT path, '' INTO NEW.place, NEW.toward FROM organisation_unit WHERE id = NEW.unit_id;
     RETURN NEW;
 END
 $function$;
 
-CREATE FUNCTION chibo_follow_units() RETURNS trigger
+CREATE OR REPLACE FUNCTION chibo_follow_units() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $function$
 BEGIN
     EXECUTE format(

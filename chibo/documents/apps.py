@@ -1,0 +1,8 @@
+"""Application entry."""
+
+from django.apps import AppConfig
+
+
+class DocumentsConfig(AppConfig):
+    name = "chibo.documents"
+    label = "documents"
