@@ -102,7 +102,7 @@ def _of_cell(path: str, on: date) -> dict[str, Value]:
     """The cell somebody belongs to, and the organisation it belongs to."""
     names = [name for _key, name in _names_up(path, on)]
     if not names or not names[0].startswith("Chi bộ"):
-        return {"organisation.name": names[0], "organisation.body": body_of(names[0])} if names else {}
+        return {}
     above = names[1] if len(names) > 1 else ""
     return {"cell.name": names[0], "organisation.name": above, "organisation.body": body_of(above)}
 

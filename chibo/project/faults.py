@@ -63,7 +63,24 @@ _AMEND = _("Mở trang tổ chức, ghi lại sự việc với ngày đúng.")
 _UNIT_DAYS = _("Sửa ngày cho nằm trong thời gian tổ chức tồn tại.")
 _SHEET = _("Đính chính dòng đó trong sổ biến động của người ấy.")
 
+# A row that passes over numbers says why; numbers above the last such row that nobody took are nobody's.
+_UNEXPLAINED = """
+    SELECT u.code || ' ' || r.kind || '/' || r.sign || ' ' || r.term
+    FROM (SELECT unit_id, sign, kind, term, number, max(number) OVER run AS last,
+                 coalesce(max(number) FILTER (WHERE gap_reason <> '') OVER run, 0) AS explained
+          FROM documents_paper WINDOW run AS (PARTITION BY unit_id, sign, kind, term)) r
+    JOIN organisation_unit u ON u.id = r.unit_id
+    GROUP BY u.code, r.kind, r.sign, r.term, r.last, r.explained
+    HAVING count(*) FILTER (WHERE r.number > r.explained) <> r.last - r.explained ORDER BY 1
+"""
+
 FAULTS = (
+    Fault(
+        "paper.gap",
+        _("Sổ văn bản có số bỏ trống mà không ghi lý do."),
+        _("Mở sổ văn bản của cơ quan đó, lấy bù số hoặc ghi lý do khi lấy số sau."),
+        _UNEXPLAINED,
+    ),
     Fault(
         "unit.name_gap",
         _("Tổ chức có ngày không có tên, hoặc có tên ngoài thời gian tồn tại."),

@@ -123,6 +123,13 @@ _OF_FACT = {
     "home_id": _unit(gettext_lazy("Nơi cử đi")),
     "elsewhere": _plain(gettext_lazy("Nơi khác")),
 }
+_OF_PAPER = {
+    "number": _plain(gettext_lazy("Số")),
+    "about": _plain(gettext_lazy("Trích yếu")),
+    "signed_on": Column(gettext_lazy("Ngày ký"), _day),
+    "signer": _plain(gettext_lazy("Người ký")),
+    "reason": _plain(gettext_lazy("Lý do hủy")),
+}
 _OF_USER = {
     "login": _plain(gettext_lazy("Tên đăng nhập")),
     "name": _plain(gettext_lazy("Họ và tên")),
@@ -194,7 +201,7 @@ TABLES: dict[str, Table] = {
     "people.Belonging": Table(_titled(gettext_lazy("Dân tộc, tôn giáo"))),
     "people.Protected": Table(_of(ProtectedKind, "kind")),
     "membership.MembershipFact": Table(_of(FactKind, "kind"), _OF_FACT | _DATED),
-    "documents.Paper": Table(_titled(gettext_lazy("Số văn bản"))),
+    "documents.Paper": Table(_titled(gettext_lazy("Số văn bản")), _OF_PAPER),
     "training.Enrolment": Table(_titled(gettext_lazy("Học lớp"))),
     "training.Certificate": Table(_titled(gettext_lazy("Giấy chứng nhận"))),
     "admission.Candidate": Table(_titled(gettext_lazy("Ghi chú nguồn"))),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("people/", include("chibo.web.people.urls")),
     path("membership/", include("chibo.web.membership.urls")),
     path("deadlines/", include("chibo.web.deadlines.urls")),
+    path("documents/", include("chibo.web.documents.urls")),
     path("pool/", include("chibo.web.admission.urls")),
     path("statistics/", include("chibo.web.statistics.urls")),
     path("training/", include("chibo.web.training.urls")),

@@ -81,3 +81,8 @@ def test_nothing_protected_is_taken():
     assert all(
         forms()["6-KNĐ"].fields[name].takes == "" for name in ("ethnic_group", "religion", "residence")
     )
+
+
+def test_committee_s_paper_about_nobody_yet_names_no_cell(whole):
+    said = known_values(forms()["9A-KNĐ"], unit=whole["xa-dong"], person=None, on=TODAY)
+    assert said.keys() & {"cell_name", "organisation_name", "committee_name", "full_name"} == set()

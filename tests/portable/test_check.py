@@ -10,6 +10,7 @@ from django.db.transaction import atomic
 from chibo.accounts.choices import Role
 from chibo.admission.actions import introduce
 from chibo.admission.models import Note
+from chibo.documents.actions import take_number
 from chibo.membership.actions import record_movement
 from chibo.membership.projection import open_years
 from chibo.people.actions import link_account, set_protected, start_post_with_role
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owne
 
 @pytest.fixture
 def sound(register):
-    """Members, one of them on the way elsewhere, a secretary, a candidate, openings."""
+    """Members, one of them on the way elsewhere, a secretary, a candidate, a paper's number, openings."""
     with atomic():
         person, other = register.enter("Ổn"), register.enter("Đào")
         with register.at_work():
@@ -44,6 +45,10 @@ def sound(register):
             introduce(
                 actor=Clerk(), cell=register.north_cell, by="youth_union", on=date(2025, 1, 10),
                 notes=[Note("Ngô Thị Mơ", "f", 2001)], basis=PAPER, today=TODAY,
+            )  # fmt: skip
+            take_number(
+                actor=Clerk(), unit=register.north, sign="ĐU", kind="QĐ", term="2020-2025", about="việc",
+                number=3, gap_reason="Sổ giấy", on=TODAY, today=TODAY,
             )  # fmt: skip
         open_years(TODAY.year)
         Installation.objects.update_or_create(id=1, defaults={"demonstration_day": TODAY})
@@ -66,6 +71,7 @@ def test_sound_register_has_no_finding(sound):
 
 
 PLANTED = {
+    "paper.gap": "UPDATE documents_paper SET gap_reason = ''",
     "unit.name_gap": "UPDATE organisation_unitname SET during = daterange('2011-01-01', NULL)"
     " WHERE name LIKE '%Hạ'",
     "unit.kind_gap": "DELETE FROM organisation_unitkind WHERE kind = 'commune_organisation'",

@@ -15,6 +15,7 @@ from django.db import transaction
 from chibo.accounts.models import Grant, User
 from chibo.admission.models import Candidate, CandidateGroup, CandidateStep, HelperTerm
 from chibo.deadlines.actions import open_deadline
+from chibo.documents.models import Paper
 from chibo.engine.citation import Citation
 from chibo.exchange.actions import Wanted, ask_for_file, keep_file
 from chibo.exchange.models import Batch
@@ -74,6 +75,7 @@ OWN = {"saved_view", "prepared_file"}
 """Things that are a user's own and nobody else's, wherever he sits."""
 CONSTANTS = {
     "movement_kind": "died", "fact_kind": "absent", "figure": "closing", "candidate_act": "contact",
+    "paper_form": "9a-knd",
     "feed_secret": "khong-co",
 }  # fmt: skip
 
@@ -205,6 +207,9 @@ def _fill(cast: Cast, number: int, node: str) -> None:
     found |= _schooling(cast, number, node)
     found["deadline"] = open_deadline(
         actor=user, unit=unit, what="ceremony", since=cast.today, on=cast.today, basis=PAPER
+    )
+    found["paper"] = Paper.objects.create(
+        unit=unit, sign="ĐU", kind="QĐ", term="2020-2025", number=1, about=f"việc {node}", taken_on=LONG_AGO
     )
     cast.things |= {(sort, node): thing.pk for sort, thing in found.items()}
     cast.things |= {("unit_code", node): unit.code, ("locality_code", node): locality.code}

@@ -190,6 +190,17 @@ MATRIX = {
     "calendar_withdraw": writes("deadlines.calendar"),
     "feed": writes("deadlines.see"),
     "feed_calendar": Row(parts={"secret": "feed_secret"}),
+    # papers
+    "documents": reads("documents.see"),
+    "paper_check": writes("documents.see"),
+    "paper": reads("documents.see", key="paper"),
+    "paper_sign": writes("documents.number", key="paper"),
+    "paper_void": writes("documents.number", key="paper"),
+    "unit_papers": reads("documents.see", code="unit_code"),
+    "unit_papers_workbook": writes("exchange.export", code="unit_code"),
+    "paper_new": writes("documents.number", code="unit_code"),
+    "paper_forms": reads("documents.number", code="unit_code"),
+    "paper_make": writes("documents.number", code="unit_code", form="paper_form"),
     # classes
     "training": reads("training.see"),
     "training_open": writes("training.run"),
