@@ -3,6 +3,7 @@
 What is typed is kept nowhere: it goes into the file and is forgotten.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,7 +21,7 @@ from chibo.engine.office import Field, FieldKind, Filled, Form, Value, docx_of, 
 from chibo.organisation.models import Unit
 from chibo.organisation.queries import latest_names
 from chibo.people.models import Person
-from chibo.regulations.forms import forms, profile_on
+from chibo.regulations.forms import forms, profile_on, sample_case
 from chibo.regulations.loader import sources
 from chibo.storage.identity import Scope
 from chibo.web.documents.where import register_unit
@@ -34,6 +35,8 @@ from chibo.web.views import reads, record_look, writes
 
 MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PEOPLE = "people.see"
+SAMPLE = "BẢN MẪU – người và việc đều hư cấu"
+"""Across a form filled with the worked case: a paper, so in Vietnamese only."""
 _LONGEST = 20_000
 _MOST = 1_000_000
 GROUPS = {
@@ -142,10 +145,16 @@ def _entry(form: Form) -> tuple[str, str, str]:
 
 @writes(NUMBER, logs=True)
 def make(request: Request, code: str, form: str) -> HttpResponse:
-    """One form: `step=fill` takes what the file of a member holds, `preview` shows, `file` gives the file."""
+    """One form: `step=fill` takes what the file of a member holds, `preview` shows, `file` gives the file.
+
+    `sample` gives the form filled with a worked case of invented people.
+    """
     unit, wanted = register_unit(request, code, NUMBER), form_named(form)
     today = request.seat.today
     members = Members(reach(request, PEOPLE) if request.seat.may(PEOPLE) else Scope(), today)
+    if request.POST.get("step") == "sample":
+        case = sample_case(wanted)
+        return _file(wanted, fill(wanted, case, banner=SAMPLE), _day(case, today))
     known: dict[str, Any] = known_values(wanted, unit=unit, person=None, on=today)
     if request.method != "POST":
         return _page(request, unit, wanted, MakeForm(None, form=wanted, members=members, initial=known))
@@ -166,7 +175,7 @@ def make(request: Request, code: str, form: str) -> HttpResponse:
     return _page(request, unit, wanted, sent, filled=filled)
 
 
-def _day(case: dict[str, Value], today: date) -> date:
+def _day(case: Mapping[str, Value], today: date) -> date:
     day = case.get("paper_on")
     return day if isinstance(day, date) else today
 

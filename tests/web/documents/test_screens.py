@@ -174,6 +174,13 @@ def test_paper_is_filled_from_the_file_looked_at_and_taken(register, clerk):
     assert kept(register) == [], "making a paper takes no number and keeps nothing"
 
 
+def test_form_can_be_seen_filled_with_invented_people(clerk):
+    answer = clerk.post(at("paper_make", "xa-bac", "6-knd"), {"step": "sample"})
+    file = docx.Document(BytesIO(answer.content))
+    assert "TRẦN THỊ BƯỞI" in "\n".join(line.text for line in file.paragraphs)
+    assert "người và việc đều hư cấu" in file.sections[0].header.part.blob.decode()
+
+
 def test_file_of_somebody_elsewhere_fills_nothing(register, clerk):
     person = register.enter("Mận", unit=register.south_cell)
     answer = clerk.post(at("paper_make", "xa-bac", "9a-knd"), {"step": "fill", "person": str(person.pk)})
