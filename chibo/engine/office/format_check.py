@@ -14,6 +14,8 @@ PARTY: Final = "ĐẢNG CỘNG SẢN VIỆT NAM"
 _SLACK: Final = 1
 _HEAD: Final = 16
 """Paragraphs of a paper among which its head is looked for."""
+_LONGEST_PLACE: Final = 300
+"""Letters of a line with place and date at most: its pattern must never meet a page of text."""
 _LONG_TEXT: Final = 2600
 """Letters that surely reach a second page."""
 _NUMBER = re.compile(r"^Số\b(?P<rest>.*)$")
@@ -23,7 +25,7 @@ _PLACE = re.compile(
     r"^(?P<place>\S.*?),?\s*ngày(?P<day>.*?)tháng(?P<month>.*?)năm(?P<year>.*)$", re.IGNORECASE
 )
 _DOTTED = re.compile(r"\.{4,}|…{2,}|_{3,}|(?:\. ){4,}")
-_OPEN = re.compile(r"\[chưa điền|\{\{|\}\}|\{[A-Za-z_]\w*\}|«[^»]*»|<<[^>]*>>")
+_OPEN = re.compile(r"\[chưa điền|\{\{|\}\}|\{[A-Za-z_]\w{0,60}\}|«[^«»]{0,120}»|<<[^<>]{0,120}>>")
 _CAPACITY = re.compile(r"^(T/M|K/T|T/L)\b")
 _WRONG_CAPACITY = re.compile(r"^(TM|KT|TL)\s*[.\s]|^T/U\b")
 _PERSON_SIGNS = re.compile(r"^(NGƯỜI|ĐẢNG VIÊN|CHỦ TRÌ|T/M|K/T|T/L|PHỤ HUYNH)\b")
@@ -137,7 +139,8 @@ def _number(lines: list[Shown]) -> Iterator[Finding]:
 
 
 def _place_and_date(lines: list[Shown]) -> Iterator[Finding]:
-    places = [match for line in lines if (match := _PLACE.match(line.text.strip())) and line.align != "both"]
+    short = [line.text.strip() for line in lines if line.align != "both" and len(line.text) <= _LONGEST_PLACE]
+    places = [match for text in short if (match := _PLACE.match(text))]
     if not places:
         yield _stop(
             "place", gettext_noop("Thiếu địa điểm và ngày, tháng, năm, ví dụ “…, ngày 05 tháng 02 năm 2026”.")

@@ -24,7 +24,8 @@ LARGEST_FILE: Final = 10 * MEGABYTE
 LARGEST_UNPACKED: Final = 40 * MEGABYTE
 LARGEST_PART: Final = 4 * MEGABYTE
 MOST_PARTS: Final = 500
-MOST_MARKS: Final = 200_000
+MOST_MARKS: Final = 100_000
+MOST_LETTERS: Final = 1_000_000
 HIGHEST_RATIO: Final = 100
 
 _W: Final = f"{{{WORD}}}"
@@ -87,6 +88,8 @@ def open_docx(data: bytes) -> Opened:
     headers = [_parsed(content) for name, content in parts.items() if name.startswith("word/header")]
     page, margins = _page(body)
     ruled = {at for at, table in enumerate(body.iter(f"{_W}tbl")) if _has_lines(table)}
+    if sum(map(len, body.itertext())) > MOST_LETTERS:
+        raise NotReadableError("bomb")
     return Opened(
         page, margins, tuple(_shown(body, styles)), any(map(_counts_pages, headers)), frozenset(ruled)
     )

@@ -1,8 +1,10 @@
 """Soát thể thức: our own papers pass, every departure is found by name, harmful files are not opened."""
 
 import re
+import time
 import zipfile
 from io import BytesIO
+from xml.sax.saxutils import escape
 
 import docx
 import pytest
@@ -172,6 +174,7 @@ def hostile(paper):
         ("bomb", zipped({**parts, "word/media/image1.png": bytes(41 * MEGABYTE)})),
         ("bomb", zipped({**parts, "word/header9.xml": bytes(5 * MEGABYTE)})),
         ("bomb", zipped({**parts, "word/document.xml": deep})),
+        ("bomb", zipped({**parts, "word/document.xml": text.replace("Không có", "ngày " * 210_000)})),
         ("damaged", zipped({**parts, "word/document.xml": text[:-40]})),
         ("damaged", zipped({**parts, "word/document.xml": text.encode("utf-16")})),
         ("damaged", zipped({**parts, "word/document.xml": "<a/>"})),
@@ -179,7 +182,7 @@ def hostile(paper):
     ]
 
 
-@pytest.mark.parametrize("number", range(16))
+@pytest.mark.parametrize("number", range(17))
 def test_harmful_file_is_refused(hostile, number):
     code, data = hostile[number]
     with pytest.raises(NotReadableError) as refused:
@@ -204,3 +207,12 @@ def test_very_deep_nesting_is_read_without_falling(paper):
     text = parts_of(paper)["word/document.xml"].decode()
     deep = text.replace("</w:body>", "<w:p>" * 40_000 + "</w:p>" * 40_000 + "</w:body>", 1)
     assert found(zipped({**parts_of(paper), "word/document.xml": deep})) == set()
+
+
+@pytest.mark.parametrize("words", ["«", "<<", "{a", ". ", "ngày ", "[", "_ "])
+def test_text_made_to_delay_a_pattern_takes_no_time(paper, words):
+    """A hundred thousand beginnings that never end: the patterns give up after a few letters."""
+    text = escape(words * 100_000)
+    begin = time.process_time()
+    check_format(open_docx(changed(paper, ("Không có ghi chú.", text))), PROFILE)
+    assert time.process_time() - begin < 5
