@@ -62,6 +62,7 @@ PERMISSIONS = {
     "training.run": _("Mở lớp, cấp giấy chứng nhận"),
     "admission.see": _("Xem nguồn phát triển đảng viên của chi bộ trong phạm vi"),
     "admission.record": _("Ghi nguồn: giới thiệu, cảm tình, cử học, người giúp đỡ, rà soát, đơn"),
+    "admission.check": _("Kiểm tra, trả lại, xác nhận đủ hồ sơ kết nạp"),
     "statistics.see": _("Xem biểu thống kê và cơ cấu đảng viên"),
     "statistics.see_proof": _("Mở con số ra từng người, từng biến động"),
     "exchange.import": _("Nhập danh sách từ tệp Excel và hoàn tác"),
@@ -97,6 +98,7 @@ ROLES = {
             | {"organisation.change", "people.change", "people.see_protected", "people.see_ethnicity"}
             | {"membership.record", "exchange.import", "exchange.export", "audit.see", "deadlines.manage"}
             | {"training.send", "training.run", "admission.record", "documents.number"}
+            | {"admission.check"}
         ),
     ),
     Role.ORGANISATION_OFFICER: RoleText(
@@ -106,7 +108,7 @@ ROLES = {
             | {"organisation.change", "people.change", "people.see_protected", "people.see_ethnicity"}
             | {"membership.record", "exchange.import", "exchange.export", "audit.see", "accounts.manage"}
             | {"deadlines.manage", "deadlines.calendar", "training.send", "training.run", "admission.record"}
-            | {"documents.number"}
+            | {"documents.number", "admission.check"}
         ),
     ),
     Role.LEADER: RoleText(

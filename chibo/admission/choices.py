@@ -1,7 +1,9 @@
-"""Closed lists of the pool of candidates. No list judges anybody."""
+"""Closed lists of the pool of candidates and of dossiers. No list judges anybody."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from chibo.engine.admission import WITH_FILE
 
 CELL = "cell"
 
@@ -14,6 +16,17 @@ class Stage(models.TextChoices):
     CLASS_SENT = "class_sent", _("Đang cử học lớp nhận thức")
     CERTIFIED = "certified", _("Đã có giấy chứng nhận")
     APPLIED = "applied", _("Đã nộp đơn")
+    DOSSIER_OPEN = "dossier_open", _("Đang làm hồ sơ")
+    HANDED_OVER = "handed_over", _("Hồ sơ chờ kiểm tra")
+    RETURNED = "returned", _("Hồ sơ bị trả lại")
+    COMPLETE = "complete", _("Hồ sơ đủ, chờ chi bộ xét")
+    VOTED = "voted", _("Chi bộ đã thông qua")
+    VOTED_RETURNED = "voted_returned", _("Trả lại sau khi chi bộ thông qua")
+    RESOLVED = "resolved", _("Đảng ủy cơ sở đã thông qua")
+    RESOLVED_RETURNED = "resolved_returned", _("Trả lại sau nghị quyết đảng ủy")
+    REFUSED = "refused", _("Cấp có thẩm quyền chưa đồng ý")
+    DECIDED = "decided", _("Đã có quyết định, chờ lễ kết nạp")
+    ADMITTED = "admitted", _("Đã kết nạp")
     CLOSED = "closed", _("Đã kết thúc theo dõi")
     LAPSED = "lapsed", _("Đã hết hiệu lực")
 
@@ -26,6 +39,19 @@ class StepKind(models.TextChoices):
     CLASS_LEFT = "class_left", _("Thôi học lớp nhận thức")
     CERTIFIED = "certified", _("Được cấp giấy chứng nhận")
     APPLIED = "applied", _("Nộp đơn xin vào Đảng")
+    DOSSIER_OPENED = "dossier_opened", _("Mở hồ sơ kết nạp")
+    RENEWED = "renewed", _("Làm lại hồ sơ quá hạn")
+    HANDED_OVER = "handed_over", _("Giao hồ sơ để kiểm tra")
+    RETURNED = "returned", _("Trả lại hồ sơ")
+    RESUBMITTED = "resubmitted", _("Nộp lại hồ sơ")
+    COMPLETED = "completed", _("Xác nhận hồ sơ đủ")
+    VOTED = "voted", _("Chi bộ biểu quyết, đủ tỷ lệ")
+    VOTE_FAILED = "vote_failed", _("Chi bộ biểu quyết, chưa đủ tỷ lệ")
+    RESOLVED = "resolved", _("Đảng ủy cơ sở biểu quyết, đủ tỷ lệ")
+    RESOLUTION_FAILED = "resolution_failed", _("Đảng ủy cơ sở biểu quyết, chưa đủ tỷ lệ")
+    REFUSED = "refused", _("Cấp có thẩm quyền biểu quyết, chưa đủ tỷ lệ")
+    DECIDED = "decided", _("Quyết định kết nạp")
+    ADMITTED = "admitted", _("Lễ kết nạp")
     CLOSED = "closed", _("Kết thúc theo dõi")
     LAPSED = "lapsed", _("Ghi chú hết hiệu lực, xóa tên")
 
@@ -55,4 +81,52 @@ class Group(models.TextChoices):
 
 # A fact about the family: only of those who have applied.
 AFTER_APPLICATION = frozenset({Group.MERIT_FAMILY})
+# In the order of the list, for the database's own check.
+HAS_FILE = tuple(stage.value for stage in Stage if stage.value in WITH_FILE)
 YOUTH_UP_TO = 30
+
+
+class ItemState(models.TextChoices):
+    """How a paper of the checklist stands (`engine.admission.PaperState`); expired follows from the day."""
+
+    MISSING = "missing", _("Chưa có")
+    SUPPLEMENT = "supplement", _("Cần bổ sung")
+    VALID = "valid", _("Đạt")
+    NOT_APPLICABLE = "none", _("Không cần")
+
+
+class Relation(models.TextChoices):
+    """Who a letter asks about, told by relation alone."""
+
+    APPLICANT = "self", _("Người xin vào Đảng")
+    FATHER = "father", _("Cha đẻ")
+    MOTHER = "mother", _("Mẹ đẻ")
+    RAISED_BY = "raised_by", _("Người trực tiếp nuôi dưỡng")
+    SPOUSE = "spouse", _("Vợ hoặc chồng")
+    FATHER_IN_LAW = "father_in_law", _("Cha vợ hoặc cha chồng")
+    MOTHER_IN_LAW = "mother_in_law", _("Mẹ vợ hoặc mẹ chồng")
+    CHILD = "child", _("Con đẻ, con nuôi")
+
+
+class Association(models.TextChoices):
+    """Through whom somebody is introduced: words of the rules."""
+
+    YOUTH_UNION = "youth_union", _("Đoàn Thanh niên ra nghị quyết giới thiệu")
+    TRADE_UNION = "trade_union", _("Công đoàn ra nghị quyết giới thiệu")
+    NONE = "no_association", _("Không qua đoàn thể: hai đảng viên chính thức giới thiệu")
+
+
+class Body(models.TextChoices):
+    """Who votes."""
+
+    CELL = "cell", _("Chi bộ")
+    COMMITTEE = "committee", _("Đảng ủy cơ sở")
+    STANDING = "standing", _("Ban thường vụ cấp ủy cấp trên trực tiếp")
+    DECIDING = "deciding", _("Đảng ủy cơ sở được ủy quyền")
+
+
+class VoteForm(models.TextChoices):
+    """How a meeting votes."""
+
+    SECRET = "secret_ballot", _("Bỏ phiếu kín")
+    CARD = "card_vote", _("Biểu quyết bằng thẻ đảng viên")

@@ -209,6 +209,11 @@ TABLES: dict[str, Table] = {
     "admission.CandidateGroup": Table(_titled(gettext_lazy("Nhóm"))),
     "admission.HelperTerm": Table(_titled(gettext_lazy("Người giúp đỡ"))),
     "admission.PoolReviewRow": Table(_titled(gettext_lazy("Rà soát nguồn"))),
+    "admission.Dossier": Table(_titled(gettext_lazy("Hồ sơ kết nạp"))),
+    "admission.DossierItem": Table(_titled(gettext_lazy("Giấy của hồ sơ"))),
+    "admission.Verification": Table(_titled(gettext_lazy("Thư thẩm tra"))),
+    "admission.Introducer": Table(_titled(gettext_lazy("Người giới thiệu"))),
+    "admission.HandOver": Table(_titled(gettext_lazy("Giao nhận hồ sơ"))),
     "accounts.User": Table(_titled(gettext_lazy("Tài khoản")), _OF_USER),
     "accounts.Grant": Table(_titled(gettext_lazy("Quyền")), _OF_GRANT | _BASIS),
 }

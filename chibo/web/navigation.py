@@ -33,7 +33,7 @@ ITEMS = (
     Item("organisation", _("Tổ chức"), _("Tổ chức"), "tree", "organisation.see"),
     Item("people", _("Đảng viên"), _("Đảng viên"), "people", "people.see", "/membership/"),
     Item("training", _("Lớp bồi dưỡng"), _("Lớp"), "book", "training.see", yields=True),
-    Item("pool", _("Nguồn phát triển đảng"), _("Nguồn"), "pool", "admission.see"),
+    Item("pool", _("Nguồn phát triển đảng"), _("Nguồn"), "pool", "admission.see", "/dossiers/"),
     Item("documents", _("Sổ văn bản"), _("Văn bản"), "paper", "documents.see", yields=True),
     Item("reports", _("Báo cáo"), _("Báo cáo"), "chart", "statistics.see"),
 )

@@ -18,6 +18,7 @@ urlpatterns = [
     path("deadlines/", include("chibo.web.deadlines.urls")),
     path("documents/", include("chibo.web.documents.urls")),
     path("pool/", include("chibo.web.admission.urls")),
+    path("dossiers/", include("chibo.web.dossiers.urls")),
     path("statistics/", include("chibo.web.statistics.urls")),
     path("training/", include("chibo.web.training.urls")),
 ]

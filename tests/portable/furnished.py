@@ -9,12 +9,15 @@ from chibo.accounts.choices import Role
 from chibo.admission.actions import (
     apply,
     certify,
+    hand_over,
     introduce,
+    open_dossier,
     recognise_sympathiser,
     review_pool,
+    send_letter,
     start_group,
 )
-from chibo.admission.models import HelperTerm, Note
+from chibo.admission.models import HelperTerm, Introducer, Note
 from chibo.deadlines.actions import change_calendar, finish_deadline, open_deadline
 from chibo.documents.actions import take_number, void_number
 from chibo.engine.citation import Citation
@@ -186,4 +189,21 @@ def _pool(register, helper):
         candidate=other, on=date(2025, 3, 3), family="Lù", middle="Văn", given="Ân", gender="m",
         birth=born("1999-04-05"), **said,
     )  # fmt: skip
+    _dossier(other, helper, said)
     review_pool(cell=register.north_cell, on=date(2025, 4, 1), stays={one.pk: True}, **said)
+
+
+def _dossier(candidate, introducer, said):
+    """A dossier with the level that checks: a letter that waits, and somebody who introduces."""
+    made = open_dossier(
+        candidate=candidate,
+        on=date(2025, 3, 10),
+        route="above_grassroots",
+        association="no_association",
+        **said,
+    )
+    send_letter(candidate=candidate, relation="self", asked="Đảng ủy xã khác", on=date(2025, 3, 12), **said)
+    Introducer.objects.create(
+        candidate=candidate, dossier=made, person=introducer, since=date(2020, 1, 1), basis=PAPER
+    )
+    hand_over(candidate=candidate, on=date(2025, 3, 20), papers=["application"], actor=Clerk(), today=TODAY)

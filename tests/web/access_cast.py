@@ -13,7 +13,16 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from chibo.accounts.models import Grant, User
-from chibo.admission.models import Candidate, CandidateGroup, CandidateStep, HelperTerm
+from chibo.admission.models import (
+    Candidate,
+    CandidateGroup,
+    CandidateStep,
+    Dossier,
+    DossierItem,
+    HelperTerm,
+    Introducer,
+    Verification,
+)
 from chibo.deadlines.actions import open_deadline
 from chibo.documents.models import Paper
 from chibo.engine.citation import Citation
@@ -76,7 +85,7 @@ OWN = {"saved_view", "prepared_file"}
 CONSTANTS = {
     "movement_kind": "died", "fact_kind": "absent", "figure": "closing", "candidate_act": "contact",
     "paper_form": "9a-knd",
-    "feed_secret": "khong-co",
+    "feed_secret": "khong-co", "dossier_act": "letter", "dossier_check": "complete",
 }  # fmt: skip
 
 
@@ -144,6 +153,7 @@ def build() -> Cast:
             _fill(cast, number, node)
             _travel(cast, number, node)
             _candidate(cast, number, node)
+            _dossier(cast, number, node)
     for name, grants in SEATS.items():
         cast.users[name] = user = _user(f"vai-{name.replace('_', '-')}", f"Vai {name}")
         for role, node in grants:
@@ -246,6 +256,34 @@ def _candidate(cast: Cast, number: int, node: str) -> None:
     helper = HelperTerm.objects.create(helper_id=cast.things["person", node], **dated)
     group = CandidateGroup.objects.create(code="teacher", **dated)
     cast.things |= {("candidate", node): note.pk, ("help", node): helper.pk, ("group", node): group.pk}
+
+
+def _dossier(cast: Cast, number: int, node: str) -> None:
+    """Somebody who applied, with a dossier, a letter and an introducer."""
+    unit = cast.units[node]
+    person = _person(cast.canaries, (node,), f"Zd{number:02d}ơ", unit)
+    note = Candidate.objects.create(
+        cell=unit, gender="f", introduced_by="cell", introduced_on=LONG_AGO, counted_from=LONG_AGO,
+        basis=PAPER, stage="dossier_open", person=person,
+    )  # fmt: skip
+    said = {"candidate": note, "basis": PAPER}
+    step = CandidateStep.objects.create(kind="dossier_opened", on=LONG_AGO, number=1, **said)
+    units = {"checker": unit, "decider": unit, "holder": unit}
+    dossier = Dossier.objects.create(
+        opened_on=LONG_AGO, route="base_cell", association="no_association", rule_set="2016", step=step,
+        **units, **said,
+    )  # fmt: skip
+    told = {"cited": [], "confidence": "general", "from": "2016-07-25"}
+    said["dossier"] = dossier
+    found = {
+        "applicant": note,
+        "dossier_item": DossierItem.objects.create(code="application", number=1, told=told, **said),
+        "letter": Verification.objects.create(relation="self", asked="Nơi xa", sent_on=LONG_AGO, **said),
+        "introducer": Introducer.objects.create(
+            person_id=cast.things["person", node], since=LONG_AGO, **said
+        ),
+    }
+    cast.things |= {(sort, node): thing.pk for sort, thing in found.items()}
 
 
 def _import(unit: Unit, user: User) -> Batch:

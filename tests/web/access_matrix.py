@@ -159,6 +159,17 @@ MATRIX = {
     "candidate": reads("admission.see", key="candidate"),
     "candidate_history": reads("audit.see", key="candidate"),
     "candidate_act": writes("admission.record", key="candidate", what="candidate_act"),
+    # dossiers
+    "dossiers": reads("admission.see"),
+    "dossiers_waiting": reads("admission.see"),
+    "dossier": reads("admission.see", key="applicant"),
+    "dossier_act": writes("admission.record", key="applicant", what="dossier_act"),
+    "dossier_check": writes("admission.check", key="applicant", what="dossier_check"),
+    "dossier_item": writes("admission.record", key="dossier_item"),
+    "verification": reads("admission.see", key="letter"),
+    "verification_reply": writes("admission.record", key="letter"),
+    "verification_withdraw": writes("admission.record", key="letter"),
+    "introducer_remove": writes("admission.record", key="introducer"),
     "help_end": writes("admission.record", key="help"),
     "group_end": writes("admission.record", key="group"),
     # figures

@@ -1,5 +1,6 @@
-"""Verbs of the pool of candidates."""
+"""Verbs of the pool of candidates and of dossiers."""
 
+from chibo.admission.actions.dossiers import open_dossier, record_paper, renew_dossier
 from chibo.admission.actions.notes import (
     assign_helper,
     edit_note,
@@ -9,6 +10,14 @@ from chibo.admission.actions.notes import (
     record_away,
     record_contact,
     start_group,
+)
+from chibo.admission.actions.passing import (
+    complete_dossier,
+    hand_over,
+    pass_on,
+    resubmit,
+    return_dossier,
+    withdraw_dossier_step,
 )
 from chibo.admission.actions.reviews import erase_told, review_pool, tell_erasure
 from chibo.admission.actions.steps import (
@@ -21,25 +30,46 @@ from chibo.admission.actions.steps import (
     send_to_class,
     withdraw_step,
 )
+from chibo.admission.actions.verifying import (
+    add_introducer,
+    record_reply,
+    remove_introducer,
+    send_letter,
+    withdraw_letter,
+)
 
 __all__ = [
+    "add_introducer",
     "apply",
     "assign_helper",
     "certify",
     "close_note",
+    "complete_dossier",
     "edit_note",
     "end_group",
     "end_help",
     "erase_told",
+    "hand_over",
     "introduce",
     "lapse",
     "leave_class",
+    "open_dossier",
+    "pass_on",
     "recognise_sympathiser",
     "record_away",
     "record_contact",
+    "record_paper",
+    "record_reply",
+    "remove_introducer",
+    "renew_dossier",
+    "resubmit",
+    "return_dossier",
     "review_pool",
+    "send_letter",
     "send_to_class",
     "start_group",
     "tell_erasure",
+    "withdraw_dossier_step",
+    "withdraw_letter",
     "withdraw_step",
 ]

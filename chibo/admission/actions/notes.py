@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from chibo.admission.actions.reminders import remind
 from chibo.admission.checks import check_cell, check_introduction, check_notes
-from chibo.admission.choices import AFTER_APPLICATION, Group, Stage
+from chibo.admission.choices import AFTER_APPLICATION, HAS_FILE, Group
 from chibo.admission.models import Candidate, CandidateGroup, HelperTerm, Note, order_and_search
 from chibo.admission.queries import groups_of, helper_terms
 from chibo.audit.actions import Actor, verb
@@ -107,7 +107,7 @@ def start_group(
     """Count somebody in a group from a day on, by a paper."""
     fresh = held(candidate)
     _followed(fresh)
-    if Group(code) in AFTER_APPLICATION and fresh.stage != Stage.APPLIED:
+    if Group(code) in AFTER_APPLICATION and fresh.stage not in HAS_FILE:
         raise refuse(
             "admission.group_too_early", _("Thông tin gia đình chỉ ghi sau khi có đơn xin vào Đảng."), "code"
         )

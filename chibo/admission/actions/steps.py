@@ -4,10 +4,11 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from chibo.admission.actions.clocks import stop_clocks
 from chibo.admission.actions.notes import held
 from chibo.admission.actions.reminders import remind, stop_reminding
 from chibo.admission.checks import too_young
-from chibo.admission.choices import CloseReason, Stage, StepKind
+from chibo.admission.choices import HAS_FILE, CloseReason, Stage, StepKind
 from chibo.admission.models import Candidate, CandidateStep
 from chibo.admission.queries import counted_anew, helper_terms, steps_of, taken
 from chibo.audit.actions import Actor, verb
@@ -113,7 +114,7 @@ def apply(
             _("Vào ngày này người làm đơn chưa đủ tuổi vào Đảng. Kiểm tra ngày sinh."),
             "birth",
         )
-    _record(fresh, StepKind.APPLIED, on, today, basis)
+    record_step(fresh, StepKind.APPLIED, on, today, basis)
     stop_reminding(actor, fresh, on, today, basis)
     person = enter_person(
         actor=actor, place=fresh.place, today=today, family=family, middle=middle, given=given,
@@ -123,7 +124,7 @@ def apply(
     fresh.person, fresh.gender = person, gender
     _forget(fresh)
     fresh.erase_on = None
-    _saved(fresh)
+    save_anew(fresh)
     return person
 
 
@@ -139,14 +140,15 @@ def close_held(  # noqa: PLR0917 -- what its callers were given, in their order
     actor: Actor, fresh: Candidate, on: date, today: date, reason: str, basis: Citation
 ) -> CandidateStep:
     """End a note that is held already: by itself, or by a review."""
-    if reason == CloseReason.WITHDREW and fresh.stage != Stage.APPLIED:
+    if reason == CloseReason.WITHDREW and fresh.stage not in HAS_FILE:
         raise refuse("admission.no_application", _("Người này chưa nộp đơn. Chọn lý do khác."), "reason")
-    step = _record(fresh, StepKind.CLOSED, on, today, basis, reason)
+    step = record_step(fresh, StepKind.CLOSED, on, today, basis, reason)
     stop_reminding(actor, fresh, on, today, basis)
+    stop_clocks(actor, fresh, today)
     _end_help(fresh, on)
     if fresh.person_id is None:
         fresh.erase_on = pool_limits().erased_on(today)
-    _saved(fresh)
+    save_anew(fresh)
     return step
 
 
@@ -156,12 +158,12 @@ def lapse(*, actor: Actor, candidate: Candidate, on: date) -> CandidateStep:
     fresh = held(candidate)
     if on < pool_limits().lapses_on(fresh.counted_from):
         raise refuse("admission.still_holds", _("Ghi chú này chưa đến ngày hết hiệu lực."))
-    step = _record(fresh, StepKind.LAPSED, on, on, Citation())
+    step = record_step(fresh, StepKind.LAPSED, on, on, Citation())
     stop_reminding(actor, fresh, on, on, Citation())
     _end_help(fresh, on)
     _forget(fresh)
     fresh.erase_on, fresh.erased_on = None, on
-    _saved(fresh)
+    save_anew(fresh)
     return step
 
 
@@ -172,7 +174,7 @@ def withdraw_step(*, actor: Actor, candidate: Candidate, today: date) -> Candida
     last = steps_of(fresh.pk).last()
     if last is None:
         raise refuse("admission.no_step", _("Chưa có bước nào để rút."))
-    if last.kind in {StepKind.APPLIED, StepKind.LAPSED} or fresh.erased_on:
+    if fresh.stage in HAS_FILE or last.kind == StepKind.LAPSED or fresh.erased_on:
         raise refuse(
             "admission.step_stands",
             _("Bước này không rút được: đã lập hồ sơ hoặc đã xóa tên. Ghi kết thúc theo dõi nếu cần."),
@@ -184,7 +186,7 @@ def withdraw_step(*, actor: Actor, candidate: Candidate, today: date) -> Candida
     last.delete()
     fresh.stage = Stage(stage_after(taken(fresh.pk)).value)
     fresh.counted_from, fresh.erase_on = counted_anew(fresh), None
-    _saved(fresh)
+    save_anew(fresh)
     stop_reminding(actor, fresh, today, today, Citation())
     remind(actor, fresh, today)
     return fresh
@@ -194,16 +196,17 @@ def _take(  # noqa: PLR0917 -- what its callers were given, in their order
     actor: Actor, candidate: Candidate, kind: StepKind, on: date, today: date, basis: Citation
 ) -> CandidateStep:
     fresh = held(candidate)
-    step = _record(fresh, kind, on, today, basis)
+    step = record_step(fresh, kind, on, today, basis)
     if kind in _RENEWING:
         renew(actor, fresh, on, today, basis)
-    _saved(fresh)
+    save_anew(fresh)
     return step
 
 
-def _record(  # noqa: PLR0917 -- one row as its parts, called in this file only
+def record_step(  # noqa: PLR0917 -- one row as its parts
     fresh: Candidate, kind: StepKind, on: date, today: date, basis: Citation, reason: str = ""
 ) -> CandidateStep:
+    """Write a step that the table allows now; the candidate's stage follows."""
     before = taken(fresh.pk)
     found = check_step(fresh.introduced_on, before, Step(kind.value), on, today)
     if found:
@@ -252,9 +255,10 @@ def forget(fresh: Candidate, on: date) -> None:
     """Erase the name and birth year of a note that ended."""
     _forget(fresh)
     fresh.erase_on, fresh.erased_on = None, on
-    _saved(fresh)
+    save_anew(fresh)
 
 
-def _saved(candidate: Candidate) -> None:
+def save_anew(candidate: Candidate) -> None:
+    """Save with the next version."""
     candidate.version += 1
     candidate.save()

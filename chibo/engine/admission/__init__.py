@@ -1,10 +1,18 @@
-"""The road of a candidate up to the signed application."""
+"""The road of a candidate: from the introduction to the application, and the dossier to the ceremony."""
 
+from chibo.engine.admission.ballots import Count, check_count
+from chibo.engine.admission.holding import Held, Passing, held
 from chibo.engine.admission.lapsing import Freshness, Limits, freshness
+from chibo.engine.admission.papers import DatedPaper, Expiry, PaperState, check_order, state_on
 from chibo.engine.admission.stages import (
+    AFTER_VOTE,
+    BEFORE_VOTE,
     ENDED,
+    IN_DOSSIER,
+    SENT_BACK,
     TABLE,
     WAITING,
+    WITH_FILE,
     Stage,
     Step,
     Taken,
@@ -14,16 +22,31 @@ from chibo.engine.admission.stages import (
 )
 
 __all__ = [
+    "AFTER_VOTE",
+    "BEFORE_VOTE",
     "ENDED",
+    "IN_DOSSIER",
+    "SENT_BACK",
     "TABLE",
     "WAITING",
+    "WITH_FILE",
+    "Count",
+    "DatedPaper",
+    "Expiry",
     "Freshness",
+    "Held",
     "Limits",
+    "PaperState",
+    "Passing",
     "Stage",
     "Step",
     "Taken",
+    "check_count",
+    "check_order",
     "check_step",
     "freshness",
+    "held",
     "next_steps",
     "stage_after",
+    "state_on",
 ]

@@ -19,7 +19,9 @@ _AHEAD = gettext_noop("Ngày này sau hôm nay. Ghi khi việc đã diễn ra.")
 
 
 class Stage(StrEnum):
-    """How far somebody has come. The last two hold for good.
+    """How far somebody has come. Closed, lapsed and admitted hold for good.
+
+    `returned` is a dossier sent back before the cell voted; the two others that end so, one sent back after.
 
     >>> Stage.CERTIFIED.value
     'certified'
@@ -30,12 +32,24 @@ class Stage(StrEnum):
     CLASS_SENT = "class_sent"
     CERTIFIED = "certified"
     APPLIED = "applied"
+    DOSSIER_OPEN = "dossier_open"
+    HANDED_OVER = "handed_over"
+    RETURNED = "returned"
+    COMPLETE = "complete"
+    VOTED = "voted"
+    VOTED_RETURNED = "voted_returned"
+    RESOLVED = "resolved"
+    RESOLVED_RETURNED = "resolved_returned"
+    REFUSED = "refused"
+    DECIDED = "decided"
+    ADMITTED = "admitted"
     CLOSED = "closed"
     LAPSED = "lapsed"
 
 
 class Step(StrEnum):
-    """What happens to a candidate: resolution, class, certificate, application, and the ends of a note.
+    """What happens to a candidate: resolution, class, certificate, application; the dossier with its
+    hand-overs, votes, decision and ceremony; and the ends of a note.
 
     >>> Step("class_left") is Step.CLASS_LEFT
     True
@@ -46,11 +60,25 @@ class Step(StrEnum):
     CLASS_LEFT = "class_left"
     CERTIFIED = "certified"
     APPLIED = "applied"
+    DOSSIER_OPENED = "dossier_opened"
+    RENEWED = "renewed"
+    HANDED_OVER = "handed_over"
+    RETURNED = "returned"
+    RESUBMITTED = "resubmitted"
+    COMPLETED = "completed"
+    VOTED = "voted"
+    VOTE_FAILED = "vote_failed"
+    RESOLVED = "resolved"
+    RESOLUTION_FAILED = "resolution_failed"
+    REFUSED = "refused"
+    DECIDED = "decided"
+    ADMITTED = "admitted"
     CLOSED = "closed"
     LAPSED = "lapsed"
 
 
 _ENDS = {Step.CLOSED: Stage.CLOSED, Step.LAPSED: Stage.LAPSED}
+_CLOSES = {Step.CLOSED: Stage.CLOSED}
 
 TABLE: Mapping[Stage, Mapping[Step, Stage]] = MappingProxyType(
     {
@@ -66,13 +94,66 @@ TABLE: Mapping[Stage, Mapping[Step, Stage]] = MappingProxyType(
             # A certificate that has run out means the class once more.
             {Step.APPLIED: Stage.APPLIED, Step.CLASS_SENT: Stage.CLASS_SENT, **_ENDS}
         ),
-        Stage.APPLIED: MappingProxyType({Step.CLOSED: Stage.CLOSED}),
+        Stage.APPLIED: MappingProxyType({Step.DOSSIER_OPENED: Stage.DOSSIER_OPEN, **_CLOSES}),
+        Stage.DOSSIER_OPEN: MappingProxyType(
+            {Step.HANDED_OVER: Stage.HANDED_OVER, Step.RENEWED: Stage.DOSSIER_OPEN, **_CLOSES}
+        ),
+        Stage.HANDED_OVER: MappingProxyType(
+            {
+                Step.RETURNED: Stage.RETURNED,
+                Step.COMPLETED: Stage.COMPLETE,
+                Step.RENEWED: Stage.HANDED_OVER,
+                **_CLOSES,
+            }
+        ),
+        Stage.RETURNED: MappingProxyType(
+            {Step.RESUBMITTED: Stage.HANDED_OVER, Step.RENEWED: Stage.RETURNED, **_CLOSES}
+        ),
+        Stage.COMPLETE: MappingProxyType(
+            # A vote that fails changes nothing but its count; a gap found late sends the dossier back.
+            {
+                Step.VOTED: Stage.VOTED,
+                Step.VOTE_FAILED: Stage.COMPLETE,
+                Step.RETURNED: Stage.RETURNED,
+                Step.RENEWED: Stage.COMPLETE,
+                **_CLOSES,
+            }
+        ),
+        Stage.VOTED: MappingProxyType(
+            # Where no committee stands between the cell and the body that decides, the decision follows.
+            {
+                Step.RESOLVED: Stage.RESOLVED,
+                Step.RESOLUTION_FAILED: Stage.VOTED,
+                Step.RETURNED: Stage.VOTED_RETURNED,
+                Step.DECIDED: Stage.DECIDED,
+                Step.REFUSED: Stage.REFUSED,
+                **_CLOSES,
+            }
+        ),
+        Stage.VOTED_RETURNED: MappingProxyType({Step.RESUBMITTED: Stage.VOTED, **_CLOSES}),
+        Stage.RESOLVED: MappingProxyType(
+            {
+                Step.RETURNED: Stage.RESOLVED_RETURNED,
+                Step.DECIDED: Stage.DECIDED,
+                Step.REFUSED: Stage.REFUSED,
+                **_CLOSES,
+            }
+        ),
+        Stage.RESOLVED_RETURNED: MappingProxyType({Step.RESUBMITTED: Stage.RESOLVED, **_CLOSES}),
+        Stage.REFUSED: MappingProxyType({Step.DOSSIER_OPENED: Stage.DOSSIER_OPEN, **_CLOSES}),
+        Stage.DECIDED: MappingProxyType({Step.ADMITTED: Stage.ADMITTED, **_CLOSES}),
+        Stage.ADMITTED: MappingProxyType({}),
         Stage.CLOSED: MappingProxyType({}),
         Stage.LAPSED: MappingProxyType({}),
     }
 )
-ENDED = frozenset({Stage.CLOSED, Stage.LAPSED})
-WAITING = frozenset(Stage) - ENDED - {Stage.APPLIED}
+ENDED = frozenset({Stage.CLOSED, Stage.LAPSED, Stage.ADMITTED})
+WAITING = frozenset({Stage.OUTSTANDING, Stage.SYMPATHISER, Stage.CLASS_SENT, Stage.CERTIFIED})
+SENT_BACK = frozenset({Stage.RETURNED, Stage.VOTED_RETURNED, Stage.RESOLVED_RETURNED})
+BEFORE_VOTE = frozenset({Stage.DOSSIER_OPEN, Stage.HANDED_OVER, Stage.RETURNED, Stage.COMPLETE})
+AFTER_VOTE = frozenset({Stage.VOTED, Stage.VOTED_RETURNED, Stage.RESOLVED, Stage.RESOLVED_RETURNED})
+IN_DOSSIER = BEFORE_VOTE | AFTER_VOTE | {Stage.DECIDED}
+WITH_FILE = IN_DOSSIER | {Stage.APPLIED, Stage.REFUSED, Stage.ADMITTED}
 
 
 @dataclass(frozen=True)
@@ -99,7 +180,7 @@ def next_steps(stage: Stage) -> tuple[Step, ...]:
     """The steps that may follow.
 
     >>> [step.value for step in next_steps(Stage.APPLIED)]
-    ['closed']
+    ['dossier_opened', 'closed']
     """
     return tuple(TABLE[stage])
 

@@ -83,6 +83,11 @@ ORDER = {
     "helper_terms": "admission.HelperTerm",
     "pool_reviews": "admission.PoolReview",
     "pool_review_rows": "admission.PoolReviewRow",
+    "dossiers": "admission.Dossier",
+    "dossier_items": "admission.DossierItem",
+    "verifications": "admission.Verification",
+    "introducers": "admission.Introducer",
+    "hand_overs": "admission.HandOver",
     "contexts": "pghistory.Context",
 }
 

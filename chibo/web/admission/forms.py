@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chibo.admission.choices import AFTER_APPLICATION, CELL, CloseReason, Group, Stage
+from chibo.admission.choices import AFTER_APPLICATION, CELL, HAS_FILE, CloseReason, Group
 from chibo.admission.models import Candidate, Note
 from chibo.engine.calendar import PartialDate
 from chibo.engine.vietnamese import search_key, split_name
@@ -215,7 +215,7 @@ class GroupForm(CitedForm):
         offered = [
             (code, label)
             for code, label in Group.choices
-            if stage == Stage.APPLIED or Group(code) not in AFTER_APPLICATION
+            if stage in HAS_FILE or Group(code) not in AFTER_APPLICATION
         ]
         self.fields["code"].choices = [("", _("Chọn")), *offered]  # type: ignore[attr-defined]
 

@@ -8,30 +8,25 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from chibo.admission.checks import judged
-from chibo.admission.choices import CloseReason, StepKind
+from chibo.admission.choices import HAS_FILE, CloseReason, StepKind
 from chibo.admission.models import Candidate
 from chibo.admission.queries import groups_of, helper_terms, review_rows_of, steps_of
 from chibo.audit.actions import log_look
-from chibo.engine.admission import ENDED, WAITING, Freshness, Step, freshness, next_steps
+from chibo.engine.admission import ENDED, IN_DOSSIER, WAITING, Freshness, Step, freshness, next_steps
 from chibo.engine.admission import Stage as EngineStage
-from chibo.engine.rules import Outcome, Verdict
 from chibo.organisation.queries import latest_names
 from chibo.people.queries import person_names
 from chibo.regulations.pool import pool_limits
-from chibo.regulations.rulebook import rulebook
-from chibo.regulations.telling import Teller
+from chibo.web.admission.answers import answers
 from chibo.web.admission.reaching import SEE, seen_note, writes_about
 from chibo.web.admission.wording import group_label, introducer, lapse_tag, name_of, stage_tag
 from chibo.web.people.history import changes_about
 from chibo.web.people.reach import holds, reach
 from chibo.web.seat import Request
 from chibo.web.views import reads, record_look
-
-_COLOURS = {Outcome.MET: "ok", Outcome.NOT_MET: "bad", Outcome.UNKNOWN: ""}
 
 
 @dataclass(frozen=True)
@@ -42,18 +37,6 @@ class Happening:
     what: str
     more: str = ""
     paper: str = ""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What one rule says, in words."""
-
-    label: str
-    outcome: str
-    colour: str
-    reasons: list[str]
-    mending: list[str]
-    sources: list[str]
 
 
 @reads(SEE, logs=True)
@@ -72,12 +55,13 @@ def note(request: Request, key: UUID) -> HttpResponse:
         "road": _road(shown),
         "terms": _terms(shown),
         "groups": [(row, group_label(row.code)) for row in groups_of(shown.pk)],
-        "answers": _answers(shown, today) if shown.stage not in ENDED else [],
+        "answers": answers(judged(shown, today)) if _asks(shown) else [],
         "acts": _acts(shown, today) if may_record else [],
         "open": shown.stage not in ENDED,
         "may_record": may_record,
         "may_withdraw": may_record and _may_withdraw(shown),
         "sees_history": request.seat.may("audit.see") and reach(request, "audit.see").holds(shown.place),
+        "dossier": shown.stage in HAS_FILE,
         "sees_file": shown.person is not None and holds(request, "people.see", shown.person),
     }
     return render(request, "admission/note.html", context)
@@ -109,7 +93,7 @@ def _acts(shown: Candidate, today: date) -> list[tuple[str, str, bool]]:
     over = freshness(pool_limits(), shown.counted_from, today) is Freshness.OVER
     found = []
     for number, step in enumerate(next_steps(EngineStage(shown.stage))):
-        if step is Step.LAPSED and not over:
+        if step not in named or (step is Step.LAPSED and not over):
             continue
         found.append((named[step], _step_url(shown, step), number == 0 and step is not Step.CLOSED))
     return found
@@ -121,7 +105,13 @@ def _step_url(shown: Candidate, step: Step) -> str:
 
 def _may_withdraw(shown: Candidate) -> bool:
     last = steps_of(shown.pk).last()
-    return bool(last and last.kind not in {StepKind.APPLIED, StepKind.LAPSED} and not shown.erased_on)
+    early = shown.stage not in HAS_FILE and not shown.erased_on
+    return bool(last and last.kind != StepKind.LAPSED and early)
+
+
+def _asks(shown: Candidate) -> bool:
+    """From the dossier on, its own page tells what the rules say."""
+    return shown.stage not in ENDED and shown.stage not in IN_DOSSIER
 
 
 def _road(shown: Candidate) -> list[Happening]:
@@ -152,19 +142,3 @@ def _terms(shown: Candidate) -> list[dict[str, object]]:
         }
         for row in rows
     ]
-
-
-def _answers(shown: Candidate, today: date) -> list[Answer]:
-    told = Teller(rulebook(), get_language() or "vi", _)
-    return [_answer(told, verdict) for verdict in judged(shown, today).verdicts]
-
-
-def _answer(told: Teller, verdict: Verdict) -> Answer:
-    return Answer(
-        told.label(verdict.rule),
-        told.answer(verdict.outcome),
-        _COLOURS[verdict.outcome],
-        told.reasons(verdict),
-        [each.sentence for each in told.mending(verdict)],
-        list(dict.fromkeys(f"{told.label(value.key)}: {told.source(value)}" for value in verdict.values)),
-    )

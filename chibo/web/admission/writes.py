@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chibo.admission import actions
-from chibo.admission.choices import Stage
+from chibo.admission.choices import HAS_FILE
 from chibo.admission.models import Candidate
 from chibo.admission.queries import (
     by_name,
@@ -107,7 +107,7 @@ def _edit(at: At, data: Data) -> Any:
 
 
 def _close_form(at: At, data: Any) -> RecordForm:
-    applied = at.candidate.stage == Stage.APPLIED
+    applied = at.candidate.stage in HAS_FILE
     return forms.CloseForm(data, applied=applied, current_version=at.version)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from chibo.admission.queries import names_of, visible_candidates
+from chibo.admission.queries.dossiers import candidates_with
 from chibo.audit.actions import log_look
 from chibo.deadlines.models import Deadline
 from chibo.people.queries import visible_persons
@@ -19,7 +20,10 @@ def names_seen(request: Request, deadlines: Iterable[Deadline]) -> dict[UUID, st
     rows = list(deadlines)
     persons = {row.subject for row in rows if row.noun == "person"}
     candidates = {row.subject for row in rows if row.noun == "candidate"}
-    return _persons(request, persons) | _candidates(request, candidates)
+    letters = candidates_with(row.subject for row in rows if row.noun == "verification")
+    named = _candidates(request, candidates | {row.pk for row in letters.values()})
+    told = {key: named[row.pk] for key, row in letters.items() if row.pk in named}
+    return _persons(request, persons) | named | told
 
 
 def subject_names(request: Request, deadlines: Iterable[Deadline]) -> dict[UUID, str]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chibo.admission.queries import cells_without_review, ending, visible_candidates, without_helper
+from chibo.admission.queries.dossiers import sent_back, to_check, visible_dossiers
 from chibo.audit.actions import log_look
 from chibo.exchange.models import Batch
 from chibo.exchange.queries import files_of, unfinished
@@ -144,7 +145,7 @@ def _pool_problems(request: Request) -> list[Problem]:
         return []
     scope, today = reach(request, "admission.see"), request.seat.today
     notes, pool = visible_candidates(scope), reverse("pool")
-    cells = cells_without_review(scope, today)
+    cells, files = cells_without_review(scope, today), visible_dossiers(scope)
     found = [
         Problem(_("Ghi chú nguồn sắp hết hiệu lực"), ending(notes, today).count(), f"{pool}?view=ending"),
         Problem(
@@ -153,6 +154,10 @@ def _pool_problems(request: Request) -> list[Problem]:
             f"{pool}?view=helper",
         ),
         Problem(_("Chi bộ chưa rà soát nguồn tháng này"), cells.count(), places=_reviews(cells)),
+        Problem(
+            _("Hồ sơ kết nạp chờ kiểm tra"), to_check(files).count(), f"{reverse('dossiers')}?view=check"
+        ),
+        Problem(_("Hồ sơ kết nạp bị trả lại"), sent_back(files).count(), f"{reverse('dossiers')}?view=back"),
     ]
     return [problem for problem in found if problem.count]
 

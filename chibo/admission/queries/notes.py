@@ -16,7 +16,7 @@ from chibo.admission.models import (
     PoolReview,
     PoolReviewRow,
 )
-from chibo.engine.admission import ENDED, WAITING, Taken
+from chibo.engine.admission import ENDED, IN_DOSSIER, WAITING, Taken
 from chibo.engine.admission import Step as EngineStep
 from chibo.engine.calendar import add_months
 from chibo.engine.vietnamese import search_key
@@ -25,7 +25,7 @@ from chibo.organisation.queries import inside, roots_ever, units_on
 from chibo.regulations.pool import pool_limits
 from chibo.storage.identity import Scope
 
-HELPED = (Stage.SYMPATHISER, Stage.CLASS_SENT, Stage.CERTIFIED, Stage.APPLIED)
+HELPED = (Stage.SYMPATHISER, Stage.CLASS_SENT, Stage.CERTIFIED, Stage.APPLIED, *IN_DOSSIER)
 
 
 def _in_scope(scope: Scope, column: str = "place") -> Q:

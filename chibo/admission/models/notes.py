@@ -9,7 +9,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
-from chibo.admission.choices import CloseReason, Group, Stage, StepKind
+from chibo.admission.choices import HAS_FILE, CloseReason, Group, Stage, StepKind
 from chibo.engine.vietnamese import search_key, sort_key, split_name
 from chibo.organisation.models import Locality, Unit
 from chibo.people.choices import Gender
@@ -59,7 +59,7 @@ class Candidate(Placed):
     counted_from = models.DateField()
     contacted_on = models.DateField(null=True)
     away_from = models.DateField(null=True)
-    stage = models.CharField(max_length=12, choices=Stage.choices, default=Stage.OUTSTANDING)
+    stage = models.CharField(max_length=20, choices=Stage.choices, default=Stage.OUTSTANDING)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, null=True, related_name="candidate")
     erase_on = models.DateField(null=True)
     erased_on = models.DateField(null=True)
@@ -78,7 +78,7 @@ class Candidate(Placed):
                 name="candidate_name_once",
             ),
             models.CheckConstraint(
-                condition=~Q(stage=Stage.APPLIED) | Q(person__isnull=False), name="candidate_applied_has_file"
+                condition=~Q(stage__in=HAS_FILE) | Q(person__isnull=False), name="candidate_applied_has_file"
             ),
         ]
         indexes = [
@@ -116,7 +116,7 @@ class OfCandidate(Placed):
 class CandidateStep(OfCandidate):
     """A step that was taken, by which paper; of a certificate the paper is the certificate itself."""
 
-    kind = models.CharField(max_length=12, choices=StepKind.choices)
+    kind = models.CharField(max_length=20, choices=StepKind.choices)
     on = models.DateField()
     number = models.PositiveSmallIntegerField()
     basis = CitationField()

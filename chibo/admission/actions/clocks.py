@@ -1,0 +1,79 @@
+"""Deadlines beside a dossier: which ones a stage wants, opened and ended by the verbs that move it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from chibo.admission.models import Candidate, Dossier
+from chibo.admission.queries.dossiers import day_of, dossier_of, hand_overs_of, items_of, letters_of
+from chibo.audit.actions import Actor
+from chibo.deadlines.actions import finish_deadline, open_deadline, withdraw_deadline
+from chibo.deadlines.models import Deadline
+from chibo.deadlines.queries import deadlines_of, open_ones
+from chibo.engine.admission import BEFORE_VOTE, SENT_BACK, Stage
+from chibo.engine.citation import Citation
+from chibo.organisation.models import Unit
+from chibo.regulations.due import deadline_kinds, limit_of
+
+KINDS = ("dossier_stale", "certificate_expires", "dossier_check", "dossier_supplement")
+LETTERS = ("verification_reply", "verification_reply_abroad")
+NOUN, PAGE = "candidate", "dossier"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A deadline a stage wants: what, since when, and who must act."""
+
+    what: str
+    since: date
+    unit: Unit
+
+
+def wanted(candidate: Candidate, dossier: Dossier) -> Iterator[Wanted]:
+    """Every deadline that stands beside the dossier at its present stage."""
+    stage, cell = Stage(candidate.stage), candidate.cell
+    passings = hand_overs_of([dossier.pk]).get(dossier.pk, [])
+    if stage in BEFORE_VOTE:
+        yield Wanted("dossier_stale", dossier.counted_from, cell)
+        certificate = items_of(dossier.pk).filter(code="certificate", state="valid").first()
+        on = day_of(certificate.basis) if certificate else None
+        if on is not None:
+            yield Wanted("certificate_expires", on, cell)
+    moved = [row for row in passings if row.step_id]
+    if stage is Stage.HANDED_OVER and moved:
+        yield Wanted("dossier_check", moved[-1].on, dossier.checker)
+    if stage in SENT_BACK and moved:
+        yield Wanted("dossier_supplement", moved[-1].on, cell)
+
+
+def settle_clocks(actor: Actor, candidate: Candidate, on: date, today: date, proof: Citation) -> None:
+    """End what the stage no longer wants, by the fact that ended it, and open what it wants."""
+    dossier = dossier_of(candidate.pk)
+    wants = {(each.what, each.since): each for each in wanted(candidate, dossier)} if dossier else {}
+    for row in _open(candidate.pk):
+        if (row.what, row.since) not in wants:
+            finish_deadline(actor=actor, deadline=row, on=max(on, row.since), today=today, proof=proof)
+    there = {(row.what, row.since) for row in _open(candidate.pk)}
+    for key, each in wants.items():
+        if key not in there and limit_of(deadline_kinds()[each.what], each.since) is not None:
+            open_deadline(
+                actor=actor, unit=each.unit, what=each.what, noun=NOUN, subject=candidate.pk, page=PAGE,
+                since=each.since, on=today,
+            )  # fmt: skip
+
+
+def stop_clocks(actor: Actor, candidate: Candidate, today: date) -> None:
+    """Nobody follows the person any longer: no deadline of the dossier or of its letters holds."""
+    dossier = dossier_of(candidate.pk)
+    rows = list(_open(candidate.pk))
+    for letter in letters_of(dossier.pk) if dossier else []:
+        rows += open_ones(deadlines_of(letter.pk))
+    for row in rows:
+        withdraw_deadline(actor=actor, deadline=row, reason=_("Đã kết thúc theo dõi"), on=today)
+
+
+def _open(candidate: UUID) -> list[Deadline]:
+    return list(open_ones(deadlines_of(candidate)).filter(what__in=KINDS))

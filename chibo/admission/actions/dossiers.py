@@ -1,0 +1,183 @@
+"""Verbs on the checklist: open the dossier, record a paper, renew a dossier that ran out."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from chibo.admission.actions.clocks import settle_clocks
+from chibo.admission.actions.notes import held
+from chibo.admission.actions.steps import record_step, save_anew
+from chibo.admission.checks.gates import broken as rules_broken
+from chibo.admission.checks.gates import judged_dossier, label_of
+from chibo.admission.choices import Association, ItemState, StepKind
+from chibo.admission.models import Candidate, CandidateStep, Dossier, DossierItem
+from chibo.admission.queries.dossiers import day_of, dossier_of, items_of, seats_of
+from chibo.admission.queries.notes import steps_of
+from chibo.audit.actions import Actor, verb
+from chibo.engine.admission import IN_DOSSIER
+from chibo.engine.calendar import add_months
+from chibo.engine.citation import Citation
+from chibo.engine.rules import Outcome
+from chibo.regulations.dossier import MARKS, papers, papers_on, routes, told_of
+from chibo.regulations.rulebook import rulebook
+from chibo.storage.refusal import Finding, Refusal, refuse
+
+STALE = "dossier.stale"
+AT_OPENING = ("age.minimum", "age.maximum", "class.certificate_validity")
+_CHOSEN = frozenset({"pupil", "readmission", "over_age", "sectional"})
+
+
+@verb("admission.open_dossier")
+def open_dossier(
+    *,
+    actor: Actor,
+    candidate: Candidate,
+    on: date,
+    today: date,
+    basis: Citation,
+    route: str,
+    association: str,
+    marks: Iterable[str] = (),
+) -> Dossier:
+    """Open the dossier by a permission, with the papers the rules of the day demand.
+
+    `route` is a way of `regulations.dossier`, `marks` are words of the case; both decide which papers.
+    """
+    fresh, way = held(candidate), routes().get(route)
+    if way is None or association not in Association.values or not _CHOSEN.issuperset(marks):
+        raise refuse("dossier.route", _("Chọn cách quyết định và nơi giới thiệu trong danh mục."), "route")
+    step = record_step(fresh, StepKind.DOSSIER_OPENED, on, today, basis)
+    seats, in_force = seats_of(fresh.cell, way, on), rulebook().book.set_on(on)
+    if in_force is None:
+        raise refuse("dossier.no_rules", _("Chương trình chưa có bộ quy định cho ngày này."), "on")
+    dossier = Dossier.objects.create(
+        candidate=fresh, opened_on=on, basis=basis, route=route, association=association,
+        marks=sorted(set(marks)), rule_set=in_force.code, checker=seats.checker, decider=seats.decider,
+        holder=fresh.cell, step=step,
+    )  # fmt: skip
+    _not_certainly_wrong(dossier, on)
+    _take_down(dossier, _marks(dossier), on)
+    save_anew(fresh)
+    settle_clocks(actor, fresh, on, today, basis)
+    return dossier
+
+
+def _marks(dossier: Dossier) -> frozenset[str]:
+    found = set(dossier.marks)
+    if dossier.association != Association.NONE:
+        found.add("association")
+    if routes()[dossier.route].resolves:
+        found.add("committee")
+    return frozenset(found) & MARKS
+
+
+def _not_certainly_wrong(dossier: Dossier, on: date) -> None:
+    judgement = judged_dossier(dossier, on, AT_OPENING, {"cell_vote_on": on})
+    if judgement.of(Outcome.NOT_MET):
+        raise Refusal(rules_broken(judgement))
+
+
+def _take_down(dossier: Dossier, marks: frozenset[str], on: date) -> None:
+    """The checklist as the rules of the day have it; what the road already knows is filled in."""
+    known: dict[str, CandidateStep] = {step.kind: step for step in steps_of(dossier.candidate_id)}
+    for number, paper in enumerate(papers_on(on, marks), 1):
+        step = known.get(paper.filled_by)
+        basis = step.basis if step is not None and not step.basis.is_empty else Citation()
+        if step is not None and not basis.date:
+            basis = Citation(basis.issuer, basis.kind or paper.vi, basis.number, step.on)
+        DossierItem.objects.create(
+            candidate_id=dossier.candidate_id, dossier=dossier, code=paper.code, number=number, basis=basis,
+            state=ItemState.VALID if step is not None else ItemState.MISSING, told=told_of(paper, on),
+        )  # fmt: skip
+
+
+@verb("admission.record_paper")
+def record_paper(
+    *,
+    actor: Actor,
+    item: DossierItem,
+    state: str,
+    today: date,
+    basis: Citation,
+    lies_at: str = "",
+    agrees: bool | None = None,
+    reason: str = "",
+) -> DossierItem:
+    """How a paper of the checklist stands: number, day, issuer, where it lies, yes or no if it asks."""
+    fresh, dossier = at_work(item.candidate)
+    row = DossierItem.objects.select_for_update().get(pk=item.pk, dossier=dossier)
+    findings = _check_paper(row, state, today, basis, agrees, reason)
+    if findings:
+        raise Refusal(findings)
+    row.state, row.basis, row.lies_at, row.agrees = state, basis, lies_at.strip(), agrees
+    row.reason = reason.strip() if state in {ItemState.NOT_APPLICABLE, ItemState.SUPPLEMENT} else ""
+    row.save()
+    save_anew(fresh)
+    settle_clocks(actor, fresh, today, today, basis)
+    return row
+
+
+def _check_paper(  # noqa: PLR0917 -- what the only caller was given, in its order
+    row: DossierItem, state: str, today: date, basis: Citation, agrees: bool | None, reason: str
+) -> list[Finding]:
+    paper, on, found = papers()[row.code], day_of(basis), []
+    if paper.filled_by in {"verification", "introducers", "voted", "resolved"}:
+        return [
+            Finding("dossier.filled_elsewhere", _("Mục này tự ghi từ thẩm tra, giới thiệu hoặc biểu quyết."))
+        ]
+    if state == ItemState.NOT_APPLICABLE:
+        if not paper.may_not_apply:
+            found.append(Finding("dossier.demanded", _("Quy định không cho miễn giấy này."), "state"))
+        if not reason.strip():
+            found.append(Finding("dossier.reason", _("Nêu lý do không cần giấy này."), "reason"))
+        return found
+    if state != ItemState.VALID:
+        return found
+    if on is None:
+        found.append(Finding("dossier.paper_day", _("Ghi đủ ngày, tháng, năm của giấy."), "paper_date"))
+    elif on > today:
+        found.append(Finding("admission.ahead", _("Ngày này sau hôm nay. Kiểm tra lại."), "paper_date"))
+    if not (basis.issuer or basis.number):
+        found.append(Finding("dossier.issuer", _("Ghi nơi ban hành hoặc số của giấy."), "paper_issuer"))
+    if paper.asks_agreement and agrees is None:
+        found.append(Finding("dossier.agrees", _("Ghi ý kiến là tán thành hay không."), "agrees"))
+    return found
+
+
+@verb("admission.renew_dossier")
+def renew_dossier(*, actor: Actor, candidate: Candidate, on: date, today: date, basis: Citation) -> Dossier:
+    """A dossier that ran out without a vote counts anew, once the papers the rule names were redone since."""
+    fresh, dossier = at_work(candidate)
+    stated = rulebook().book.in_force(on).get(STALE)
+    if stated is None or not isinstance(stated.value, int):
+        raise refuse("dossier.no_limit", _("Vào ngày này quy định không đặt hạn cho hồ sơ."), "on")
+    over = add_months(dossier.counted_from, stated.value)
+    if on <= over:
+        raise refuse("dossier.still_fresh", _("Hồ sơ chưa quá hạn, chưa phải làm lại."), "on")
+    old = [
+        row for row in items_of(dossier.pk) if papers()[row.code].expires == STALE and not _redone(row, over)
+    ]
+    if old:
+        words = _("Cần làm lại sau ngày hồ sơ quá hạn: %(paper)s.")
+        raise Refusal([Finding("dossier.redo", words % {"paper": label_of(row.code)}) for row in old])
+    record_step(fresh, StepKind.RENEWED, on, today, basis)
+    dossier.renewed_on = on
+    dossier.save(update_fields=["renewed_on"])
+    save_anew(fresh)
+    settle_clocks(actor, fresh, on, today, basis)
+    return dossier
+
+
+def _redone(row: DossierItem, over: date) -> bool:
+    on = day_of(row.basis)
+    return row.state == ItemState.VALID and on is not None and on > over
+
+
+def at_work(candidate: Candidate) -> tuple[Candidate, Dossier]:
+    """The candidate as he is now, held, and the dossier that is being worked on."""
+    fresh = held(candidate)
+    dossier = dossier_of(fresh.pk)
+    if dossier is None or fresh.stage not in IN_DOSSIER:
+        raise refuse("dossier.none", _("Người này không có hồ sơ đang làm. Mở hồ sơ trước."))
+    return fresh, dossier

@@ -1,0 +1,39 @@
+"""Notes of candidates, dossiers, and what hangs on them."""
+
+from chibo.admission.models.dossiers import (
+    Dossier,
+    DossierItem,
+    HandOver,
+    Introducer,
+    OfDossier,
+    Verification,
+)
+from chibo.admission.models.notes import (
+    Candidate,
+    CandidateGroup,
+    CandidateStep,
+    HelperTerm,
+    Note,
+    OfCandidate,
+    PoolReview,
+    PoolReviewRow,
+    order_and_search,
+)
+
+__all__ = [
+    "Candidate",
+    "CandidateGroup",
+    "CandidateStep",
+    "Dossier",
+    "DossierItem",
+    "HandOver",
+    "HelperTerm",
+    "Introducer",
+    "Note",
+    "OfCandidate",
+    "OfDossier",
+    "PoolReview",
+    "PoolReviewRow",
+    "Verification",
+    "order_and_search",
+]

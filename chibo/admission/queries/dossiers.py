@@ -1,0 +1,166 @@
+"""Reads: dossiers of a scope, what hangs on one, and where each lay for how long."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from chibo.admission.models import Candidate, Dossier, DossierItem, HandOver, Introducer, Verification
+from chibo.engine.admission import IN_DOSSIER, SENT_BACK, Expiry, Held, PaperState, Passing, held, state_on
+from chibo.engine.calendar import PartialDate
+from chibo.engine.citation import Citation
+from chibo.organisation.models import Unit
+from chibo.organisation.queries import ancestors, inside, path_on, units_on
+from chibo.regulations.dossier import Route, expiry_of
+from chibo.regulations.loader import kinds
+from chibo.storage.identity import Scope
+
+_NAMED = ("candidate", "candidate__person", "candidate__cell", "checker", "decider", "holder", "step")
+
+
+@dataclass(frozen=True)
+class Seats:
+    """The units of a dossier's road: the organisation that is the base, who checks, and who decides."""
+
+    base: Unit
+    checker: Unit
+    decider: Unit
+
+
+def _in_scope(scope: Scope) -> Q:
+    condition = Q(pk__in=[])
+    for root in scope.now:
+        condition |= inside(root, "place")
+    return condition
+
+
+def visible_dossiers(scope: Scope) -> QuerySet[Dossier]:
+    """The present dossier of everybody in the scope who has one. The one door to dossiers."""
+    later = Dossier.objects.filter(candidate=OuterRef("candidate"), opened_on__gt=OuterRef("opened_on"))
+    return Dossier.objects.filter(_in_scope(scope)).exclude(Exists(later)).select_related(*_NAMED)
+
+
+def at_work(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """Those somebody still has to do something about."""
+    return dossiers.filter(candidate__stage__in=IN_DOSSIER)
+
+
+def sent_back(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """Those sent back and not handed in again."""
+    return dossiers.filter(candidate__stage__in=SENT_BACK)
+
+
+def to_check(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """Those handed over and not checked yet."""
+    return dossiers.filter(candidate__stage="handed_over")
+
+
+def oldest_first(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """By the day they were opened."""
+    return dossiers.order_by("opened_on", "pk")
+
+
+def dossier_of(candidate: UUID) -> Dossier | None:
+    """The present dossier of somebody, or None."""
+    rows = Dossier.objects.filter(candidate=candidate).select_related(*_NAMED)
+    return rows.order_by("opened_on").last()
+
+
+def items_of(dossier: UUID) -> QuerySet[DossierItem]:
+    """The checklist in its order."""
+    return DossierItem.objects.filter(dossier=dossier).order_by("number")
+
+
+def item_rows(scope: Scope) -> QuerySet[DossierItem]:
+    """Papers of the scope's dossiers."""
+    return DossierItem.objects.filter(_in_scope(scope)).select_related("dossier", "candidate__person")
+
+
+def letters_of(dossier: UUID) -> QuerySet[Verification]:
+    """Letters of verification, as they were sent."""
+    return Verification.objects.filter(dossier=dossier).order_by("sent_on", "pk")
+
+
+def letter_rows(scope: Scope) -> QuerySet[Verification]:
+    """Letters of the scope's dossiers."""
+    return Verification.objects.filter(_in_scope(scope)).select_related("dossier", "candidate__person")
+
+
+def introducers_of(dossier: UUID) -> QuerySet[Introducer]:
+    """Who introduces, in the order of entry."""
+    return Introducer.objects.filter(dossier=dossier).order_by("pk")
+
+
+def introducer_rows(scope: Scope) -> QuerySet[Introducer]:
+    """Introducers of the scope's dossiers."""
+    return Introducer.objects.filter(_in_scope(scope)).select_related("dossier", "candidate__person")
+
+
+def hand_overs_of(dossiers: Iterable[UUID]) -> dict[UUID, list[HandOver]]:
+    """Every hand-over of the dossiers, in order."""
+    found: dict[UUID, list[HandOver]] = {}
+    rows = HandOver.objects.filter(dossier__in=list(dossiers)).select_related("origin", "target", "step")
+    for row in rows.order_by("on", "pk"):
+        found.setdefault(row.dossier_id, []).append(row)
+    return found
+
+
+def stays(dossier: Dossier, passings: Iterable[HandOver]) -> list[Held[UUID]]:
+    """Where the papers lay from when to when."""
+    cell = dossier.candidate.cell_id
+    return list(held(dossier.opened_on, cell, [Passing(row.on, row.target_id) for row in passings]))
+
+
+def day_of(paper: Citation) -> date | None:
+    """The day of a paper where it is fully known."""
+    return None if isinstance(paper.date, PartialDate) else paper.date
+
+
+def item_state(item: DossierItem, day: date) -> PaperState:
+    """How a paper stands on a day, by the rules of that day."""
+    return state_on(PaperState(item.state), day_of(item.basis), item_expiry(item, day), day)
+
+
+def item_expiry(item: DossierItem, day: date) -> Expiry | None:
+    """How long the paper holds by the rules of the day."""
+    return expiry_of(item.code, day)
+
+
+def seats_of(cell: Unit, route: Route | None, on: date) -> Seats:
+    """The units of the road on the tree of a day, for a cell and a way of deciding."""
+    path = path_on(cell.pk, on) or cell.path
+    over = ancestors(path, on)
+    here = units_on(on).filter(pk=cell.pk).first() or cell
+    line = [*over, here]
+    base = next((unit for unit in reversed(line) if _is_base(unit, on)), here)
+    above_base = line[max(line.index(base) - 1, 0)]
+    checker = base if base.pk != cell.pk else above_base
+    authorised = route is not None and route.last == "deciding"
+    return Seats(base, checker, base if authorised else above_base)
+
+
+def _is_base(unit: Unit, on: date) -> bool:
+    kind = getattr(unit, "kind", None)
+    return kind is not None and kinds()[kind].is_grassroots(on)
+
+
+def usual_route(cell: Unit, on: date) -> str:
+    """The way that the tree of the day suggests: a base cell has no committee between it and the decision."""
+    return "base_cell" if seats_of(cell, None, on).base.pk == cell.pk else "above_grassroots"
+
+
+def dossier_version(dossier: Dossier) -> str:
+    """Changes with every write about the dossier."""
+    counts = [
+        model._default_manager.filter(dossier=dossier).count()
+        for model in (Verification, Introducer, HandOver)
+    ]
+    return "-".join(map(str, [dossier.candidate.version, *counts]))
+
+
+def candidates_with(keys: Iterable[UUID]) -> dict[UUID, Candidate]:
+    """The candidates that letters or other parts of a dossier are about."""
+    rows = Verification.objects.filter(pk__in=list(keys)).select_related("candidate__person")
+    return {row.pk: row.candidate for row in rows}

@@ -1,0 +1,1 @@
+"""Dossiers of applicants: the checklist, letters, introducers, hand-overs, and what they wait for."""

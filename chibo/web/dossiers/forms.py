@@ -1,0 +1,205 @@
+"""Forms about a dossier: opening, papers, letters, introducers, hand-overs, returns."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from chibo.admission.checks.gates import label_of
+from chibo.admission.choices import Association, ItemState, Relation
+from chibo.admission.models import Candidate, DossierItem
+from chibo.admission.queries.dossiers import usual_route
+from chibo.regulations.dossier import papers, return_reasons, routes
+from chibo.web.admission.forms import StepForm
+from chibo.web.fields import DayField, PickerField
+from chibo.web.forms import CitedForm, RecordForm
+
+YES_NO = [("co", gettext_lazy("Có")), ("khong", gettext_lazy("Không"))]
+MARKS = {
+    "pupil": gettext_lazy("Là học sinh: cần ý kiến phụ huynh"),
+    "readmission": gettext_lazy("Kết nạp lại"),
+    "over_age": gettext_lazy("Trên 60 tuổi, có nhu cầu và đủ sức khỏe, uy tín"),
+    "sectional": gettext_lazy("Chi bộ thuộc đảng bộ bộ phận"),
+}
+
+
+class OpenForm(StepForm):
+    """Permission, way of the decision, and what makes papers more."""
+
+    route = forms.ChoiceField(label=gettext_lazy("Cách quyết định"))
+    association = forms.ChoiceField(
+        label=gettext_lazy("Nơi giới thiệu"), choices=Association.choices, widget=forms.RadioSelect
+    )
+    marks = forms.MultipleChoiceField(
+        label=gettext_lazy("Trường hợp riêng"),
+        required=False,
+        choices=list(MARKS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Chỉ chọn khi đúng; mỗi trường hợp thêm giấy theo quy định."),
+    )
+    field_order = ("on", "route", "association", "marks")
+
+    def __init__(self, data: Any, *, candidate: Candidate, version: str, today: date) -> None:
+        super().__init__(data, current_version=version, initial={"route": usual_route(candidate.cell, today)})
+        self.fields["on"].label = _("Ngày mở hồ sơ")
+        self.fields["route"].choices = [  # type: ignore[attr-defined]
+            (code, way.label(get_language() or "vi")) for code, way in routes().items()
+        ]
+
+
+class PaperForm(CitedForm):
+    """One paper of the checklist: its marks, where it lies, yes or no where it asks."""
+
+    paper_required = False
+    state = forms.ChoiceField(label=gettext_lazy("Tình trạng"), widget=forms.RadioSelect)
+    lies_at = forms.CharField(
+        label=gettext_lazy("Nơi để giấy"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("Ví dụ: túi hồ sơ tại văn phòng đảng ủy"),
+    )
+    agrees = forms.ChoiceField(
+        label=gettext_lazy("Tán thành"), choices=YES_NO, required=False, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Cần bổ sung gì, hoặc vì sao không cần"), max_length=200, required=False
+    )
+    field_order = ("state", "lies_at", "agrees", "reason")
+
+    def __init__(self, data: Any, *, item: DossierItem, version: str) -> None:
+        paper = papers()[item.code]
+        kept = {
+            "state": item.state if item.state != ItemState.MISSING else ItemState.VALID,
+            "lies_at": item.lies_at,
+            "agrees": {True: "co", False: "khong"}.get(item.agrees),  # type: ignore[arg-type]
+            "reason": item.reason,
+            "paper_issuer": item.basis.issuer,
+            "paper_kind": item.basis.kind or paper.vi[:80],
+            "paper_number": item.basis.number,
+            "paper_date": item.basis.date,
+        }
+        super().__init__(data, current_version=version, initial=kept)
+        offered = [ItemState.VALID, ItemState.SUPPLEMENT, ItemState.MISSING]
+        offered += [ItemState.NOT_APPLICABLE] if paper.may_not_apply else []
+        self.fields["state"].choices = [(each.value, each.label) for each in offered]  # type: ignore[attr-defined]
+        if not paper.asks_agreement:
+            del self.fields["agrees"]
+
+
+class LetterForm(CitedForm):
+    """A letter of verification; the relative is told by relation alone."""
+
+    relation = forms.ChoiceField(label=gettext_lazy("Thẩm tra về"), choices=Relation.choices)
+    nth = forms.IntegerField(
+        label=gettext_lazy("Người thứ mấy"), min_value=1, max_value=20, initial=1,
+        help_text=gettext_lazy("Với con: con thứ mấy. Người khác để 1"),
+        widget=forms.NumberInput(attrs={"class": "w6"}),
+    )  # fmt: skip
+    asked = forms.CharField(label=gettext_lazy("Cấp ủy được hỏi"), max_length=200)
+    on = DayField(label=gettext_lazy("Ngày gửi"))
+    abroad = forms.BooleanField(label=gettext_lazy("Ở nước ngoài"), required=False)
+    exempt = forms.BooleanField(
+        label=gettext_lazy("Là đảng viên khai thống nhất: chỉ đối chiếu hồ sơ, không gửi thư"), required=False
+    )
+    field_order = ("relation", "nth", "asked", "on", "abroad", "exempt")
+
+
+class ReplyForm(CitedForm):
+    """The answer to a letter: number, day, issuer and yes or no. Never its text."""
+
+    on = DayField(label=gettext_lazy("Ngày trả lời"))
+    agrees = forms.ChoiceField(
+        label=gettext_lazy("Nơi được hỏi xác nhận"), choices=YES_NO, widget=forms.RadioSelect
+    )
+    field_order = ("on", "agrees")
+
+
+class IntroducerForm(CitedForm):
+    """A member who introduces, by his paper."""
+
+    person = PickerField(
+        label=gettext_lazy("Đảng viên giới thiệu"), help_text=gettext_lazy("Gõ tên, không cần dấu")
+    )
+    since = DayField(label=gettext_lazy("Cùng công tác, cư trú từ ngày"))
+    replacement = forms.BooleanField(
+        label=gettext_lazy("Được chi bộ phân công thay người trước"), required=False
+    )
+    field_order = ("person", "since", "replacement")
+
+    def __init__(self, *args: Any, source: Any, **kwargs: Any) -> None:
+        kwargs["initial"] = {"paper_kind": _("Giấy giới thiệu người vào Đảng")}
+        super().__init__(*args, **kwargs)
+        self.picker("person").use(source)
+
+
+class PapersForm(RecordForm):
+    """Which papers, on which day."""
+
+    on = DayField(label=gettext_lazy("Ngày giao"))
+    papers = forms.MultipleChoiceField(
+        label=gettext_lazy("Giấy giao kèm"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data: Any, *, rows: Sequence[DossierItem], version: str, **more: Any) -> None:
+        super().__init__(data, current_version=version, **more)
+        self.fields["papers"].choices = [(row.code, label_of(row.code)) for row in rows]  # type: ignore[attr-defined]
+
+
+class HandOverForm(PapersForm):
+    """Who handed which papers to whom."""
+
+    given_by = forms.CharField(label=gettext_lazy("Người giao"), max_length=80, required=False)
+    taken_by = forms.CharField(label=gettext_lazy("Người nhận"), max_length=80, required=False)
+
+    def __init__(self, data: Any, *, rows: Sequence[DossierItem], version: str) -> None:
+        there = [row for row in rows if row.state in {ItemState.VALID, ItemState.SUPPLEMENT}]
+        super().__init__(data, rows=there, version=version, initial={"papers": [row.code for row in there]})
+
+
+class PassForm(HandOverForm):
+    """The same, to a unit of the road."""
+
+    target = forms.ChoiceField(label=gettext_lazy("Giao cho"))
+    field_order = ("target", "on", "papers")
+
+    def __init__(
+        self, data: Any, *, rows: Sequence[DossierItem], version: str, units: Sequence[tuple[str, str]]
+    ) -> None:
+        super().__init__(data, rows=rows, version=version)
+        self.fields["target"].choices = [("", _("Chọn")), *units]  # type: ignore[attr-defined]
+
+
+class ReturnForm(PapersForm):
+    """Back to the cell, for a reason of the list and one sentence."""
+
+    reason = forms.ChoiceField(label=gettext_lazy("Lý do trả lại"))
+    sentence = forms.CharField(
+        label=gettext_lazy("Phải sửa gì"), max_length=300, help_text=gettext_lazy("Một câu, nói về giấy tờ")
+    )
+    field_order = ("on", "reason", "papers", "sentence")
+
+    def __init__(self, data: Any, *, rows: Sequence[DossierItem], version: str) -> None:
+        super().__init__(data, rows=rows, version=version)
+        language = get_language() or "vi"
+        self.fields["on"].label = _("Ngày trả lại")
+        self.fields["papers"].label = _("Giấy phải bổ sung")
+        self.fields["reason"].choices = [  # type: ignore[attr-defined]
+            ("", _("Chọn")),
+            *((code, reason.label(language)) for code, reason in return_reasons().items()),
+        ]
+
+
+class LetterWithdrawForm(RecordForm):
+    """Why a letter is taken back."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do rút lại"), max_length=200, help_text=gettext_lazy("Ví dụ ghi nhầm nơi gửi")
+    )
+
+
+def said_yes(answer: str) -> bool | None:
+    """Yes, no, or not said."""
+    return {"co": True, "khong": False}.get(answer)

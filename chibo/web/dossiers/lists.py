@@ -1,0 +1,102 @@
+"""Dossiers of the user's scope by what they wait for, and how long they lay with each unit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from chibo.admission.measures import UnitTimes, times_by_unit
+from chibo.admission.models import Dossier
+from chibo.admission.queries.dossiers import at_work, hand_overs_of, oldest_first, sent_back, stays, to_check
+from chibo.audit.actions import log_look
+from chibo.organisation.queries import latest_names
+from chibo.web.admission.reaching import SEE
+from chibo.web.admission.wording import name_of, stage_tag
+from chibo.web.dossiers.reaching import seen_dossiers
+from chibo.web.people.tables import Tag
+from chibo.web.seat import Request
+from chibo.web.views import reads, record_look
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class View:
+    """A way to look at the dossiers."""
+
+    key: str
+    label: str | Promise
+    rows: Callable[[QuerySet[Dossier]], QuerySet[Dossier]]
+
+
+VIEWS = (
+    View("", gettext_lazy("Đang làm"), at_work),
+    View("check", gettext_lazy("Chờ kiểm tra"), to_check),
+    View("back", gettext_lazy("Bị trả lại"), sent_back),
+    View("all", gettext_lazy("Tất cả"), lambda rows: rows),
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One dossier in the list."""
+
+    dossier: Dossier
+    name: str
+    cell: str
+    tag: Tag
+    holder: str
+    since: date
+    days: int
+    returns: int
+
+
+@reads(SEE, logs=True)
+def dossiers(request: Request) -> HttpResponse:
+    """Dossiers of the scope, the oldest first."""
+    asked = request.GET.get("view", "")
+    view = next((each for each in VIEWS if each.key == asked), VIEWS[0])
+    seen = seen_dossiers(request)
+    page = Paginator(oldest_first(view.rows(seen)), PAGE_SIZE).get_page(request.GET.get("page"))
+    lines = _lines(list(page), request.seat.today)
+    record_look(request, log_look, actor=request.user, what="admission.dossiers", count=len(lines))
+    views = [(each.key, each.label, each.rows(seen).count(), each is view) for each in VIEWS]
+    context = {"lines": lines, "listing": page, "views": views, "view": view.key}
+    return render(request, "dossiers/index.html", context)
+
+
+def _lines(rows: list[Dossier], today: date) -> list[Line]:
+    passings = hand_overs_of(row.pk for row in rows)
+    units = latest_names([key for row in rows for key in (row.candidate.cell_id, row.holder_id)])
+    found = []
+    for row in rows:
+        moved = passings.get(row.pk, [])
+        stay = stays(row, moved)[-1]
+        found.append(
+            Line(
+                row,
+                name_of(row.candidate),
+                units.get(row.candidate.cell_id, ""),
+                stage_tag(row.candidate),
+                units.get(row.holder_id, ""),
+                stay.since,
+                stay.days(today),
+                sum(bool(each.reason) for each in moved),
+            )
+        )
+    return found
+
+
+@reads(SEE)
+def waiting(request: Request) -> HttpResponse:
+    """How long dossiers lay with each unit and how often it sent one back: units only, nobody's name."""
+    times = times_by_unit(seen_dossiers(request), request.seat.today)
+    names = latest_names(times)
+    rows: list[tuple[str, UnitTimes]] = sorted((names.get(key, ""), each) for key, each in times.items())
+    return render(request, "dossiers/waiting.html", {"rows": rows})

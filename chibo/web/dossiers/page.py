@@ -1,0 +1,228 @@
+"""One dossier: every paper and letter, where it lies, what stands in the way, what may be done next."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chibo.admission.checks.gates import gate, judged_dossier, label_of, out_of_order, source_of
+from chibo.admission.choices import ItemState, Relation
+from chibo.admission.models import Candidate, Dossier, DossierItem, HandOver, Verification
+from chibo.admission.queries.dossiers import (
+    day_of,
+    dossier_of,
+    hand_overs_of,
+    introducers_of,
+    item_expiry,
+    item_state,
+    items_of,
+    letters_of,
+    stays,
+)
+from chibo.audit.actions import log_look
+from chibo.deadlines.queries import deadlines_of, open_ones, working_calendar
+from chibo.engine.admission import BEFORE_VOTE, IN_DOSSIER, SENT_BACK, PaperState, Stage, Step, next_steps
+from chibo.organisation.queries import latest_names
+from chibo.people.queries import person_names
+from chibo.regulations.dossier import papers
+from chibo.storage.refusal import Finding
+from chibo.web.admission.answers import answers
+from chibo.web.admission.reaching import RECORD, SEE
+from chibo.web.admission.wording import name_of, stage_tag
+from chibo.web.deadlines.tables import deadline_rows
+from chibo.web.dossiers.reaching import CHECK, applicant, may
+from chibo.web.dossiers.wording import reason_label, route_label, state_tag
+from chibo.web.people.tables import Tag
+from chibo.web.seat import Request
+from chibo.web.views import reads, record_look
+
+_FILLED = {"verification", "introducers", "voted", "resolved"}
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    """One line of the checklist."""
+
+    item: DossierItem
+    label: str
+    tag: Tag
+    paper: str
+    expires: date | None
+    source: str
+    by_hand: bool
+    order: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class LetterRow:
+    """One letter and how long it has waited."""
+
+    letter: Verification
+    about: str
+    waited: int | None
+
+
+@dataclass(frozen=True)
+class PassRow:
+    """One hand-over in words."""
+
+    row: HandOver
+    origin: str
+    target: str
+    reason: str
+    papers: list[str]
+
+
+@dataclass(frozen=True)
+class StayRow:
+    """Days at one unit."""
+
+    unit: str
+    since: date
+    until: date | None
+    days: int
+
+
+@reads(SEE, logs=True)
+def dossier(request: Request, key: UUID) -> HttpResponse:
+    """The dossier's page; before it is opened, why not and how."""
+    candidate, today = applicant(request, key, SEE), request.seat.today
+    record_look(request, log_look, actor=request.user, what="admission.dossier", person=candidate.person_id)
+    records, checks = may(request, RECORD, candidate), may(request, CHECK, candidate)
+    found = dossier_of(candidate.pk)
+    context = {
+        "candidate": candidate,
+        "name": name_of(candidate),
+        "cell": latest_names([candidate.cell_id]).get(candidate.cell_id, ""),
+        "tag": stage_tag(candidate),
+        "dossier": found,
+        "works": candidate.stage in IN_DOSSIER,
+        "records": records,
+        "acts": _acts(candidate, records=records, checks=checks),
+        "deadlines": deadline_rows(open_ones(deadlines_of(candidate.pk)), today, working_calendar()),
+        **(_whole(found, today) if found else {}),
+    }
+    return render(request, "dossiers/dossier.html", context)
+
+
+def _whole(found: Dossier, today: date) -> dict[str, object]:
+    rows = list(items_of(found.pk))
+    passings = hand_overs_of([found.pk]).get(found.pk, [])
+    names = latest_names(
+        [found.checker_id, found.decider_id, found.holder_id, found.candidate.cell_id]
+        + [unit for row in passings for unit in (row.origin_id, row.target_id)]
+    )
+    early = found.candidate.stage in BEFORE_VOTE
+    return {
+        "papers": _papers(rows, today),
+        "whole": len(rows),
+        "there": sum(row.state in {ItemState.VALID, ItemState.NOT_APPLICABLE} for row in rows),
+        "route": route_label(found.route),
+        "units": {
+            "checker": names.get(found.checker_id, ""),
+            "decider": names.get(found.decider_id, ""),
+            "holder": names.get(found.holder_id, ""),
+        },
+        "letters": [_letter(row, today) for row in letters_of(found.pk)],
+        "introducers": _introducers(found),
+        "passings": [_passing(row, names) for row in passings],
+        "stays": [
+            StayRow(names.get(stay.place, ""), stay.since, stay.until, stay.days(today))
+            for stay in stays(found, passings)
+        ],
+        "returned": sum(bool(row.reason) for row in passings),
+        "lacks": _lacks(found, today) if early else [],
+        "answers": answers(judged_dossier(found, today)) if early else [],
+        "sent_back": found.candidate.stage in SENT_BACK,
+    }
+
+
+def _lacks(found: Dossier, today: date) -> list[Finding]:
+    """What would stop the cell's vote today, papers aside: those are told in the checklist."""
+    return [finding for finding in gate(found, "cell_review", today) if finding.code.startswith("rule.")]
+
+
+def _papers(rows: list[DossierItem], today: date) -> list[PaperRow]:
+    orders: dict[str, list[str]] = {}
+    for finding in out_of_order(rows):
+        orders.setdefault(finding.code.rpartition(".")[2], []).append(finding.message)
+    return [_paper(row, today, orders.get(row.code, [])) for row in rows]
+
+
+def _paper(row: DossierItem, today: date, order: list[str]) -> PaperRow:
+    state, expiry, on = item_state(row, today), item_expiry(row, today), day_of(row.basis)
+    counted = expiry is not None and on is not None and state in {PaperState.VALID, PaperState.EXPIRED}
+    return PaperRow(
+        row,
+        label_of(row.code),
+        state_tag(state),
+        "" if row.basis.is_empty else str(row.basis),
+        expiry.last_day(on) if counted and expiry and on else None,
+        source_of(row),
+        papers()[row.code].filled_by not in _FILLED,
+        order,
+    )
+
+
+def _letter(row: Verification, today: date) -> LetterRow:
+    about = str(Relation(row.relation).label)
+    if row.relation == Relation.CHILD:
+        about = _("%(relation)s, người thứ %(nth)s") % {"relation": about, "nth": row.nth}
+    waited = None if row.exempt else ((row.replied_on or today) - row.sent_on).days
+    return LetterRow(row, about, waited)
+
+
+def _introducers(found: Dossier) -> list[dict[str, object]]:
+    rows = list(introducers_of(found.pk))
+    names = person_names(row.person_id for row in rows)
+    return [
+        {
+            "row": row,
+            "name": names.get(row.person_id) or _("(hồ sơ nay ở nơi khác)"),
+            "seen": row.person_id in names,
+        }
+        for row in rows
+    ]
+
+
+def _passing(row: HandOver, names: dict[UUID, str]) -> PassRow:
+    return PassRow(
+        row,
+        names.get(row.origin_id, ""),
+        names.get(row.target_id, ""),
+        reason_label(row.reason),
+        [label_of(code) for code in row.papers],
+    )
+
+
+def _acts(candidate: Candidate, *, records: bool, checks: bool) -> list[tuple[str, str, bool]]:
+    """What may be done next: words, address, and whether it is the way on."""
+    stage, found = Stage(candidate.stage), []
+    following = next_steps(stage)
+    for step, (words, what, main, of_cell) in _named().items():
+        if step in following and (records if of_cell else checks):
+            route = "dossier_act" if of_cell else "dossier_check"
+            found.append((words, reverse(route, args=[candidate.pk, what]), main))
+    if stage in IN_DOSSIER and records:
+        found.append(
+            (_("Ghi giao nhận giấy tờ"), reverse("dossier_act", args=[candidate.pk, "pass_on"]), False)
+        )
+    if stage in IN_DOSSIER - {Stage.DOSSIER_OPEN} and records:
+        found.append((_("Rút bước ghi nhầm"), reverse("dossier_act", args=[candidate.pk, "withdraw"]), False))
+    return found
+
+
+def _named() -> dict[Step, tuple[str, str, bool, bool]]:
+    """Steps of the dossier: words, act, whether it is the way on, and whether the cell does it."""
+    return {
+        Step.DOSSIER_OPENED: (_("Mở hồ sơ kết nạp"), "open", True, True),
+        Step.HANDED_OVER: (_("Giao hồ sơ để kiểm tra"), "hand_over", True, True),
+        Step.RESUBMITTED: (_("Nộp lại hồ sơ"), "resubmit", True, True),
+        Step.COMPLETED: (_("Xác nhận hồ sơ đủ"), "complete", True, False),
+        Step.RETURNED: (_("Trả lại hồ sơ"), "return", False, False),
+        Step.RENEWED: (_("Làm lại hồ sơ quá hạn"), "renew", False, True),
+    }

@@ -1,0 +1,18 @@
+"""Addresses of dossiers."""
+
+from django.urls import path
+
+from chibo.web.dossiers import lists, page, writes
+
+urlpatterns = [
+    path("", lists.dossiers, name="dossiers"),
+    path("waiting/", lists.waiting, name="dossiers_waiting"),
+    path("papers/<uuid:key>/", writes.item, name="dossier_item"),
+    path("letters/<uuid:key>/", writes.letter, name="verification"),
+    path("letters/<uuid:key>/reply/", writes.reply, name="verification_reply"),
+    path("letters/<uuid:key>/withdraw/", writes.letter_withdraw, name="verification_withdraw"),
+    path("introducers/<uuid:key>/remove/", writes.introducer_remove, name="introducer_remove"),
+    path("<uuid:key>/", page.dossier, name="dossier"),
+    path("<uuid:key>/check/<slug:what>/", writes.check, name="dossier_check"),
+    path("<uuid:key>/<slug:what>/", writes.act, name="dossier_act"),
+]

@@ -1,0 +1,119 @@
+"""A dossier in the small register, written by the verbs as far as a test needs it."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from chibo.admission.actions import (
+    add_introducer,
+    complete_dossier,
+    hand_over,
+    open_dossier,
+    record_paper,
+    record_reply,
+    send_letter,
+)
+from chibo.admission.models import Candidate, Dossier
+from chibo.admission.queries.dossiers import dossier_of, items_of
+from chibo.engine.citation import Citation
+from chibo.people.actions import set_trait
+from tests.pool import Pool
+from tests.register import TODAY, Register, register, register_stage  # noqa: F401 -- fixtures
+
+OPENED, VERIFIED, HANDED = date(2025, 5, 6), date(2025, 5, 20), date(2025, 6, 2)
+PERMISSION = Citation("Đảng ủy xã Đồng Bắc", "Quyết định", "7-QĐ/ĐU", OPENED)
+LETTER = Citation("Đảng ủy xã Đồng Bắc", "Công văn", "9-CV/ĐU", OPENED)
+REPLY = Citation("Đảng ủy xã Đồng Nam", "Công văn", "3-CV/ĐU", VERIFIED)
+LATER = date(2025, 5, 28)
+
+
+class Road:
+    """A dossier of the northern cell."""
+
+    def __init__(self, register: Register) -> None:  # noqa: F811 -- the fixture
+        self.register, self.pool = register, Pool(register)
+
+    def said(self, **more: Any) -> dict[str, Any]:
+        return {"actor": self.register.actor, "today": TODAY} | more
+
+    def opened(self, **more: Any) -> Dossier:
+        """Opened by the committee's permission, of somebody with a diploma, 23 years old."""
+        note, person = self.pool.applied()
+        route = {"route": "above_grassroots", "association": "no_association", "on": OPENED} | more
+        with self.register.at_work():
+            set_trait(
+                actor=self.register.actor, person=person, axis="general", code="G4", on=date(2019, 6, 1),
+                basis=PERMISSION,
+            )  # fmt: skip
+            return open_dossier(candidate=note, basis=PERMISSION, **route, **self.said())
+
+    def verified(self, dossier: Dossier) -> None:
+        """A letter about the applicant, answered."""
+        with self.register.at_work():
+            letter = send_letter(
+                candidate=dossier.candidate, relation="self", asked="Đảng ủy xã Đồng Nam", on=OPENED,
+                basis=LETTER, **self.said(),
+            )  # fmt: skip
+            record_reply(letter=letter, on=VERIFIED, agrees=True, basis=REPLY, **self.said())
+
+    def introduced(self, dossier: Dossier) -> None:
+        """Two official members who have lived in the hamlet for years."""
+        for given in ("Ổn", "Thái"):
+            member = self.register.enter(given, kind="opening", standing="official")
+            with self.register.at_work():
+                add_introducer(
+                    actor=self.register.actor, candidate=dossier.candidate, person=member,
+                    since=date(2020, 3, 1), on=OPENED,
+                    basis=Citation("Chi bộ thôn Hạ", "Giấy giới thiệu", given, LATER),
+                )  # fmt: skip
+
+    def whole(self, **more: Any) -> Dossier:
+        """Every paper there."""
+        dossier = self.opened(**more)
+        self.verified(dossier)
+        self.introduced(dossier)
+        with self.register.at_work():
+            for item in items_of(dossier.pk).filter(state="missing"):
+                if item.code not in {"cell_resolution", "committee_resolution"}:
+                    self.paper(dossier, item.code)
+        return dossier
+
+    def paper(self, dossier: Dossier, code: str, on: date = LATER, **more: Any) -> None:
+        """Record one paper."""
+        paper = Citation("Chi bộ thôn Hạ", "Văn bản", "1", on)
+        item = items_of(dossier.pk).get(code=code)
+        agrees = True if code.startswith("opinion_") else None
+        record_paper(item=item, basis=paper, agrees=agrees, **({"state": "valid"} | more), **self.said())
+
+    def handed_over(self, **more: Any) -> Dossier:
+        """With the level that checks."""
+        dossier = self.whole(**more)
+        with self.register.at_work():
+            there = [item.code for item in items_of(dossier.pk).filter(state="valid")]
+            hand_over(candidate=dossier.candidate, on=HANDED, papers=there, **self.said())
+        return self.fresh(dossier)
+
+    def complete(self, **more: Any) -> Dossier:
+        """Found whole, ready for the cell."""
+        dossier = self.handed_over(**more)
+        with self.register.at_work():
+            complete_dossier(candidate=dossier.candidate, on=date(2025, 6, 4), **self.said())
+        return self.fresh(dossier)
+
+    def fresh(self, dossier: Dossier) -> Dossier:
+        """The dossier as it is now."""
+        with self.register.at_work():
+            found = dossier_of(dossier.candidate_id)
+        assert found is not None
+        return found
+
+    def candidate(self, dossier: Dossier) -> Candidate:
+        """The candidate as he is now."""
+        return self.pool.fresh(dossier.candidate)
+
+
+@pytest.fixture
+def road(register: Register) -> Road:  # noqa: F811 -- the fixture
+    """The road of a dossier of the northern cell."""
+    return Road(register)
