@@ -104,6 +104,8 @@ VERBS = {
     "admission.resubmit": _("Nộp lại hồ sơ"),
     "admission.return": _("Trả lại hồ sơ"),
     "admission.complete": _("Xác nhận hồ sơ đủ"),
+    "admission.vote": _("Ghi biểu quyết của chi bộ"),
+    "admission.resolve": _("Ghi biểu quyết của đảng ủy cơ sở"),
     "admission.pass_on": _("Ghi giao nhận giấy tờ"),
     "admission.withdraw_dossier_step": _("Rút bước ghi nhầm"),
     "admission.review": _("Rà soát nguồn"),

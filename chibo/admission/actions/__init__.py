@@ -37,6 +37,7 @@ from chibo.admission.actions.verifying import (
     send_letter,
     withdraw_letter,
 )
+from chibo.admission.actions.votes import resolve, vote
 
 __all__ = [
     "add_introducer",
@@ -62,6 +63,7 @@ __all__ = [
     "record_reply",
     "remove_introducer",
     "renew_dossier",
+    "resolve",
     "resubmit",
     "return_dossier",
     "review_pool",
@@ -69,6 +71,7 @@ __all__ = [
     "send_to_class",
     "start_group",
     "tell_erasure",
+    "vote",
     "withdraw_dossier_step",
     "withdraw_letter",
     "withdraw_step",

@@ -7,18 +7,35 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from chibo.admission.choices import Body
 from chibo.admission.models import Candidate, Dossier
-from chibo.admission.queries.dossiers import day_of, dossier_of, hand_overs_of, items_of, letters_of
+from chibo.admission.queries.dossiers import (
+    day_of,
+    dossier_of,
+    hand_overs_of,
+    items_of,
+    last_ballot,
+    letters_of,
+)
 from chibo.audit.actions import Actor
 from chibo.deadlines.actions import finish_deadline, open_deadline, withdraw_deadline
 from chibo.deadlines.models import Deadline
 from chibo.deadlines.queries import deadlines_of, open_ones
-from chibo.engine.admission import BEFORE_VOTE, SENT_BACK, Stage
+from chibo.engine.admission import AFTER_VOTE, BEFORE_VOTE, SENT_BACK, Stage
 from chibo.engine.citation import Citation
 from chibo.organisation.models import Unit
+from chibo.regulations.dossier import routes
 from chibo.regulations.due import deadline_kinds, limit_of
 
-KINDS = ("dossier_stale", "certificate_expires", "dossier_check", "dossier_supplement")
+KINDS = (
+    "dossier_stale",
+    "certificate_expires",
+    "dossier_check",
+    "dossier_supplement",
+    "dossier_sent_up",
+    "committee_resolution",
+    "admission_decision",
+)
 LETTERS = ("verification_reply", "verification_reply_abroad")
 NOUN, PAGE = "candidate", "dossier"
 
@@ -47,6 +64,18 @@ def wanted(candidate: Candidate, dossier: Dossier) -> Iterator[Wanted]:
         yield Wanted("dossier_check", moved[-1].on, dossier.checker)
     if stage in SENT_BACK and moved:
         yield Wanted("dossier_supplement", moved[-1].on, cell)
+    voted = last_ballot(dossier.pk, Body.CELL)
+    if stage in AFTER_VOTE and voted is not None:
+        yield from _after_vote(stage, dossier, voted.on)
+
+
+def _after_vote(stage: Stage, dossier: Dossier, voted: date) -> Iterator[Wanted]:
+    """Limits counted from the cell's vote; no text lets a return stop them."""
+    yield Wanted("admission_decision", voted, dossier.decider)
+    if dossier.holder_id == dossier.candidate.cell_id:
+        yield Wanted("dossier_sent_up", voted, dossier.candidate.cell)
+    if stage in {Stage.VOTED, Stage.VOTED_RETURNED} and routes()[dossier.route].resolves:
+        yield Wanted("committee_resolution", voted, dossier.checker)
 
 
 def settle_clocks(actor: Actor, candidate: Candidate, on: date, today: date, proof: Citation) -> None:

@@ -21,6 +21,7 @@ from chibo.regulations.dossier import return_reasons
 from chibo.storage.refusal import Finding, Refusal, refuse
 
 _NO_PAPER = Citation()
+_WRITTEN = {StepKind.VOTED: "cell_resolution", StepKind.RESOLVED: "committee_resolution"}
 _STANDS = frozenset({StepKind.DOSSIER_OPENED, StepKind.RENEWED, StepKind.APPLIED, StepKind.ADMITTED})
 
 
@@ -155,8 +156,12 @@ def withdraw_dossier_step(*, actor: Actor, candidate: Candidate, today: date) ->
     last = steps_of(fresh.pk).last()
     if last is None or last.kind in _STANDS:
         raise refuse("admission.step_stands", _("Bước này không rút được. Ghi kết thúc theo dõi nếu cần."))
-    on = last.on
+    on, written = last.on, _WRITTEN.get(StepKind(last.kind))
     last.delete()
+    if written:
+        DossierItem.objects.filter(dossier=dossier, code=written).update(
+            state=ItemState.MISSING, basis=_NO_PAPER
+        )
     fresh.stage = Stage(stage_after(taken(fresh.pk)).value)
     rest = hand_overs_of([dossier.pk]).get(dossier.pk, [])
     dossier.holder_id = rest[-1].target_id if rest else fresh.cell_id

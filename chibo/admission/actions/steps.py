@@ -12,7 +12,7 @@ from chibo.admission.choices import HAS_FILE, CloseReason, Stage, StepKind
 from chibo.admission.models import Candidate, CandidateStep
 from chibo.admission.queries import counted_anew, helper_terms, steps_of, taken
 from chibo.audit.actions import Actor, verb
-from chibo.engine.admission import Step, check_step, stage_after
+from chibo.engine.admission import Step, Taken, check_step, stage_after
 from chibo.engine.calendar import PartialDate
 from chibo.engine.citation import Citation
 from chibo.people.actions import enter_person
@@ -203,10 +203,8 @@ def _take(  # noqa: PLR0917 -- what its callers were given, in their order
     return step
 
 
-def record_step(  # noqa: PLR0917 -- one row as its parts
-    fresh: Candidate, kind: StepKind, on: date, today: date, basis: Citation, reason: str = ""
-) -> CandidateStep:
-    """Write a step that the table allows now; the candidate's stage follows."""
+def check_order(fresh: Candidate, kind: StepKind, on: date, today: date) -> list[Taken]:
+    """The steps so far; refuses where the table does not allow this one now, or its day cannot be."""
     before = taken(fresh.pk)
     found = check_step(fresh.introduced_on, before, Step(kind.value), on, today)
     if found:
@@ -214,6 +212,14 @@ def record_step(  # noqa: PLR0917 -- one row as its parts
             Finding(each.code, _(each.message.text) % dict(each.message.params), _field(each.code))
             for each in found
         )
+    return before
+
+
+def record_step(  # noqa: PLR0917 -- one row as its parts
+    fresh: Candidate, kind: StepKind, on: date, today: date, basis: Citation, reason: str = ""
+) -> CandidateStep:
+    """Write a step that the table allows now; the candidate's stage follows."""
+    before = check_order(fresh, kind, on, today)
     step = CandidateStep.objects.create(
         candidate=fresh, kind=kind, on=on, number=len(before) + 1, basis=basis, reason=reason
     )

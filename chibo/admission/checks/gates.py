@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from chibo.admission.checks.notes import facts_of
 from chibo.admission.choices import Association, Group
-from chibo.admission.models import Dossier, DossierItem
-from chibo.admission.queries.dossiers import day_of, introducers_of, item_state, items_of
+from chibo.admission.models import Ballot, Dossier, DossierItem
+from chibo.admission.queries.dossiers import day_of, introducers_of, item_state, items_of, last_ballot
 from chibo.admission.queries.notes import groups_on
 from chibo.deadlines.queries import working_calendar
 from chibo.engine.admission import DatedPaper, PaperState, check_order
@@ -106,7 +106,7 @@ def facts_of_dossier(dossier: Dossier, day: date) -> Facts:
         "introducers": tuple(_introducer(row, day) for row in introducers_of(dossier.pk)),
         "readmission": "readmission" in dossier.marks,
     }
-    known |= _association(dossier, rows) | _over_age(dossier, rows)
+    known |= _association(dossier, rows) | _over_age(dossier, rows) | _votes(dossier)
     if _day(rows, "certificate"):
         known["certificate_on"] = _day(rows, "certificate")
     if _day(rows, "diploma"):
@@ -135,6 +135,29 @@ def _association(dossier: Dossier, rows: dict[str, DossierItem]) -> dict[str, Fa
     if dossier.association == Association.NONE:
         return {}
     return {"association_resolution_on": _day(rows, "association_resolution"), "association_member": True}
+
+
+_FACTS = {"cell": "cell_vote", "committee": "committee_vote"}
+_DAYS = {"cell": "cell_vote_on", "committee": "committee_vote_on"}
+
+
+def _votes(dossier: Dossier) -> dict[str, Fact]:
+    """The latest counts, and the days of those that passed."""
+    known: dict[str, Fact] = {}
+    for body, name in _FACTS.items():
+        ballot = last_ballot(dossier.pk, body)
+        if ballot is not None:
+            known |= counted(name, ballot)
+            if ballot.passed:
+                known[_DAYS[body]] = ballot.on
+    return known
+
+
+def counted(name: str, ballot: Ballot) -> dict[str, Fact]:
+    """A count as facts of the rules: votes in favour, members, and those left out."""
+    base = "official" if ballot.body == "cell" else "members"
+    found: dict[str, Fact] = {f"{name}.for": ballot.votes_for, f"{name}.{base}": ballot.members}
+    return found | {f"{name}.{part}": number for part, number in ballot.left_out.items()}
 
 
 def _over_age(dossier: Dossier, rows: dict[str, DossierItem]) -> dict[str, Fact]:

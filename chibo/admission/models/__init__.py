@@ -19,8 +19,10 @@ from chibo.admission.models.notes import (
     PoolReviewRow,
     order_and_search,
 )
+from chibo.admission.models.votes import Ballot
 
 __all__ = [
+    "Ballot",
     "Candidate",
     "CandidateGroup",
     "CandidateStep",

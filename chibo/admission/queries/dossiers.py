@@ -7,14 +7,16 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from chibo.admission.models import Candidate, Dossier, DossierItem, HandOver, Introducer, Verification
+from chibo.admission.choices import Body
+from chibo.admission.models import Ballot, Candidate, Dossier, DossierItem, HandOver, Introducer, Verification
 from chibo.engine.admission import IN_DOSSIER, SENT_BACK, Expiry, Held, PaperState, Passing, held, state_on
 from chibo.engine.calendar import PartialDate
 from chibo.engine.citation import Citation
 from chibo.organisation.models import Unit
 from chibo.organisation.queries import ancestors, inside, path_on, units_on
+from chibo.people.queries import posts_of_unit
 from chibo.regulations.dossier import Route, expiry_of
-from chibo.regulations.loader import kinds
+from chibo.regulations.loader import kinds, post_kinds
 from chibo.storage.identity import Scope
 
 _NAMED = ("candidate", "candidate__person", "candidate__cell", "checker", "decider", "holder", "step")
@@ -105,6 +107,30 @@ def hand_overs_of(dossiers: Iterable[UUID]) -> dict[UUID, list[HandOver]]:
     for row in rows.order_by("on", "pk"):
         found.setdefault(row.dossier_id, []).append(row)
     return found
+
+
+def ballots_of(dossier: UUID) -> QuerySet[Ballot]:
+    """Every count, in the order of the meetings."""
+    return Ballot.objects.filter(dossier=dossier).select_related("unit").order_by("step__number")
+
+
+def last_ballot(dossier: UUID, body: str) -> Ballot | None:
+    """The latest count of one body."""
+    return ballots_of(dossier).filter(body=body).last()
+
+
+def failed_in_row(dossier: UUID) -> int:
+    """How many times the cell failed to reach the share since it last did, or since the beginning."""
+    failed = 0
+    for passed in ballots_of(dossier).filter(body=Body.CELL).values_list("passed", flat=True):
+        failed = 0 if passed else failed + 1
+    return failed
+
+
+def committee_size(unit: UUID, day: date) -> int:
+    """How many sit in the committee of a unit on a day, by the posts known here."""
+    rows = posts_of_unit(unit, day).values_list("kind", "person")
+    return len({person for kind, person in rows if person and post_kinds()[kind].body == "committee"})
 
 
 def stays(dossier: Dossier, passings: Iterable[HandOver]) -> list[Held[UUID]]:

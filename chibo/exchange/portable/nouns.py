@@ -88,6 +88,7 @@ ORDER = {
     "verifications": "admission.Verification",
     "introducers": "admission.Introducer",
     "hand_overs": "admission.HandOver",
+    "ballots": "admission.Ballot",
     "contexts": "pghistory.Context",
 }
 

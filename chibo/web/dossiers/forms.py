@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from chibo.admission.checks.gates import label_of
-from chibo.admission.choices import Association, ItemState, Relation
+from chibo.admission.choices import Association, ItemState, Relation, VoteForm
 from chibo.admission.models import Candidate, DossierItem
 from chibo.admission.queries.dossiers import usual_route
 from chibo.regulations.dossier import papers, return_reasons, routes
@@ -24,6 +24,14 @@ MARKS = {
     "over_age": gettext_lazy("Trên 60 tuổi, có nhu cầu và đủ sức khỏe, uy tín"),
     "sectional": gettext_lazy("Chi bộ thuộc đảng bộ bộ phận"),
 }
+
+
+class Number(forms.IntegerField):
+    """A count from the minutes."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.NumberInput(attrs={"class": "w6", "inputmode": "numeric"}))
+        super().__init__(min_value=0, max_value=9_999, **kwargs)
 
 
 class OpenForm(StepForm):
@@ -190,6 +198,57 @@ class ReturnForm(PapersForm):
             ("", _("Chọn")),
             *((code, reason.label(language)) for code, reason in return_reasons().items()),
         ]
+
+
+class BallotForm(CitedForm):
+    """The count of a meeting, by its resolution. Numbers only."""
+
+    on = DayField(label=gettext_lazy("Ngày họp"))
+    form = forms.ChoiceField(
+        label=gettext_lazy("Hình thức"), choices=VoteForm.choices, widget=forms.RadioSelect
+    )
+    present = Number(label=gettext_lazy("Có mặt (trong số được tính)"))
+    votes_for = Number(label=gettext_lazy("Tán thành"))
+    against = Number(label=gettext_lazy("Không tán thành"))
+    invalid = Number(label=gettext_lazy("Phiếu không hợp lệ, phiếu trắng"))
+
+
+class CellVoteForm(BallotForm):
+    """The cell's vote: the denominator comes from the roster of the evening."""
+
+    absent = forms.MultipleChoiceField(
+        label=gettext_lazy("Đồng chí được miễn sinh hoạt mà vắng buổi này"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    detained = Number(label=gettext_lazy("Số đồng chí bị khởi tố, tạm giam"), initial=0)
+    field_order = ("on", "form", "absent", "detained", "present", "votes_for", "against", "invalid")
+
+    def __init__(self, data: Any, *, exempt: Sequence[tuple[str, str]], version: str) -> None:
+        super().__init__(data, current_version=version, initial={"detained": 0})
+        if exempt:
+            self.fields["absent"].choices = exempt  # type: ignore[attr-defined]
+        else:
+            del self.fields["absent"]
+
+
+class CommitteeVoteForm(BallotForm):
+    """A committee's vote: sitting members, and those the rules leave out."""
+
+    members = Number(label=gettext_lazy("Tổng số ủy viên đương nhiệm"))
+    temporary_absent = Number(label=gettext_lazy("Chuyển sinh hoạt tạm thời và vắng"), initial=0)
+    suspended = Number(label=gettext_lazy("Bị đình chỉ"), initial=0)
+    detained = Number(label=gettext_lazy("Bị khởi tố, tạm giam"), initial=0)
+    field_order: tuple[str, ...] = (
+        "on", "form", "members", "temporary_absent", "suspended", "detained", "present", "votes_for",
+        "against", "invalid",
+    )  # fmt: skip
+
+    def __init__(self, data: Any, *, members: int, version: str) -> None:
+        kept: dict[str, Any] = dict.fromkeys(("temporary_absent", "suspended", "detained"), 0)
+        super().__init__(
+            data, current_version=version, initial=kept | ({"members": members} if members else {})
+        )
 
 
 class LetterWithdrawForm(RecordForm):

@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chibo.admission.checks.gates import gate, judged_dossier, label_of, out_of_order, source_of
-from chibo.admission.choices import ItemState, Relation
+from chibo.admission.choices import Body, ItemState, Relation
 from chibo.admission.models import Candidate, Dossier, DossierItem, HandOver, Verification
 from chibo.admission.queries.dossiers import (
+    ballots_of,
     day_of,
     dossier_of,
+    failed_in_row,
     hand_overs_of,
     introducers_of,
     item_expiry,
@@ -28,12 +30,14 @@ from chibo.deadlines.queries import deadlines_of, open_ones, working_calendar
 from chibo.engine.admission import BEFORE_VOTE, IN_DOSSIER, SENT_BACK, PaperState, Stage, Step, next_steps
 from chibo.organisation.queries import latest_names
 from chibo.people.queries import person_names
-from chibo.regulations.dossier import papers
+from chibo.regulations.dossier import papers, routes
+from chibo.regulations.rulebook import rulebook
 from chibo.storage.refusal import Finding
-from chibo.web.admission.answers import answers
+from chibo.web.admission.answers import answers, teller
 from chibo.web.admission.reaching import RECORD, SEE
 from chibo.web.admission.wording import name_of, stage_tag
 from chibo.web.deadlines.tables import deadline_rows
+from chibo.web.dossiers.ballots import ballot_text
 from chibo.web.dossiers.reaching import CHECK, applicant, may
 from chibo.web.dossiers.wording import reason_label, route_label, state_tag
 from chibo.web.people.tables import Tag
@@ -137,6 +141,8 @@ def _whole(found: Dossier, today: date) -> dict[str, object]:
         "returned": sum(bool(row.reason) for row in passings),
         "lacks": _lacks(found, today) if early else [],
         "answers": answers(judged_dossier(found, today)) if early else [],
+        "ballots": [(row, ballot_text(row), str(Body(row.body).label)) for row in ballots_of(found.pk)],
+        "failed": _failed(found, today),
         "sent_back": found.candidate.stage in SENT_BACK,
     }
 
@@ -144,6 +150,16 @@ def _whole(found: Dossier, today: date) -> dict[str, object]:
 def _lacks(found: Dossier, today: date) -> list[Finding]:
     """What would stop the cell's vote today, papers aside: those are told in the checklist."""
     return [finding for finding in gate(found, "cell_review", today) if finding.code.startswith("rule.")]
+
+
+def _failed(found: Dossier, today: date) -> str:
+    """So many votes in a row without the share that the level above should know; empty where fewer."""
+    stated = rulebook().book.in_force(today).get("votes.failed")
+    failed = failed_in_row(found.pk)
+    if stated is None or not isinstance(stated.value, int) or failed < stated.value:
+        return ""
+    words = _("Chi bộ biểu quyết %(n)s lần liền chưa đủ tỷ lệ: báo cáo cấp ủy cấp trên. %(source)s")
+    return words % {"n": failed, "source": teller().source(stated)}
 
 
 def _papers(rows: list[DossierItem], today: date) -> list[PaperRow]:
@@ -202,7 +218,7 @@ def _passing(row: HandOver, names: dict[UUID, str]) -> PassRow:
 def _acts(candidate: Candidate, *, records: bool, checks: bool) -> list[tuple[str, str, bool]]:
     """What may be done next: words, address, and whether it is the way on."""
     stage, found = Stage(candidate.stage), []
-    following = next_steps(stage)
+    following = set(next_steps(stage)) - _left_out(candidate)
     for step, (words, what, main, of_cell) in _named().items():
         if step in following and (records if of_cell else checks):
             route = "dossier_act" if of_cell else "dossier_check"
@@ -216,6 +232,12 @@ def _acts(candidate: Candidate, *, records: bool, checks: bool) -> list[tuple[st
     return found
 
 
+def _left_out(candidate: Candidate) -> set[Step]:
+    """Steps the table knows but the way of this dossier does not take."""
+    found = dossier_of(candidate.pk)
+    return {Step.RESOLVED} if found is not None and not routes()[found.route].resolves else set()
+
+
 def _named() -> dict[Step, tuple[str, str, bool, bool]]:
     """Steps of the dossier: words, act, whether it is the way on, and whether the cell does it."""
     return {
@@ -223,6 +245,8 @@ def _named() -> dict[Step, tuple[str, str, bool, bool]]:
         Step.HANDED_OVER: (_("Giao hồ sơ để kiểm tra"), "hand_over", True, True),
         Step.RESUBMITTED: (_("Nộp lại hồ sơ"), "resubmit", True, True),
         Step.COMPLETED: (_("Xác nhận hồ sơ đủ"), "complete", True, False),
+        Step.VOTED: (_("Ghi biểu quyết của chi bộ"), "vote", True, True),
+        Step.RESOLVED: (_("Ghi biểu quyết của đảng ủy cơ sở"), "resolve", True, False),
         Step.RETURNED: (_("Trả lại hồ sơ"), "return", False, False),
         Step.RENEWED: (_("Làm lại hồ sơ quá hạn"), "renew", False, True),
     }

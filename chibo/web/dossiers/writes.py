@@ -11,16 +11,17 @@ from django.utils.translation import gettext_lazy
 
 from chibo.admission import actions
 from chibo.admission.checks.gates import label_of
-from chibo.admission.choices import Stage
+from chibo.admission.choices import Body, Stage
 from chibo.admission.models import Candidate, Dossier
 from chibo.admission.queries import version_of
-from chibo.admission.queries.dossiers import dossier_of, dossier_version, items_of
+from chibo.admission.queries.dossiers import ballots_of, dossier_of, dossier_version, items_of
 from chibo.organisation.queries import latest_names
 from chibo.web.admission.forms import DayForm, StepForm
 from chibo.web.admission.reaching import RECORD, counts
 from chibo.web.admission.wording import name_of
 from chibo.web.admission.writes import TEMPLATE, Act, At, Data
 from chibo.web.dossiers import forms
+from chibo.web.dossiers.ballots import ballot_text, resolve, resolve_form, vote, vote_form
 from chibo.web.dossiers.reaching import CHECK, applicant, own_introducer, own_item, seen_letter
 from chibo.web.flow import Done, SeeOther, Write, answer
 from chibo.web.forms import RecordForm
@@ -141,6 +142,15 @@ ACTS: Mapping[str, Act] = {
         lambda at, data: StepForm(data, current_version=at.version),
         lambda at, data: actions.renew_dossier(on=data["on"], basis=data["paper"], **_today(at)),
     ),
+    "vote": Act(
+        gettext_lazy("Ghi biểu quyết của chi bộ"),
+        vote_form,
+        vote,
+        confirm=gettext_lazy("Ghi biểu quyết"),
+        lead=gettext_lazy(
+            "Chỉ ghi số phiếu, không ghi ai bỏ phiếu thế nào. Mẫu số theo danh sách biểu quyết."
+        ),
+    ),
     "withdraw": Act(
         gettext_lazy("Rút bước ghi nhầm"),
         lambda at, data: RecordForm(data, current_version=at.version),
@@ -158,6 +168,13 @@ CHECKS: Mapping[str, Act] = {
         done=gettext_lazy("Đã trả lại; hạn kiểm tra dừng cho đến khi nộp lại."),
         confirm=gettext_lazy("Trả lại"),
         lead=gettext_lazy("Chỉ đòi giấy có trong danh mục. Thời gian chờ bổ sung tính cho chi bộ."),
+    ),
+    "resolve": Act(
+        gettext_lazy("Ghi biểu quyết của đảng ủy cơ sở"),
+        resolve_form,
+        resolve,
+        confirm=gettext_lazy("Ghi biểu quyết"),
+        lead=gettext_lazy("Chỉ ghi số phiếu, không ghi ai bỏ phiếu thế nào."),
     ),
     "complete": Act(
         gettext_lazy("Xác nhận hồ sơ đủ"),
@@ -224,6 +241,8 @@ def _told(candidate: Candidate) -> Told:
     told: dict[Hashable, tuple[str, str]] = {
         "stage": (_("Giai đoạn"), stage), "holder": (_("Hồ sơ đang ở"), where),
     }  # fmt: skip
+    for ballot in ballots_of(dossier.pk):
+        told[str(ballot.pk)] = (str(Body(ballot.body).label), ballot_text(ballot))
     for row in items_of(dossier.pk):
         told[row.code] = (label_of(row.code), str(row.get_state_display()))
     return told

@@ -1,0 +1,73 @@
+"""Votes on the screens: the forms' denominators, and a count told back in one sentence."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from chibo.admission import actions
+from chibo.admission.models import Ballot, Dossier
+from chibo.admission.queries.dossiers import committee_size, dossier_of
+from chibo.engine.rules import Share
+from chibo.membership.roster import Why, roster
+from chibo.people.queries import person_names
+from chibo.web.admission.writes import At, Data
+from chibo.web.dossiers import forms
+from chibo.web.forms import RecordForm
+
+COUNTS = ("on", "form", "present", "votes_for", "against", "invalid")
+
+
+def ballot_text(ballot: Ballot) -> str:
+    """A count read back: "12 có mặt, 10/15 tán thành, cần 10 (≥ 2/3)"."""
+    share = Share.parse(ballot.told["value"])
+    words = _("%(present)s có mặt, %(for)s/%(of)s tán thành, cần %(least)s (%(share)s)")
+    return words % {
+        "present": ballot.present, "for": ballot.votes_for, "of": ballot.entitled,
+        "least": share.least(ballot.entitled), "share": share,
+    }  # fmt: skip
+
+
+def present_dossier(at: At) -> Dossier:
+    """The dossier of the page, or no page."""
+    found = dossier_of(at.candidate.pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def vote_form(at: At, data: Any) -> RecordForm:
+    """The cell's count; who of it is exempt today is offered as perhaps absent."""
+    seats = roster(at.candidate.cell_id, at.request.seat.today).seats
+    exempt = [seat.person for seat in seats if seat.why in {Why.EXEMPT, Why.EXEMPT_ABSENT}]
+    names = person_names(exempt)
+    offered = [(str(key), names[key]) for key in exempt if key in names]
+    return forms.CellVoteForm(data, exempt=offered, version=at.version)
+
+
+def vote(at: At, data: Data) -> Any:
+    """Record the cell's count."""
+    said = {name: data[name] for name in (*COUNTS, "detained")}
+    absent = [UUID(key) for key in data.get("absent", [])]
+    return actions.vote(basis=data["paper"], absent=absent, today=at.request.seat.today, **said, **at.said)
+
+
+def resolve_form(at: At, data: Any) -> RecordForm:
+    """The committee's count; its size by the posts known here."""
+    unit = present_dossier(at).checker_id
+    members = committee_size(unit, at.request.seat.today)
+    return forms.CommitteeVoteForm(data, members=members, version=at.version)
+
+
+def committee_count(data: Data) -> Data:
+    """A committee's count as verbs take it."""
+    left_out = {name: data[name] for name in ("temporary_absent", "suspended", "detained")}
+    return {name: data[name] for name in (*COUNTS, "members")} | {"left_out": left_out}
+
+
+def resolve(at: At, data: Data) -> Any:
+    """Record the committee's count."""
+    return actions.resolve(
+        basis=data["paper"], today=at.request.seat.today, **committee_count(data), **at.said
+    )
