@@ -19,6 +19,17 @@ BEGIN
         EXECUTE format('UPDATE %I AS row SET place = c.place FROM admission_candidate c
                         WHERE row.candidate_id = c.id AND c.cell_id = ANY ($1) AND row.place <> c.place', follower) USING units;
     END LOOP;
+    -- A deadline of somebody above about a dossier is seen from the cell whose case it is.
+    FOREACH follower IN ARRAY ARRAY['deadlines_deadline', 'deadlines_deadlineevent'] LOOP
+        EXECUTE format($update$
+            UPDATE %I AS row SET toward = CASE WHEN row.place = c.place THEN '' ELSE c.place END
+            FROM (SELECT id AS subject, place, cell_id FROM admission_candidate
+                  UNION ALL SELECT v.id, w.place, w.cell_id FROM admission_verification v
+                  JOIN admission_candidate w ON w.id = v.candidate_id) AS c
+            WHERE row.subject = c.subject AND c.cell_id = ANY ($1)
+              AND row.toward <> CASE WHEN row.place = c.place THEN '' ELSE c.place END
+        $update$, follower) USING units;
+    END LOOP;
     WITH followed AS (
         UPDATE people_person p SET place = c.place, toward = ''
         FROM admission_candidate c

@@ -60,12 +60,14 @@ def open_deadline(
     page: str = "",
     rule: str = "",
     basis: Citation = _NO_PAPER,
+    asked_by: Unit | None = None,
 ) -> Deadline:
     """The unit must act within the limit that the rules set on the day `since`.
 
     `what` is a kind of `regulations.due`; `rule` another rule than the kind's own. `noun` and `subject` name
     the thing it is about, `page` the named route that shows it; without them it is about the case that its
-    paper (`basis`) names. `on` is the day it is entered.
+    paper (`basis`) names. `on` is the day it is entered. `asked_by` is a unit below whose case it is: it sees
+    the deadline, and whoever works there may record its fact.
     """
     limit, about = _limit(what, since, rule), subject or new_id()
     if open_ones(deadlines_of(about)).filter(what=what, since=since).exists():
@@ -85,6 +87,7 @@ def open_deadline(
         subject=about,
         page=page,
         opened_on=on,
+        toward=asked_by.path if asked_by is not None and asked_by.pk != unit.pk else "",
     )
 
 

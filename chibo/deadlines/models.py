@@ -41,7 +41,8 @@ class Deadline(Placed):
     """What a unit must have done until a day, since when, and which rule says so.
 
     `told` is the value of the rule as it stood: number, papers, how sure we are. `subject` is the thing it is
-    about, `page` the named route of its page. `done_on` is the day of the fact that ended it.
+    about, `page` the named route of its page. `done_on` is the day of the fact that ended it. `toward` is the
+    path of the unit below that asked, which sees the row and records the fact too.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -17,7 +17,7 @@ from chibo.admission.actions import (
     send_letter,
     start_group,
 )
-from chibo.admission.models import HelperTerm, Introducer, Note
+from chibo.admission.models import Ballot, Decision, HelperTerm, Introducer, Note
 from chibo.deadlines.actions import change_calendar, finish_deadline, open_deadline
 from chibo.documents.actions import take_number, void_number
 from chibo.engine.citation import Citation
@@ -207,3 +207,14 @@ def _dossier(candidate, introducer, said):
         candidate=candidate, dossier=made, person=introducer, since=date(2020, 1, 1), basis=PAPER
     )
     hand_over(candidate=candidate, on=date(2025, 3, 20), papers=["application"], actor=Clerk(), today=TODAY)
+    _decision(candidate, made)
+
+
+def _decision(candidate, dossier):
+    """A count and a decision, for their files; the verbs are tried elsewhere."""
+    about = {"candidate": candidate, "dossier": dossier, "step": dossier.step, "unit": dossier.decider}
+    Ballot.objects.create(
+        body="standing", on=TODAY, form="secret_ballot", members=9, left_out={"suspended": 0}, entitled=9,
+        present=9, votes_for=8, against=1, invalid=0, passed=True, told={"value": "> 1/2"}, **about,
+    )  # fmt: skip
+    Decision.objects.create(decided_by="standing_committee", basis=PAPER, issued_on=TODAY, **about)

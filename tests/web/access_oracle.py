@@ -11,7 +11,7 @@ _LOOKING |= {"deadlines.see", "training.see", "admission.see", "documents.see"}
 _WORKING = _LOOKING | {
     "organisation.change", "people.change", "people.see_protected", "people.see_ethnicity",
     "membership.record", "exchange.import", "exchange.export", "audit.see", "deadlines.manage",
-    "training.send", "training.run", "admission.record", "documents.number",
+    "training.send", "training.run", "admission.record", "admission.check", "documents.number",
 }  # fmt: skip
 
 MAY = {

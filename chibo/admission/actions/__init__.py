@@ -1,5 +1,6 @@
 """Verbs of the pool of candidates and of dossiers."""
 
+from chibo.admission.actions.decisions import decide, hold_ceremony, receive_decision
 from chibo.admission.actions.dossiers import open_dossier, record_paper, renew_dossier
 from chibo.admission.actions.notes import (
     assign_helper,
@@ -46,16 +47,19 @@ __all__ = [
     "certify",
     "close_note",
     "complete_dossier",
+    "decide",
     "edit_note",
     "end_group",
     "end_help",
     "erase_told",
     "hand_over",
+    "hold_ceremony",
     "introduce",
     "lapse",
     "leave_class",
     "open_dossier",
     "pass_on",
+    "receive_decision",
     "recognise_sympathiser",
     "record_away",
     "record_contact",

@@ -8,9 +8,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from chibo.admission.choices import Body
-from chibo.admission.models import Candidate, Dossier
+from chibo.admission.models import Candidate, Decision, Dossier
 from chibo.admission.queries.dossiers import (
     day_of,
+    decision_of,
     dossier_of,
     hand_overs_of,
     items_of,
@@ -26,6 +27,7 @@ from chibo.engine.citation import Citation
 from chibo.organisation.models import Unit
 from chibo.regulations.dossier import routes
 from chibo.regulations.due import deadline_kinds, limit_of
+from chibo.regulations.rulebook import rulebook
 
 KINDS = (
     "dossier_stale",
@@ -35,6 +37,8 @@ KINDS = (
     "dossier_sent_up",
     "committee_resolution",
     "admission_decision",
+    "ceremony",
+    "member_file",
 )
 LETTERS = ("verification_reply", "verification_reply_abroad")
 NOUN, PAGE = "candidate", "dossier"
@@ -67,6 +71,9 @@ def wanted(candidate: Candidate, dossier: Dossier) -> Iterator[Wanted]:
     voted = last_ballot(dossier.pk, Body.CELL)
     if stage in AFTER_VOTE and voted is not None:
         yield from _after_vote(stage, dossier, voted.on)
+    decision = decision_of(dossier.pk)
+    if decision is not None:
+        yield from _after_decision(stage, dossier, decision)
 
 
 def _after_vote(stage: Stage, dossier: Dossier, voted: date) -> Iterator[Wanted]:
@@ -76,6 +83,17 @@ def _after_vote(stage: Stage, dossier: Dossier, voted: date) -> Iterator[Wanted]
         yield Wanted("dossier_sent_up", voted, dossier.candidate.cell)
     if stage in {Stage.VOTED, Stage.VOTED_RETURNED} and routes()[dossier.route].resolves:
         yield Wanted("committee_resolution", voted, dossier.checker)
+
+
+def _after_decision(stage: Stage, dossier: Dossier, decision: Decision) -> Iterator[Wanted]:
+    """The ceremony, from the day the rules of the day of issue count; after it the member's own file."""
+    stated = rulebook().book.in_force(decision.issued_on).get("ceremony.start")
+    receipt = stated is not None and stated.value == "receipt"
+    since = decision.received_on if receipt else decision.issued_on
+    if stage is Stage.DECIDED and since is not None:
+        yield Wanted("ceremony", since, dossier.candidate.cell)
+    if stage is Stage.ADMITTED and decision.ceremony_on is not None:
+        yield Wanted("member_file", decision.ceremony_on, dossier.candidate.cell)
 
 
 def settle_clocks(actor: Actor, candidate: Candidate, on: date, today: date, proof: Citation) -> None:
@@ -90,7 +108,7 @@ def settle_clocks(actor: Actor, candidate: Candidate, on: date, today: date, pro
         if key not in there and limit_of(deadline_kinds()[each.what], each.since) is not None:
             open_deadline(
                 actor=actor, unit=each.unit, what=each.what, noun=NOUN, subject=candidate.pk, page=PAGE,
-                since=each.since, on=today,
+                since=each.since, on=today, asked_by=candidate.cell,
             )  # fmt: skip
 
 

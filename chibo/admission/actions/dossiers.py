@@ -10,13 +10,12 @@ from chibo.admission.actions.notes import held
 from chibo.admission.actions.steps import record_step, save_anew
 from chibo.admission.checks.gates import broken as rules_broken
 from chibo.admission.checks.gates import judged_dossier, label_of
-from chibo.admission.choices import Association, ItemState, StepKind
+from chibo.admission.choices import Association, ItemState, Stage, StepKind
 from chibo.admission.models import Candidate, CandidateStep, Dossier, DossierItem
-from chibo.admission.queries.dossiers import day_of, dossier_of, items_of, seats_of
+from chibo.admission.queries.dossiers import day_of, dossier_of, items_of, runs_out, seats_of
 from chibo.admission.queries.notes import steps_of
 from chibo.audit.actions import Actor, verb
 from chibo.engine.admission import IN_DOSSIER
-from chibo.engine.calendar import add_months
 from chibo.engine.citation import Citation
 from chibo.engine.rules import Outcome
 from chibo.regulations.dossier import MARKS, papers, papers_on, routes, told_of
@@ -149,10 +148,9 @@ def _check_paper(  # noqa: PLR0917 -- what the only caller was given, in its ord
 def renew_dossier(*, actor: Actor, candidate: Candidate, on: date, today: date, basis: Citation) -> Dossier:
     """A dossier that ran out without a vote counts anew, once the papers the rule names were redone since."""
     fresh, dossier = at_work(candidate)
-    stated = rulebook().book.in_force(on).get(STALE)
-    if stated is None or not isinstance(stated.value, int):
+    over = runs_out(dossier, on)
+    if over is None:
         raise refuse("dossier.no_limit", _("Vào ngày này quy định không đặt hạn cho hồ sơ."), "on")
-    over = add_months(dossier.counted_from, stated.value)
     if on <= over:
         raise refuse("dossier.still_fresh", _("Hồ sơ chưa quá hạn, chưa phải làm lại."), "on")
     old = [
@@ -174,10 +172,11 @@ def _redone(row: DossierItem, over: date) -> bool:
     return row.state == ItemState.VALID and on is not None and on > over
 
 
-def at_work(candidate: Candidate) -> tuple[Candidate, Dossier]:
-    """The candidate as he is now, held, and the dossier that is being worked on."""
+def at_work(candidate: Candidate, *, refused: bool = False) -> tuple[Candidate, Dossier]:
+    """The candidate as he is now, held, and the dossier that is being worked on, or was `refused`."""
     fresh = held(candidate)
     dossier = dossier_of(fresh.pk)
-    if dossier is None or fresh.stage not in IN_DOSSIER:
+    works = fresh.stage in IN_DOSSIER or (refused and fresh.stage == Stage.REFUSED)
+    if dossier is None or not works:
         raise refuse("dossier.none", _("Người này không có hồ sơ đang làm. Mở hồ sơ trước."))
     return fresh, dossier

@@ -152,7 +152,7 @@ def pass_on(
 @verb("admission.withdraw_dossier_step")
 def withdraw_dossier_step(*, actor: Actor, candidate: Candidate, today: date) -> Candidate:
     """Take back the dossier's last step, put in wrongly, with what it wrote; the history keeps it."""
-    fresh, dossier = at_work(candidate)
+    fresh, dossier = at_work(candidate, refused=True)
     last = steps_of(fresh.pk).last()
     if last is None or last.kind in _STANDS:
         raise refuse("admission.step_stands", _("Bước này không rút được. Ghi kết thúc theo dõi nếu cần."))

@@ -51,7 +51,7 @@ def send_letter(
     if not exempt and limit_of(deadline_kinds()[what], on) is not None:
         open_deadline(
             actor=actor, unit=dossier.checker, what=what, noun="verification", subject=letter.pk,
-            page="verification", since=on, on=today, basis=basis,
+            page="verification", since=on, on=today, basis=basis, asked_by=fresh.cell,
         )  # fmt: skip
     _settle_verification(dossier)
     save_anew(fresh)

@@ -14,13 +14,20 @@ from django.utils.translation import gettext as _
 from chibo.admission.checks.notes import facts_of
 from chibo.admission.choices import Association, Group
 from chibo.admission.models import Ballot, Dossier, DossierItem
-from chibo.admission.queries.dossiers import day_of, introducers_of, item_state, items_of, last_ballot
+from chibo.admission.queries.dossiers import (
+    day_of,
+    decision_of,
+    introducers_of,
+    item_state,
+    items_of,
+    last_ballot,
+)
 from chibo.admission.queries.notes import groups_on
 from chibo.deadlines.queries import working_calendar
 from chibo.engine.admission import DatedPaper, PaperState, check_order
 from chibo.engine.rules import ABSENT, Fact, Facts, Judgement, Outcome, Verdict, judge
 from chibo.membership.queries import spell_on
-from chibo.regulations.dossier import STEPS, papers
+from chibo.regulations.dossier import STEPS, papers, routes
 from chibo.regulations.rulebook import rulebook
 from chibo.regulations.telling import Teller
 from chibo.storage.refusal import Finding
@@ -139,6 +146,7 @@ def _association(dossier: Dossier, rows: dict[str, DossierItem]) -> dict[str, Fa
 
 _FACTS = {"cell": "cell_vote", "committee": "committee_vote"}
 _DAYS = {"cell": "cell_vote_on", "committee": "committee_vote_on"}
+OF_DECISION = ("decision.limit", "ceremony.limit")
 
 
 def _votes(dossier: Dossier) -> dict[str, Fact]:
@@ -150,6 +158,13 @@ def _votes(dossier: Dossier) -> dict[str, Fact]:
             known |= counted(name, ballot)
             if ballot.passed:
                 known[_DAYS[body]] = ballot.on
+    known |= {"decision_route": routes()[dossier.route].word, "decision_extended": False}
+    decision = decision_of(dossier.pk)
+    if decision is not None:
+        known |= {"decision_issued_on": decision.issued_on, "decided_by": decision.decided_by}
+        known |= {"decision_received_on": decision.received_on} if decision.received_on else {}
+        known |= {"ceremony_on": decision.ceremony_on} if decision.ceremony_on else {}
+        known["ceremony_consent_on"] = day_of(decision.consent) or ABSENT
     return known
 
 

@@ -23,5 +23,5 @@ def walls() -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("admission", "0003_dossiers"), ("admission", "0002_walls")]
+    dependencies = [("admission", "0003_dossiers"), ("deadlines", "0003_asked_from_below")]
     operations = [migrations.RunSQL(walls(), migrations.RunSQL.noop)]

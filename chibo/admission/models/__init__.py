@@ -19,13 +19,14 @@ from chibo.admission.models.notes import (
     PoolReviewRow,
     order_and_search,
 )
-from chibo.admission.models.votes import Ballot
+from chibo.admission.models.votes import Ballot, Decision
 
 __all__ = [
     "Ballot",
     "Candidate",
     "CandidateGroup",
     "CandidateStep",
+    "Decision",
     "Dossier",
     "DossierItem",
     "HandOver",

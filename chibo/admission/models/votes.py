@@ -1,4 +1,4 @@
-"""Votes on an admission. A vote is a count; nothing leads from a person to a ballot."""
+"""Votes on an admission, and the decision. A vote is a count; nothing leads from a person to a ballot."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +8,7 @@ from chibo.admission.models.dossiers import OfDossier
 from chibo.admission.models.notes import CandidateStep
 from chibo.organisation.models import Unit
 from chibo.people.models import PROJECTED
+from chibo.storage.fields import CitationField
 from chibo.storage.history import tracked
 
 
@@ -45,3 +46,31 @@ class Ballot(OfDossier):
 
     def __str__(self) -> str:
         return f"{self.votes_for}/{self.entitled}"
+
+
+@tracked(quiet=PROJECTED)
+class Decision(OfDossier):
+    """The decision on admission: by whom, when the cell received it, and the ceremony it led to.
+
+    `consent` is the paper by which the level above let a late ceremony be held.
+    """
+
+    step = models.OneToOneField(CandidateStep, on_delete=models.CASCADE, related_name="decision")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.CharField(max_length=40)
+    basis = CitationField()
+    issued_on = models.DateField()
+    received_on = models.DateField(null=True)
+    ceremony_on = models.DateField(null=True)
+    consent = CitationField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(received_on__isnull=True) | Q(received_on__gte=F("issued_on")),
+                name="decision_received_after",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.issued_on)

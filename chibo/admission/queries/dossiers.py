@@ -8,15 +8,25 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from chibo.admission.choices import Body
-from chibo.admission.models import Ballot, Candidate, Dossier, DossierItem, HandOver, Introducer, Verification
+from chibo.admission.models import (
+    Ballot,
+    Candidate,
+    Decision,
+    Dossier,
+    DossierItem,
+    HandOver,
+    Introducer,
+    Verification,
+)
 from chibo.engine.admission import IN_DOSSIER, SENT_BACK, Expiry, Held, PaperState, Passing, held, state_on
-from chibo.engine.calendar import PartialDate
+from chibo.engine.calendar import PartialDate, add_months
 from chibo.engine.citation import Citation
 from chibo.organisation.models import Unit
 from chibo.organisation.queries import ancestors, inside, path_on, units_on
 from chibo.people.queries import posts_of_unit
 from chibo.regulations.dossier import Route, expiry_of
 from chibo.regulations.loader import kinds, post_kinds
+from chibo.regulations.rulebook import rulebook
 from chibo.storage.identity import Scope
 
 _NAMED = ("candidate", "candidate__person", "candidate__cell", "checker", "decider", "holder", "step")
@@ -119,6 +129,11 @@ def last_ballot(dossier: UUID, body: str) -> Ballot | None:
     return ballots_of(dossier).filter(body=body).last()
 
 
+def decision_of(dossier: UUID) -> Decision | None:
+    """The decision on admission, where there is one."""
+    return Decision.objects.filter(dossier=dossier).select_related("dossier", "unit").first()
+
+
 def failed_in_row(dossier: UUID) -> int:
     """How many times the cell failed to reach the share since it last did, or since the beginning."""
     failed = 0
@@ -142,6 +157,13 @@ def stays(dossier: Dossier, passings: Iterable[HandOver]) -> list[Held[UUID]]:
 def day_of(paper: Citation) -> date | None:
     """The day of a paper where it is fully known."""
     return None if isinstance(paper.date, PartialDate) else paper.date
+
+
+def runs_out(dossier: Dossier, day: date) -> date | None:
+    """The last day on which the dossier need not be renewed, by the rules of a day; None without a limit."""
+    stated = rulebook().book.in_force(day).get("dossier.stale")
+    months = stated.value if stated is not None and isinstance(stated.value, int) else None
+    return add_months(dossier.counted_from, months) if months is not None else None
 
 
 def item_state(item: DossierItem, day: date) -> PaperState:

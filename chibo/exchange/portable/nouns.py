@@ -89,6 +89,7 @@ ORDER = {
     "introducers": "admission.Introducer",
     "hand_overs": "admission.HandOver",
     "ballots": "admission.Ballot",
+    "decisions": "admission.Decision",
     "contexts": "pghistory.Context",
 }
 

@@ -12,6 +12,7 @@ from chibo.admission.queries.dossiers import committee_size, dossier_of
 from chibo.engine.rules import Share
 from chibo.membership.roster import Why, roster
 from chibo.people.queries import person_names
+from chibo.regulations.dossier import routes
 from chibo.web.admission.writes import At, Data
 from chibo.web.dossiers import forms
 from chibo.web.forms import RecordForm
@@ -39,16 +40,18 @@ def present_dossier(at: At) -> Dossier:
 
 def vote_form(at: At, data: Any) -> RecordForm:
     """The cell's count; who of it is exempt today is offered as perhaps absent."""
-    seats = roster(at.candidate.cell_id, at.request.seat.today).seats
-    exempt = [seat.person for seat in seats if seat.why in {Why.EXEMPT, Why.EXEMPT_ABSENT}]
+    seen = roster(at.candidate.cell_id, at.request.seat.today)
+    exempt = [seat.person for seat in seen.seats if seat.why in {Why.EXEMPT, Why.EXEMPT_ABSENT}]
     names = person_names(exempt)
     offered = [(str(key), names[key]) for key in exempt if key in names]
-    return forms.CellVoteForm(data, exempt=offered, version=at.version)
+    words = _("Danh sách biểu quyết hôm nay tính %(n)s trên %(of)s; khi ghi, tính theo ngày họp")
+    counted = words % {"n": seen.denominator, "of": seen.official}
+    return forms.CellVoteForm(data, exempt=offered, counted=counted, version=at.version)
 
 
 def vote(at: At, data: Data) -> Any:
     """Record the cell's count."""
-    said = {name: data[name] for name in (*COUNTS, "detained")}
+    said = {name: data[name] for name in COUNTS} | {"detained": data["detained"] or 0}
     absent = [UUID(key) for key in data.get("absent", [])]
     return actions.vote(basis=data["paper"], absent=absent, today=at.request.seat.today, **said, **at.said)
 
@@ -62,8 +65,23 @@ def resolve_form(at: At, data: Any) -> RecordForm:
 
 def committee_count(data: Data) -> Data:
     """A committee's count as verbs take it."""
-    left_out = {name: data[name] for name in ("temporary_absent", "suspended", "detained")}
+    left_out = {name: data.get(name) or 0 for name in ("temporary_absent", "suspended", "detained")}
     return {name: data[name] for name in (*COUNTS, "members")} | {"left_out": left_out}
+
+
+def decide_form(at: At, data: Any) -> RecordForm:
+    """The count of the body that decides, with its decision."""
+    members = committee_size(present_dossier(at).decider_id, at.request.seat.today)
+    last = routes()[present_dossier(at).route].last
+    return forms.DecideForm(data, members=members, version=at.version, standing=last == "standing")
+
+
+def decide(at: At, data: Data) -> Any:
+    """Record the count and the decision."""
+    return actions.decide(
+        basis=data["paper"], today=at.request.seat.today, received_on=data["received_on"],
+        **committee_count(data), **at.said,
+    )  # fmt: skip
 
 
 def resolve(at: At, data: Data) -> Any:

@@ -221,11 +221,12 @@ class CellVoteForm(BallotForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    detained = Number(label=gettext_lazy("Số đồng chí bị khởi tố, tạm giam"), initial=0)
+    detained = Number(label=gettext_lazy("Số đồng chí bị khởi tố, tạm giam"), required=False)
     field_order = ("on", "form", "absent", "detained", "present", "votes_for", "against", "invalid")
 
-    def __init__(self, data: Any, *, exempt: Sequence[tuple[str, str]], version: str) -> None:
-        super().__init__(data, current_version=version, initial={"detained": 0})
+    def __init__(self, data: Any, *, exempt: Sequence[tuple[str, str]], counted: str, version: str) -> None:
+        super().__init__(data, current_version=version)
+        self.fields["present"].help_text = counted
         if exempt:
             self.fields["absent"].choices = exempt  # type: ignore[attr-defined]
         else:
@@ -236,18 +237,48 @@ class CommitteeVoteForm(BallotForm):
     """A committee's vote: sitting members, and those the rules leave out."""
 
     members = Number(label=gettext_lazy("Tổng số ủy viên đương nhiệm"))
-    temporary_absent = Number(label=gettext_lazy("Chuyển sinh hoạt tạm thời và vắng"), initial=0)
-    suspended = Number(label=gettext_lazy("Bị đình chỉ"), initial=0)
-    detained = Number(label=gettext_lazy("Bị khởi tố, tạm giam"), initial=0)
+    temporary_absent = Number(label=gettext_lazy("Chuyển sinh hoạt tạm thời và vắng"), required=False)
+    suspended = Number(label=gettext_lazy("Bị đình chỉ"), required=False)
+    detained = Number(label=gettext_lazy("Bị khởi tố, tạm giam"), required=False)
     field_order: tuple[str, ...] = (
         "on", "form", "members", "temporary_absent", "suspended", "detained", "present", "votes_for",
         "against", "invalid",
     )  # fmt: skip
 
     def __init__(self, data: Any, *, members: int, version: str) -> None:
-        kept: dict[str, Any] = dict.fromkeys(("temporary_absent", "suspended", "detained"), 0)
-        super().__init__(
-            data, current_version=version, initial=kept | ({"members": members} if members else {})
+        super().__init__(data, current_version=version, initial={"members": members} if members else {})
+
+
+class DecideForm(CommitteeVoteForm):
+    """The count of the body that decides; the paper is the decision, or tells that it came to none."""
+
+    received_on = DayField(
+        label=gettext_lazy("Ngày chi bộ nhận quyết định"),
+        required=False,
+        help_text=gettext_lazy("Bỏ trống nếu chưa nhận"),
+    )
+    field_order = (*CommitteeVoteForm.field_order, "received_on")
+
+    def __init__(self, data: Any, *, members: int, version: str, standing: bool) -> None:
+        super().__init__(data, members=0 if standing else members, version=version)
+        if standing:
+            self.fields["members"].label = _("Tổng số ủy viên ban thường vụ")
+            for name in ("temporary_absent", "suspended", "detained"):
+                del self.fields[name]
+        self.fields["paper_kind"].initial = _("Quyết định")
+
+
+class CeremonyForm(CitedForm):
+    """The day of the ceremony; the paper is the consent of the level above where it is late."""
+
+    paper_required = False
+    on = DayField(label=gettext_lazy("Ngày lễ kết nạp"))
+    field_order = ("on",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["paper_kind"].help_text = _(
+            "Chỉ ghi văn bản khi lễ quá hạn và được cấp ủy cấp trên đồng ý"
         )
 
 

@@ -9,12 +9,21 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from chibo.admission.checks.gates import gate, judged_dossier, label_of, out_of_order, source_of
+from chibo.admission.checks.gates import (
+    OF_CELL,
+    OF_DECISION,
+    gate,
+    judged_dossier,
+    label_of,
+    out_of_order,
+    source_of,
+)
 from chibo.admission.choices import Body, ItemState, Relation
 from chibo.admission.models import Candidate, Dossier, DossierItem, HandOver, Verification
 from chibo.admission.queries.dossiers import (
     ballots_of,
     day_of,
+    decision_of,
     dossier_of,
     failed_in_row,
     hand_overs_of,
@@ -23,11 +32,13 @@ from chibo.admission.queries.dossiers import (
     item_state,
     items_of,
     letters_of,
+    runs_out,
     stays,
 )
 from chibo.audit.actions import log_look
 from chibo.deadlines.queries import deadlines_of, open_ones, working_calendar
 from chibo.engine.admission import BEFORE_VOTE, IN_DOSSIER, SENT_BACK, PaperState, Stage, Step, next_steps
+from chibo.engine.rules import Judgement
 from chibo.organisation.queries import latest_names
 from chibo.people.queries import person_names
 from chibo.regulations.dossier import papers, routes
@@ -106,7 +117,7 @@ def dossier(request: Request, key: UUID) -> HttpResponse:
         "dossier": found,
         "works": candidate.stage in IN_DOSSIER,
         "records": records,
-        "acts": _acts(candidate, records=records, checks=checks),
+        "acts": _acts(candidate, today, records=records, checks=checks),
         "deadlines": deadline_rows(open_ones(deadlines_of(candidate.pk)), today, working_calendar()),
         **(_whole(found, today) if found else {}),
     }
@@ -140,11 +151,21 @@ def _whole(found: Dossier, today: date) -> dict[str, object]:
         ],
         "returned": sum(bool(row.reason) for row in passings),
         "lacks": _lacks(found, today) if early else [],
-        "answers": answers(judged_dossier(found, today)) if early else [],
+        "answers": answers(_judged(found, today, early=early)),
+        "early": early,
+        "decision": decision_of(found.pk),
         "ballots": [(row, ballot_text(row), str(Body(row.body).label)) for row in ballots_of(found.pk)],
         "failed": _failed(found, today),
         "sent_back": found.candidate.stage in SENT_BACK,
     }
+
+
+def _judged(found: Dossier, today: date, *, early: bool) -> Judgement:
+    """Before the cell's vote as if it were today; after it, the limits that run."""
+    if early:
+        return judged_dossier(found, today, OF_CELL, {"cell_vote_on": today})
+    decided = found.candidate.stage in {Stage.DECIDED, Stage.ADMITTED}
+    return judged_dossier(found, today, OF_DECISION if decided else OF_DECISION[:1])
 
 
 def _lacks(found: Dossier, today: date) -> list[Finding]:
@@ -215,27 +236,48 @@ def _passing(row: HandOver, names: dict[UUID, str]) -> PassRow:
     )
 
 
-def _acts(candidate: Candidate, *, records: bool, checks: bool) -> list[tuple[str, str, bool]]:
+def _acts(candidate: Candidate, today: date, *, records: bool, checks: bool) -> list[tuple[str, str, bool]]:
     """What may be done next: words, address, and whether it is the way on."""
     stage, found = Stage(candidate.stage), []
-    following = set(next_steps(stage)) - _left_out(candidate)
+    following = set(next_steps(stage)) - _left_out(candidate, today)
     for step, (words, what, main, of_cell) in _named().items():
         if step in following and (records if of_cell else checks):
             route = "dossier_act" if of_cell else "dossier_check"
             found.append((words, reverse(route, args=[candidate.pk, what]), main))
-    if stage in IN_DOSSIER and records:
-        found.append(
-            (_("Ghi giao nhận giấy tờ"), reverse("dossier_act", args=[candidate.pk, "pass_on"]), False)
-        )
-    if stage in IN_DOSSIER - {Stage.DOSSIER_OPEN} and records:
-        found.append((_("Rút bước ghi nhầm"), reverse("dossier_act", args=[candidate.pk, "withdraw"]), False))
+    others = _others(candidate, stage) if records else []
+    return found + [
+        (words, reverse("dossier_act", args=[candidate.pk, what]), False) for words, what in others
+    ]
+
+
+def _others(candidate: Candidate, stage: Stage) -> list[tuple[str, str]]:
+    """What may be done beside the steps."""
+    found = []
+    if stage is Stage.DECIDED and not _received(candidate):
+        found.append((_("Ghi ngày nhận quyết định"), "received"))
+    if stage in IN_DOSSIER:
+        found.append((_("Ghi giao nhận giấy tờ"), "pass_on"))
+    if stage is Stage.REFUSED or stage in IN_DOSSIER - {Stage.DOSSIER_OPEN}:
+        found.append((_("Rút bước ghi nhầm"), "withdraw"))
     return found
 
 
-def _left_out(candidate: Candidate) -> set[Step]:
-    """Steps the table knows but the way of this dossier does not take."""
+def _received(candidate: Candidate) -> bool:
     found = dossier_of(candidate.pk)
-    return {Step.RESOLVED} if found is not None and not routes()[found.route].resolves else set()
+    decision = decision_of(found.pk) if found else None
+    return decision is not None and decision.received_on is not None
+
+
+def _left_out(candidate: Candidate, today: date) -> set[Step]:
+    """Steps the table knows but this dossier does not take: by its way, or because it has not run out."""
+    found = dossier_of(candidate.pk)
+    if found is None:
+        return set()
+    last = runs_out(found, today)
+    left = set() if last is not None and today > last else {Step.RENEWED}
+    if not routes()[found.route].resolves:
+        return left | {Step.RESOLVED}
+    return left | ({Step.DECIDED} if candidate.stage == Stage.VOTED else set())
 
 
 def _named() -> dict[Step, tuple[str, str, bool, bool]]:
@@ -247,6 +289,8 @@ def _named() -> dict[Step, tuple[str, str, bool, bool]]:
         Step.COMPLETED: (_("Xác nhận hồ sơ đủ"), "complete", True, False),
         Step.VOTED: (_("Ghi biểu quyết của chi bộ"), "vote", True, True),
         Step.RESOLVED: (_("Ghi biểu quyết của đảng ủy cơ sở"), "resolve", True, False),
+        Step.DECIDED: (_("Ghi biểu quyết và quyết định"), "decide", True, False),
+        Step.ADMITTED: (_("Ghi lễ kết nạp"), "ceremony", True, True),
         Step.RETURNED: (_("Trả lại hồ sơ"), "return", False, False),
         Step.RENEWED: (_("Làm lại hồ sơ quá hạn"), "renew", False, True),
     }

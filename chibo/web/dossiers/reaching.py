@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from chibo.admission.choices import StepKind
 from chibo.admission.models import Candidate, Dossier, DossierItem, Introducer, Verification
 from chibo.admission.queries import visible_candidates
 from chibo.admission.queries.dossiers import (
@@ -18,6 +19,17 @@ from chibo.web.seat import Request
 from chibo.web.views import object_or_404
 
 CHECK = "admission.check"
+OF_CHECK = frozenset(
+    {
+        StepKind.RETURNED,
+        StepKind.COMPLETED,
+        StepKind.RESOLVED,
+        StepKind.RESOLUTION_FAILED,
+        StepKind.DECIDED,
+        StepKind.REFUSED,
+    }
+)
+"""Steps of the level that checks or decides: the cell does not take them back."""
 
 
 def seen_dossiers(request: Request) -> QuerySet[Dossier]:

@@ -13,16 +13,25 @@ from chibo.admission import actions
 from chibo.admission.checks.gates import label_of
 from chibo.admission.choices import Body, Stage
 from chibo.admission.models import Candidate, Dossier
-from chibo.admission.queries import version_of
+from chibo.admission.queries import steps_of, version_of
 from chibo.admission.queries.dossiers import ballots_of, dossier_of, dossier_version, items_of
 from chibo.organisation.queries import latest_names
+from chibo.storage.refusal import refuse
 from chibo.web.admission.forms import DayForm, StepForm
 from chibo.web.admission.reaching import RECORD, counts
 from chibo.web.admission.wording import name_of
 from chibo.web.admission.writes import TEMPLATE, Act, At, Data
 from chibo.web.dossiers import forms
-from chibo.web.dossiers.ballots import ballot_text, resolve, resolve_form, vote, vote_form
-from chibo.web.dossiers.reaching import CHECK, applicant, own_introducer, own_item, seen_letter
+from chibo.web.dossiers.ballots import (
+    ballot_text,
+    decide,
+    decide_form,
+    resolve,
+    resolve_form,
+    vote,
+    vote_form,
+)
+from chibo.web.dossiers.reaching import CHECK, OF_CHECK, applicant, may, own_introducer, own_item, seen_letter
 from chibo.web.flow import Done, SeeOther, Write, answer
 from chibo.web.forms import RecordForm
 from chibo.web.organisation.pickers import Members
@@ -106,6 +115,13 @@ def _return(at: At, data: Data) -> Any:
     return actions.return_dossier(**said, **_today(at))
 
 
+def _withdraw(at: At, data: Data) -> Any:
+    last = steps_of(at.candidate.pk).last()
+    if last is not None and last.kind in OF_CHECK and not may(at.request, CHECK, at.candidate):
+        raise refuse("dossier.step_of_check", _("Bước này do cấp kiểm tra ghi; đề nghị cấp đó rút."))
+    return actions.withdraw_dossier_step(**_today(at))
+
+
 ACTS: Mapping[str, Act] = {
     "open": Act(
         gettext_lazy("Mở hồ sơ kết nạp"),
@@ -151,10 +167,23 @@ ACTS: Mapping[str, Act] = {
             "Chỉ ghi số phiếu, không ghi ai bỏ phiếu thế nào. Mẫu số theo danh sách biểu quyết."
         ),
     ),
+    "received": Act(
+        gettext_lazy("Ghi ngày chi bộ nhận quyết định"),
+        lambda at, data: DayForm(data, current_version=at.version),
+        lambda at, data: actions.receive_decision(on=data["on"], **_today(at)),
+    ),
+    "ceremony": Act(
+        gettext_lazy("Ghi lễ kết nạp"),
+        lambda at, data: forms.CeremonyForm(data, current_version=at.version),
+        lambda at, data: actions.hold_ceremony(on=data["on"], consent=data["paper"], **_today(at)),
+        done=gettext_lazy("Đã vào sổ: đồng chí là đảng viên dự bị từ ngày lễ."),
+        confirm=gettext_lazy("Ghi lễ, vào sổ đảng viên"),
+        lead=gettext_lazy("Từ ngày lễ, người này là đảng viên dự bị và được tính vào số liệu của chi bộ."),
+    ),
     "withdraw": Act(
         gettext_lazy("Rút bước ghi nhầm"),
         lambda at, data: RecordForm(data, current_version=at.version),
-        lambda at, data: actions.withdraw_dossier_step(**_today(at)),
+        _withdraw,
         done=gettext_lazy("Đã rút."),
         confirm=gettext_lazy("Rút bước gần nhất"),
         lead=gettext_lazy("Bước gần nhất được bỏ đi; lịch sử thay đổi vẫn giữ."),
@@ -175,6 +204,16 @@ CHECKS: Mapping[str, Act] = {
         resolve,
         confirm=gettext_lazy("Ghi biểu quyết"),
         lead=gettext_lazy("Chỉ ghi số phiếu, không ghi ai bỏ phiếu thế nào."),
+    ),
+    "decide": Act(
+        gettext_lazy("Ghi biểu quyết và quyết định kết nạp"),
+        decide_form,
+        decide,
+        confirm=gettext_lazy("Ghi quyết định"),
+        lead=gettext_lazy(
+            "Đủ tỷ lệ thì văn bản ghi ở dưới là quyết định kết nạp, mỗi người một số riêng. "
+            "Chưa đủ tỷ lệ thì đó là văn bản báo kết quả."
+        ),
     ),
     "complete": Act(
         gettext_lazy("Xác nhận hồ sơ đủ"),

@@ -1,9 +1,12 @@
 """Screens of dossiers: the page, every act of the cell, acts of the level that checks, lists."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from chibo.accounts.choices import Role
+from chibo.admission.actions import complete_dossier
 from chibo.admission.queries.dossiers import introducers_of, items_of, letters_of
 from chibo.audit.models import Look
 from tests.register import send
@@ -102,6 +105,10 @@ def test_secretary_gathers_but_does_not_check_and_leader_only_looks(road, regist
     assert "Xác nhận hồ sơ đủ" not in labels(page(secretary, dossier))
     assert secretary.get(act(dossier, "complete", "dossier_check")).status_code == 403
     assert secretary.get(act(dossier, "letter")).status_code == 200
+    with register.at_work():
+        complete_dossier(candidate=dossier.candidate, on=date(2025, 6, 4), **road.said())
+    refused = send(secretary, act(dossier, "withdraw"), "preview")
+    assert "do cấp kiểm tra ghi" in str(refused.context["form"].errors)
     leader = desk_at(register.north, Role.LEADER)
     assert labels(page(leader, dossier)) == []
     assert leader.get(act(dossier, "letter")).status_code == 403

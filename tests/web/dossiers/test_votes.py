@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from chibo.accounts.choices import Role
 from chibo.membership.actions import start_fact
 from tests.dossiers import OPENED
 from tests.register import PAPER, send
@@ -77,3 +78,18 @@ def test_exempt_member_who_stayed_away_is_asked_for(road, register, office):
     seen = send(office, act(dossier, "vote"), "preview", absent=[str(away.pk)], **VOTE, **SAID)
     told = {row.label: row.after for row in seen.context["seen"].texts}
     assert told["Chi bộ"] == "5 có mặt, 4/6 tán thành, cần 4 (≥ 2/3)"
+
+
+def test_cell_begins_the_clocks_of_the_levels_above_and_they_see_its_case(road, register, desk_at):
+    dossier = road.whole()
+    secretary = desk_at(register.north_cell, Role.CELL_SECRETARY)
+    handed = send(secretary, act(dossier, "hand_over"), on="2/6/2025", papers=["application", "history"])
+    assert handed.status_code == 303
+    letter = {"relation": "father", "nth": "1", "asked": "Đảng ủy xã khác", "on": "6/5/2025"}
+    assert send(secretary, act(dossier, "letter"), **letter, **SAID).status_code == 303
+    due = [row.what for row in page(secretary, dossier).context["deadlines"]]
+    assert "Kiểm tra hồ sơ kết nạp đã nhận" in due
+    told = [row.what for row in desk_at(register.north).get("/worklist/").context["deadlines"]]
+    assert {"Kiểm tra hồ sơ kết nạp đã nhận", "Trả lời yêu cầu thẩm tra lý lịch"} <= set(told)
+    assert send(secretary, act(dossier, "withdraw")).status_code == 303
+    assert road.candidate(dossier).stage == "dossier_open"
