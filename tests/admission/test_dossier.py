@@ -22,6 +22,7 @@ from chibo.admission.actions import (
     withdraw_letter,
 )
 from chibo.admission.checks.gates import lacking, out_of_order
+from chibo.admission.measures import times_by_unit
 from chibo.admission.models import Candidate, Dossier, HandOver
 from chibo.admission.queries.dossiers import (
     dossier_of,
@@ -185,12 +186,15 @@ def test_return_stops_the_clock_and_resubmission_starts_it_anew(road):
         resubmit(on=JUNE, papers=["history"], **said)
         assert ("dossier_check", JUNE, "xa-bac") in clocks(dossier)
         passings = hand_overs_of([dossier.pk])[dossier.pk]
+        times = times_by_unit(visible_dossiers(road.register.whole), TODAY)
         lay = [(stay.since, stay.until, stay.place) for stay in stays(road.fresh(dossier), passings)]
     cell, commune = road.register.north_cell.pk, road.register.north.pk
     assert lay == [
         (OPENED, HANDED, cell), (HANDED, date(2025, 6, 5), commune), (date(2025, 6, 5), JUNE, cell),
         (JUNE, None, commune),
     ]  # fmt: skip
+    told = {key: (each.here, each.stays, each.days, each.usual, each.returns) for key, each in times.items()}
+    assert told == {cell: (0, 2, 32, 16, 0), commune: (1, 2, 9, 5, 1)}
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,13 @@
 """Votes on the screens: forms with their denominators, counts read back, what failed too often."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from chibo.accounts.choices import Role
 from chibo.membership.actions import start_fact
+from chibo.membership.queries import spell_on
 from tests.dossiers import OPENED
 from tests.register import PAPER, send
 
@@ -93,3 +96,27 @@ def test_cell_begins_the_clocks_of_the_levels_above_and_they_see_its_case(road, 
     assert {"Kiểm tra hồ sơ kết nạp đã nhận", "Trả lời yêu cầu thẩm tra lý lịch"} <= set(told)
     assert send(secretary, act(dossier, "withdraw")).status_code == 303
     assert road.candidate(dossier).stage == "dossier_open"
+
+
+def test_decision_and_ceremony_make_a_probationary_member_on_the_screens(road, register, office):
+    dossier = road.complete()
+    members(road, 4)
+    send(office, act(dossier, "vote"), **VOTE, **SAID)
+    council = VOTE | {"on": "9/6/2025", "members": "9", "present": "9", "votes_for": "9", "against": "0"}
+    send(office, act(dossier, "resolve", "dossier_check"), **council, **SAID)
+    decided = send(office, act(dossier, "decide", "dossier_check"), **council, **SAID)
+    assert decided.status_code == 303, decided.context["form"].errors
+    assert [label for label, _url, _main in page(office, dossier).context["acts"]][-3:] == [
+        "Ghi ngày nhận quyết định", "Ghi giao nhận giấy tờ", "Rút bước ghi nhầm",
+    ]  # fmt: skip
+    early = send(office, act(dossier, "ceremony"), "preview", on="12/6/2025")
+    assert "nhận quyết định trước" in str(early.context["form"].errors)
+    assert send(office, act(dossier, "received"), on="10/6/2025").status_code == 303
+    held = send(office, act(dossier, "ceremony"), on="12/6/2025")
+    assert held.status_code == 303, held.context["form"].errors
+    shown = page(office, dossier)
+    assert (shown.context["tag"].label, shown.context["acts"]) == ("Đã kết nạp", [])
+    person = office.get(reverse("person", args=[road.candidate(dossier).person_id]))
+    assert "chưa là đảng viên" not in person.content.decode()
+    with register.at_work():
+        assert spell_on(road.candidate(dossier).person_id, date(2025, 6, 12)).standing == "probationary"
