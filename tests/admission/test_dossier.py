@@ -100,6 +100,9 @@ def test_gate_says_what_is_missing_which_rule_and_how_to_mend_it(road):
     assert said.count("dossier.missing") == 9
     assert "rule.introducer.alone" in said
     words = {finding.code: finding.message for finding in refused.value.findings}
+    told = " ".join(finding.message for finding in refused.value.findings)
+    assert "Gửi thư thẩm tra và ghi đủ trả lời." in told
+    assert "12-HD/BTCTW ngày 18/01/2022" in told
     assert "Cần hai đảng viên chính thức giới thiệu." in words["rule.introducer.alone"]
     assert "Điều lệ Đảng" in words["rule.introducer.alone"]
     assert "Ghi số, ngày và nơi để giấy này." in words["dossier.missing"]

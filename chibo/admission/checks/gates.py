@@ -25,6 +25,7 @@ from chibo.admission.queries.dossiers import (
 from chibo.admission.queries.notes import groups_on
 from chibo.deadlines.queries import working_calendar
 from chibo.engine.admission import DatedPaper, PaperState, check_order
+from chibo.engine.citation import Citation
 from chibo.engine.rules import ABSENT, Fact, Facts, Judgement, Outcome, Verdict, judge
 from chibo.membership.queries import spell_on
 from chibo.regulations.dossier import STEPS, papers, routes
@@ -75,17 +76,29 @@ def lacking(dossier: Dossier, step: str, day: date) -> list[Finding]:
 
 def _sentence(row: DossierItem, state: PaperState) -> str:
     words = {
-        PaperState.MISSING: _("Thiếu: %(paper)s. Ghi số, ngày và nơi để giấy này. Căn cứ: %(source)s."),
+        PaperState.MISSING: _("Thiếu: %(paper)s. %(how)s Căn cứ: %(source)s."),
         PaperState.TO_SUPPLEMENT: _("Cần bổ sung: %(paper)s. Sửa rồi ghi lại giấy này. Căn cứ: %(source)s."),
         PaperState.EXPIRED: _("Đã hết hạn: %(paper)s. Làm lại rồi ghi giấy mới. Căn cứ: %(source)s."),
     }[state]
-    return words % {"paper": label_of(row.code), "source": source_of(row)}
+    return words % {"paper": label_of(row.code), "source": source_of(row), "how": _how(row)}
+
+
+def _how(row: DossierItem) -> str:
+    """What to do about a paper that is missing: enter it, or do what fills it in."""
+    told = {
+        "verification": _("Gửi thư thẩm tra và ghi đủ trả lời."),
+        "introducers": _("Ghi đủ người giới thiệu."),
+        "voted": _("Ghi biểu quyết của chi bộ trước."),
+        "resolved": _("Ghi biểu quyết của đảng ủy cơ sở trước."),
+    }
+    return told.get(papers()[row.code].filled_by, _("Ghi số, ngày và nơi để giấy này."))
 
 
 def source_of(row: DossierItem) -> str:
     """By which papers the rules demand it, and how sure we are."""
     said = row.told
-    cited = ", ".join(each["title"] for each in said.get("cited", []))
+    papers_told = [(Citation.from_json(each), each["title"]) for each in said.get("cited", [])]
+    cited = ", ".join(str(paper) if paper.number else title for paper, title in papers_told)
     return f"{cited} ({_told().confidence(said['confidence'])})"
 
 
