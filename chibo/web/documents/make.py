@@ -76,7 +76,9 @@ def label_of(named: Field | Form) -> str:
 
 
 class MakeForm(PlainForm):
-    """The fields of a form. Nothing is required: what is missing is marked on the paper."""
+    """The fields of a form. Nothing is required: the paper marks what is missing, the page says so once."""
+
+    all_optional = True
 
     def __init__(self, data: Any, *, form: Form, members: Members, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)
