@@ -7,9 +7,46 @@ for every change of every table that was half of the time of a first start. Thes
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations import CreateModel
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from pgtrigger.compiler import Trigger
+
+
+class CreateTables(Operation):
+    """Several tables in the order given, each resting only on those before it or on other apps'.
+
+    Args:
+        tables: the operations that create them one by one.
+    """
+
+    reversible = True
+
+    def __init__(self, tables: list[CreateModel]) -> None:
+        self.tables = tables
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        drawn = state.__dict__.pop("apps", None)
+        for table in self.tables:
+            table.state_forwards(app_label, state)
+        if drawn is not None:
+            state.__dict__["apps"] = drawn
+            state.reload_models([(app_label, table.name_lower) for table in self.tables], delay=False)
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        for table in self.tables:
+            table.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        for table in reversed(self.tables):
+            table.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return f"Create the tables of {', '.join(table.name for table in self.tables)}"
 
 
 class InstallTriggers(Operation):

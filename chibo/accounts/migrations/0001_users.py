@@ -16,82 +16,86 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='User',
-            fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('login', models.CharField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('is_active', models.BooleanField(default=True)),
-                ('must_change_password', models.BooleanField(default=False)),
-                ('language', models.CharField(choices=[('vi', 'Tiếng Việt'), ('en', 'English')], default='vi', max_length=2)),
-                ('text_size', models.CharField(choices=[('vua', 'Vừa'), ('lon', 'Lớn'), ('rat-lon', 'Rất lớn')], default='vua', max_length=8)),
-                ('density', models.CharField(choices=[('thoang', 'Thoáng'), ('vua', 'Vừa'), ('day', 'Dày')], default='vua', max_length=8)),
-                ('theme', models.CharField(choices=[('auto', 'Theo máy'), ('light', 'Sáng'), ('dark', 'Tối')], default='auto', max_length=8)),
-                ('version', models.PositiveIntegerField(default=1)),
+        chibo.storage.migrating.CreateTables(
+            tables=[
+                migrations.CreateModel(
+                    name='User',
+                    fields=[
+                        ('password', models.CharField(max_length=128, verbose_name='password')),
+                        ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                        ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                        ('login', models.CharField(max_length=60, unique=True)),
+                        ('name', models.CharField(max_length=120)),
+                        ('is_active', models.BooleanField(default=True)),
+                        ('must_change_password', models.BooleanField(default=False)),
+                        ('language', models.CharField(choices=[('vi', 'Tiếng Việt'), ('en', 'English')], default='vi', max_length=2)),
+                        ('text_size', models.CharField(choices=[('vua', 'Vừa'), ('lon', 'Lớn'), ('rat-lon', 'Rất lớn')], default='vua', max_length=8)),
+                        ('density', models.CharField(choices=[('thoang', 'Thoáng'), ('vua', 'Vừa'), ('day', 'Dày')], default='vua', max_length=8)),
+                        ('theme', models.CharField(choices=[('auto', 'Theo máy'), ('light', 'Sáng'), ('dark', 'Tối')], default='auto', max_length=8)),
+                        ('version', models.PositiveIntegerField(default=1)),
+                    ],
+                    options={
+                        'abstract': False,
+                        'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_userevent" ("density", "id", "is_active", "language", "login", "must_change_password", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text_size", "theme", "version") SELECT new_values."density", new_values."id", new_values."is_active", new_values."language", new_values."login", new_values."must_change_password", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."text_size", new_values."theme", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='500c81632f34f3e7bbd37a463316933ad083e920', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_3867c', referencing='REFERENCING NEW TABLE AS new_values ', table='accounts_user', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_userevent" ("density", "id", "is_active", "language", "login", "must_change_password", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text_size", "theme", "version") SELECT new_values."density", new_values."id", new_values."is_active", new_values."language", new_values."login", new_values."must_change_password", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."text_size", new_values."theme", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."density" IS DISTINCT FROM (new_values."density") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."is_active" IS DISTINCT FROM (new_values."is_active") OR old_values."language" IS DISTINCT FROM (new_values."language") OR old_values."login" IS DISTINCT FROM (new_values."login") OR old_values."must_change_password" IS DISTINCT FROM (new_values."must_change_password") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."text_size" IS DISTINCT FROM (new_values."text_size") OR old_values."theme" IS DISTINCT FROM (new_values."theme") OR old_values."version" IS DISTINCT FROM (new_values."version")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='634c637232fbc92f9d16943873e4879473b7ad1f', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_0e890', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='accounts_user', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_userevent" ("density", "id", "is_active", "language", "login", "must_change_password", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text_size", "theme", "version") SELECT old_values."density", old_values."id", old_values."is_active", old_values."language", old_values."login", old_values."must_change_password", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."text_size", old_values."theme", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='dcf530937958d15df33232b2715e2a191543c905', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_19f14', referencing='REFERENCING OLD TABLE AS old_values ', table='accounts_user', when='AFTER'))],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='FirstCode',
+                    fields=[
+                        ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                        ('hash', models.CharField(max_length=64)),
+                        ('expires_at', models.DateTimeField()),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='first_code_one_row')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Grant',
+                    fields=[
+                        ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                        ('role', models.CharField(choices=[('cell_secretary', 'Bí thư chi bộ'), ('grassroots_office', 'Văn phòng đảng ủy cơ sở'), ('organisation_officer', 'Cán bộ ban tổ chức'), ('leader', 'Lãnh đạo cấp ủy'), ('political_centre', 'Trung tâm chính trị'), ('administrator', 'Quản trị hệ thống')], max_length=30)),
+                        ('during', chibo.storage.fields.DayRangeField()),
+                        ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='GrantEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, serialize=False)),
+                        ('role', models.CharField(choices=[('cell_secretary', 'Bí thư chi bộ'), ('grassroots_office', 'Văn phòng đảng ủy cơ sở'), ('organisation_officer', 'Cán bộ ban tổ chức'), ('leader', 'Lãnh đạo cấp ủy'), ('political_centre', 'Trung tâm chính trị'), ('administrator', 'Quản trị hệ thống')], max_length=30)),
+                        ('during', chibo.storage.fields.DayRangeField()),
+                        ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='UserEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, serialize=False)),
+                        ('login', models.CharField(max_length=60)),
+                        ('name', models.CharField(max_length=120)),
+                        ('is_active', models.BooleanField(default=True)),
+                        ('must_change_password', models.BooleanField(default=False)),
+                        ('language', models.CharField(choices=[('vi', 'Tiếng Việt'), ('en', 'English')], default='vi', max_length=2)),
+                        ('text_size', models.CharField(choices=[('vua', 'Vừa'), ('lon', 'Lớn'), ('rat-lon', 'Rất lớn')], default='vua', max_length=8)),
+                        ('density', models.CharField(choices=[('thoang', 'Thoáng'), ('vua', 'Vừa'), ('day', 'Dày')], default='vua', max_length=8)),
+                        ('theme', models.CharField(choices=[('auto', 'Theo máy'), ('light', 'Sáng'), ('dark', 'Tối')], default='auto', max_length=8)),
+                        ('version', models.PositiveIntegerField(default=1)),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
             ],
-            options={
-                'abstract': False,
-                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_userevent" ("density", "id", "is_active", "language", "login", "must_change_password", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text_size", "theme", "version") SELECT new_values."density", new_values."id", new_values."is_active", new_values."language", new_values."login", new_values."must_change_password", new_values."name", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."text_size", new_values."theme", new_values."version" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='500c81632f34f3e7bbd37a463316933ad083e920', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_3867c', referencing='REFERENCING NEW TABLE AS new_values ', table='accounts_user', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_userevent" ("density", "id", "is_active", "language", "login", "must_change_password", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text_size", "theme", "version") SELECT new_values."density", new_values."id", new_values."is_active", new_values."language", new_values."login", new_values."must_change_password", new_values."name", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."text_size", new_values."theme", new_values."version" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."density" IS DISTINCT FROM (new_values."density") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."is_active" IS DISTINCT FROM (new_values."is_active") OR old_values."language" IS DISTINCT FROM (new_values."language") OR old_values."login" IS DISTINCT FROM (new_values."login") OR old_values."must_change_password" IS DISTINCT FROM (new_values."must_change_password") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."text_size" IS DISTINCT FROM (new_values."text_size") OR old_values."theme" IS DISTINCT FROM (new_values."theme") OR old_values."version" IS DISTINCT FROM (new_values."version")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='634c637232fbc92f9d16943873e4879473b7ad1f', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_0e890', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='accounts_user', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_userevent" ("density", "id", "is_active", "language", "login", "must_change_password", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text_size", "theme", "version") SELECT old_values."density", old_values."id", old_values."is_active", old_values."language", old_values."login", old_values."must_change_password", old_values."name", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."text_size", old_values."theme", old_values."version" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='dcf530937958d15df33232b2715e2a191543c905', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_19f14', referencing='REFERENCING OLD TABLE AS old_values ', table='accounts_user', when='AFTER'))],
-            },
-        ),
-        migrations.CreateModel(
-            name='FirstCode',
-            fields=[
-                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('hash', models.CharField(max_length=64)),
-                ('expires_at', models.DateTimeField()),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='first_code_one_row')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Grant',
-            fields=[
-                ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('cell_secretary', 'Bí thư chi bộ'), ('grassroots_office', 'Văn phòng đảng ủy cơ sở'), ('organisation_officer', 'Cán bộ ban tổ chức'), ('leader', 'Lãnh đạo cấp ủy'), ('political_centre', 'Trung tâm chính trị'), ('administrator', 'Quản trị hệ thống')], max_length=30)),
-                ('during', chibo.storage.fields.DayRangeField()),
-                ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='GrantEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, serialize=False)),
-                ('role', models.CharField(choices=[('cell_secretary', 'Bí thư chi bộ'), ('grassroots_office', 'Văn phòng đảng ủy cơ sở'), ('organisation_officer', 'Cán bộ ban tổ chức'), ('leader', 'Lãnh đạo cấp ủy'), ('political_centre', 'Trung tâm chính trị'), ('administrator', 'Quản trị hệ thống')], max_length=30)),
-                ('during', chibo.storage.fields.DayRangeField()),
-                ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='UserEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, serialize=False)),
-                ('login', models.CharField(max_length=60)),
-                ('name', models.CharField(max_length=120)),
-                ('is_active', models.BooleanField(default=True)),
-                ('must_change_password', models.BooleanField(default=False)),
-                ('language', models.CharField(choices=[('vi', 'Tiếng Việt'), ('en', 'English')], default='vi', max_length=2)),
-                ('text_size', models.CharField(choices=[('vua', 'Vừa'), ('lon', 'Lớn'), ('rat-lon', 'Rất lớn')], default='vua', max_length=8)),
-                ('density', models.CharField(choices=[('thoang', 'Thoáng'), ('vua', 'Vừa'), ('day', 'Dày')], default='vua', max_length=8)),
-                ('theme', models.CharField(choices=[('auto', 'Theo máy'), ('light', 'Sáng'), ('dark', 'Tối')], default='auto', max_length=8)),
-                ('version', models.PositiveIntegerField(default=1)),
-            ],
-            options={
-                'abstract': False,
-            },
         ),
         chibo.storage.migrating.InstallTriggers(
             models=['user'],

@@ -2,23 +2,11 @@
 
 import chibo.storage.fields
 import chibo.storage.identifiers
+import chibo.storage.migrating
 import django.core.serializers.json
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
-
-from chibo.storage.walls import append_only, protect_by_place
-
-WALLS = (
-    protect_by_place("admission_decision")
-    + protect_by_place("admission_decisionevent")
-    + append_only("admission_decisionevent")
-    + """
-    CREATE TRIGGER follow_candidate BEFORE INSERT ON admission_decision
-    FOR EACH ROW EXECUTE FUNCTION chibo_place_of_candidate();
-    """
-)
 
 
 class Migration(migrations.Migration):
@@ -30,65 +18,63 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Decision',
-            fields=[
-                ('place', models.TextField(db_collation='C', default='', editable=False)),
-                ('toward', models.TextField(db_collation='C', default='', editable=False)),
-                ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
-                ('decided_by', models.CharField(max_length=40)),
-                ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('issued_on', models.DateField()),
-                ('received_on', models.DateField(null=True)),
-                ('ceremony_on', models.DateField(null=True)),
-                ('consent', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='admission.candidate')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='admission.dossier')),
-                ('step', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='decision', to='admission.candidatestep')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+        chibo.storage.migrating.CreateTables(
+            tables=[
+                migrations.CreateModel(
+                    name='Decision',
+                    fields=[
+                        ('place', models.TextField(db_collation='C', default='', editable=False)),
+                        ('toward', models.TextField(db_collation='C', default='', editable=False)),
+                        ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, primary_key=True, serialize=False)),
+                        ('decided_by', models.CharField(max_length=40)),
+                        ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                        ('issued_on', models.DateField()),
+                        ('received_on', models.DateField(null=True)),
+                        ('ceremony_on', models.DateField(null=True)),
+                        ('consent', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                        ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='admission.candidate')),
+                        ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='admission.dossier')),
+                        ('step', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='decision', to='admission.candidatestep')),
+                        ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('received_on__isnull', True), ('received_on__gte', models.F('issued_on')), _connector='OR'), name='decision_received_after')],
+                        'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "admission_decisionevent" ("basis", "candidate_id", "ceremony_on", "consent", "decided_by", "dossier_id", "id", "issued_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "received_on", "step_id", "toward", "unit_id") SELECT new_values."basis", new_values."candidate_id", new_values."ceremony_on", new_values."consent", new_values."decided_by", new_values."dossier_id", new_values."id", new_values."issued_on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."place", new_values."received_on", new_values."step_id", new_values."toward", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1283463f3d45004ccac0e0fed4b52f8842a28714', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_ae1cc', referencing='REFERENCING NEW TABLE AS new_values ', table='admission_decision', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "admission_decisionevent" ("basis", "candidate_id", "ceremony_on", "consent", "decided_by", "dossier_id", "id", "issued_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "received_on", "step_id", "toward", "unit_id") SELECT new_values."basis", new_values."candidate_id", new_values."ceremony_on", new_values."consent", new_values."decided_by", new_values."dossier_id", new_values."id", new_values."issued_on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."place", new_values."received_on", new_values."step_id", new_values."toward", new_values."unit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."basis" IS DISTINCT FROM (new_values."basis") OR old_values."candidate_id" IS DISTINCT FROM (new_values."candidate_id") OR old_values."ceremony_on" IS DISTINCT FROM (new_values."ceremony_on") OR old_values."consent" IS DISTINCT FROM (new_values."consent") OR old_values."decided_by" IS DISTINCT FROM (new_values."decided_by") OR old_values."dossier_id" IS DISTINCT FROM (new_values."dossier_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."issued_on" IS DISTINCT FROM (new_values."issued_on") OR old_values."received_on" IS DISTINCT FROM (new_values."received_on") OR old_values."step_id" IS DISTINCT FROM (new_values."step_id") OR old_values."unit_id" IS DISTINCT FROM (new_values."unit_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a1cf5bee514f3491ff2648608ad9404320453515', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_09815', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='admission_decision', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "admission_decisionevent" ("basis", "candidate_id", "ceremony_on", "consent", "decided_by", "dossier_id", "id", "issued_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "received_on", "step_id", "toward", "unit_id") SELECT old_values."basis", old_values."candidate_id", old_values."ceremony_on", old_values."consent", old_values."decided_by", old_values."dossier_id", old_values."id", old_values."issued_on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."place", old_values."received_on", old_values."step_id", old_values."toward", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='71316c1bc5526e88c1d3bc83fb4590861d57b9e6', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_27e06', referencing='REFERENCING OLD TABLE AS old_values ', table='admission_decision', when='AFTER'))],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DecisionEvent',
+                    fields=[
+                        ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('place', models.TextField(db_collation='C', default='', editable=False)),
+                        ('toward', models.TextField(db_collation='C', default='', editable=False)),
+                        ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, serialize=False)),
+                        ('decided_by', models.CharField(max_length=40)),
+                        ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                        ('issued_on', models.DateField()),
+                        ('received_on', models.DateField(null=True)),
+                        ('ceremony_on', models.DateField(null=True)),
+                        ('consent', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
+                        ('candidate', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='admission.candidate')),
+                        ('dossier', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='admission.dossier')),
+                        ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                        ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='admission.decision')),
+                        ('step', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='admission.candidatestep')),
+                        ('unit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.unit')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
             ],
         ),
-        migrations.CreateModel(
-            name='DecisionEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('place', models.TextField(db_collation='C', default='', editable=False)),
-                ('toward', models.TextField(db_collation='C', default='', editable=False)),
-                ('id', models.UUIDField(default=chibo.storage.identifiers.new_id, editable=False, serialize=False)),
-                ('decided_by', models.CharField(max_length=40)),
-                ('basis', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('issued_on', models.DateField()),
-                ('received_on', models.DateField(null=True)),
-                ('ceremony_on', models.DateField(null=True)),
-                ('consent', chibo.storage.fields.CitationField(blank=True, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
-                ('candidate', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='admission.candidate')),
-                ('dossier', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='admission.dossier')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='admission.decision')),
-                ('step', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='admission.candidatestep')),
-                ('unit', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisation.unit')),
-            ],
-            options={
-                'abstract': False,
-            },
+        migrations.RunSQL(
+            sql="\n        ALTER TABLE admission_decision ENABLE ROW LEVEL SECURITY;\n        ALTER TABLE admission_decision FORCE ROW LEVEL SECURITY;\n        CREATE POLICY owner_all ON admission_decision TO chibo_owner USING (true) WITH CHECK (true);\n        CREATE POLICY in_scope ON admission_decision TO chibo_app, chibo_report USING (CASE WHEN place >= (SELECT current_setting('chibo.low', true)) AND place < (SELECT current_setting('chibo.high', true)) THEN true WHEN toward >= (SELECT current_setting('chibo.low', true)) AND toward < (SELECT current_setting('chibo.high', true)) THEN true ELSE coalesce(chibo_in_any(place, (SELECT string_to_array(nullif(current_setting('chibo.more', true), ''), ','))), false) OR coalesce(chibo_in_any(toward, (SELECT string_to_array(nullif(current_setting('chibo.more', true), ''), ','))), false) END) WITH CHECK (CASE WHEN place >= (SELECT current_setting('chibo.low', true)) AND place < (SELECT current_setting('chibo.high', true)) THEN true WHEN toward >= (SELECT current_setting('chibo.low', true)) AND toward < (SELECT current_setting('chibo.high', true)) THEN true ELSE coalesce(chibo_in_any(place, (SELECT string_to_array(nullif(current_setting('chibo.more', true), ''), ','))), false) OR coalesce(chibo_in_any(toward, (SELECT string_to_array(nullif(current_setting('chibo.more', true), ''), ','))), false) END);\n    \n        ALTER TABLE admission_decisionevent ENABLE ROW LEVEL SECURITY;\n        ALTER TABLE admission_decisionevent FORCE ROW LEVEL SECURITY;\n        CREATE POLICY owner_all ON admission_decisionevent TO chibo_owner USING (true) WITH CHECK (true);\n        CREATE POLICY in_scope ON admission_decisionevent TO chibo_app, chibo_report USING (CASE WHEN place >= (SELECT current_setting('chibo.low', true)) AND place < (SELECT current_setting('chibo.high', true)) THEN true WHEN toward >= (SELECT current_setting('chibo.low', true)) AND toward < (SELECT current_setting('chibo.high', true)) THEN true ELSE coalesce(chibo_in_any(place, (SELECT string_to_array(nullif(current_setting('chibo.more', true), ''), ','))), false) OR coalesce(chibo_in_any(toward, (SELECT string_to_array(nullif(current_setting('chibo.more', true), ''), ','))), false) END) WITH CHECK (CASE WHEN place >= (SELECT current_setting('chibo.low', true)) AND place < (SELECT current_setting('chibo.high', true)) THEN true WHEN toward >= (SELECT current_setting('chibo.low', true)) AND toward < (SELECT current_setting('chibo.high', true)) THEN true ELSE coalesce(chibo_in_any(place, (SELECT string_to_array(nullif(current_setting('chibo.more', true), ''), ','))), false) OR coalesce(chibo_in_any(toward, (SELECT string_to_array(nullif(current_setting('chibo.more', true), ''), ','))), false) END);\n    REVOKE UPDATE, DELETE, TRUNCATE ON admission_decisionevent FROM chibo_app;\n    CREATE TRIGGER follow_candidate BEFORE INSERT ON admission_decision\n    FOR EACH ROW EXECUTE FUNCTION chibo_place_of_candidate();\n    ",
+            reverse_sql='',
         ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('received_on__isnull', True), ('received_on__gte', models.F('issued_on')), _connector='OR'), name='decision_received_after'),
+        chibo.storage.migrating.InstallTriggers(
+            models=['decision'],
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "admission_decisionevent" ("basis", "candidate_id", "ceremony_on", "consent", "decided_by", "dossier_id", "id", "issued_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "received_on", "step_id", "toward", "unit_id") SELECT new_values."basis", new_values."candidate_id", new_values."ceremony_on", new_values."consent", new_values."decided_by", new_values."dossier_id", new_values."id", new_values."issued_on", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."place", new_values."received_on", new_values."step_id", new_values."toward", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1283463f3d45004ccac0e0fed4b52f8842a28714', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_ae1cc', referencing='REFERENCING NEW TABLE AS new_values ', table='admission_decision', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "admission_decisionevent" ("basis", "candidate_id", "ceremony_on", "consent", "decided_by", "dossier_id", "id", "issued_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "received_on", "step_id", "toward", "unit_id") SELECT new_values."basis", new_values."candidate_id", new_values."ceremony_on", new_values."consent", new_values."decided_by", new_values."dossier_id", new_values."id", new_values."issued_on", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."place", new_values."received_on", new_values."step_id", new_values."toward", new_values."unit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."basis" IS DISTINCT FROM (new_values."basis") OR old_values."candidate_id" IS DISTINCT FROM (new_values."candidate_id") OR old_values."ceremony_on" IS DISTINCT FROM (new_values."ceremony_on") OR old_values."consent" IS DISTINCT FROM (new_values."consent") OR old_values."decided_by" IS DISTINCT FROM (new_values."decided_by") OR old_values."dossier_id" IS DISTINCT FROM (new_values."dossier_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."issued_on" IS DISTINCT FROM (new_values."issued_on") OR old_values."received_on" IS DISTINCT FROM (new_values."received_on") OR old_values."step_id" IS DISTINCT FROM (new_values."step_id") OR old_values."unit_id" IS DISTINCT FROM (new_values."unit_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a1cf5bee514f3491ff2648608ad9404320453515', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_09815', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='admission_decision', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "admission_decisionevent" ("basis", "candidate_id", "ceremony_on", "consent", "decided_by", "dossier_id", "id", "issued_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "received_on", "step_id", "toward", "unit_id") SELECT old_values."basis", old_values."candidate_id", old_values."ceremony_on", old_values."consent", old_values."decided_by", old_values."dossier_id", old_values."id", old_values."issued_on", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."place", old_values."received_on", old_values."step_id", old_values."toward", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='71316c1bc5526e88c1d3bc83fb4590861d57b9e6', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_27e06', referencing='REFERENCING OLD TABLE AS old_values ', table='admission_decision', when='AFTER')),
-        ),
-        migrations.RunSQL(WALLS, migrations.RunSQL.noop),
     ]

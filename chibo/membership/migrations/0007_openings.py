@@ -1,3 +1,4 @@
+import chibo.storage.migrating
 from pathlib import Path
 
 from django.db import migrations, models
@@ -13,26 +14,30 @@ WALLS = (
 class Migration(migrations.Migration):
     dependencies = [("membership", "0006_cells_older")]
     operations = [
-        migrations.CreateModel(
-            name="OpeningYear",
-            fields=[("year", models.SmallIntegerField(primary_key=True, serialize=False))],
-        ),
-        migrations.CreateModel(
-            name="Opening",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("tree", models.CharField(max_length=1)),
-                ("year", models.SmallIntegerField()),
-                ("path", models.TextField(db_collation="C")),
-                ("official", models.IntegerField(default=0, db_default=0)),
-                ("probationary", models.IntegerField(default=0, db_default=0)),
-                ("transit", models.IntegerField(default=0, db_default=0)),
+        chibo.storage.migrating.CreateTables(
+            tables=[
+                migrations.CreateModel(
+                    name="OpeningYear",
+                    fields=[("year", models.SmallIntegerField(primary_key=True, serialize=False))],
+                ),
+                migrations.CreateModel(
+                    name="Opening",
+                    fields=[
+                        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                        ("tree", models.CharField(max_length=1)),
+                        ("year", models.SmallIntegerField()),
+                        ("path", models.TextField(db_collation="C")),
+                        ("official", models.IntegerField(default=0, db_default=0)),
+                        ("probationary", models.IntegerField(default=0, db_default=0)),
+                        ("transit", models.IntegerField(default=0, db_default=0)),
+                    ],
+                    options={
+                        "constraints": [
+                            models.UniqueConstraint(fields=("tree", "year", "path"), name="opening_once"),
+                        ]
+                    },
+                ),
             ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("tree", "year", "path"), name="opening_once"),
-                ]
-            },
         ),
         migrations.RemoveIndex(model_name="movementplace", name="movement_place_figure"),
         migrations.AddIndex(
