@@ -5,19 +5,13 @@ A refusal is a code with values; the parent has the sentence. Limits: `security`
 
 import posixpath
 import re
-import stat
-import zipfile
 from collections.abc import Iterable
-from io import BytesIO
 from typing import Final
 from xml.etree import ElementTree
 
-MEGABYTE: Final = 1024 * 1024
-LARGEST_FILE: Final = 10 * MEGABYTE
-LARGEST_UNPACKED: Final = 60 * MEGABYTE
-LARGEST_PART: Final = 40 * MEGABYTE
-MOST_PARTS: Final = 500
-HIGHEST_RATIO: Final = 100
+from chibo.engine.container import LARGEST_FILE, MEGABYTE, ContainerError, Limits, open_container, unpacked
+
+_LIMITS: Final = Limits(whole=60 * MEGABYTE, part=40 * MEGABYTE)
 LONGEST_CELL: Final = 32_767
 MOST_ROWS: Final = 20_000
 MOST_COLUMNS: Final = 100
@@ -35,93 +29,38 @@ _BOOK: Final = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 _MARKUP = (".xml", ".rels", ".vml")
 
 
-class GateError(Exception):
-    """The file is not let in: a stable code and the values of its sentence."""
-
-    def __init__(self, code: str, **params: object) -> None:
-        self.code, self.params = code, params
-        super().__init__(code)
-
-
 def check_size(size: int) -> None:
     """Nothing larger than the limit is read at all."""
     if size > LARGEST_FILE:
-        raise GateError("too_large", limit=LARGEST_FILE // MEGABYTE)
+        raise ContainerError("too_large", limit=LARGEST_FILE // MEGABYTE)
     if size == 0:
-        raise GateError("empty")
+        raise ContainerError("empty")
 
 
 def check_ole(data: bytes) -> None:
     """An old .xls, or something else in the same container: an encrypted workbook, one with macros."""
     if "EncryptedPackage".encode("utf-16-le") in data or "EncryptionInfo".encode("utf-16-le") in data:
-        raise GateError("encrypted")
+        raise ContainerError("encrypted")
     if "_VBA_PROJECT".encode("utf-16-le") in data:
-        raise GateError("macro")
+        raise ContainerError("macro")
     if "Workbook".encode("utf-16-le") not in data and "Book".encode("utf-16-le") not in data:
-        raise GateError("not_a_workbook")
+        raise ContainerError("not_a_workbook")
 
 
 def check_container(data: bytes) -> dict[str, bytes]:
     """The parts of an .xlsx, unpacked by name; every limit is checked before a byte is unpacked."""
-    try:
-        archive = zipfile.ZipFile(BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, EOFError):
-        raise GateError("damaged") from None
+    archive = open_container(data, _LIMITS)
     parts = archive.infolist()
-    _check_listing(parts)
-    names = {part.filename.lower() for part in parts}
-    if "xl/workbook.xml" not in names:
-        raise GateError("not_a_workbook")
-    return {part.filename: content for part in parts if (content := _unpacked(archive, part)) is not None}
-
-
-def _check_listing(parts: list[zipfile.ZipInfo]) -> None:
-    if len(parts) > MOST_PARTS:
-        raise GateError("too_many_parts", limit=MOST_PARTS)
-    whole, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
-    largest = max((part.file_size for part in parts), default=0)
-    if whole > LARGEST_UNPACKED or largest > LARGEST_PART:
-        raise GateError("bomb")
-    if whole > MEGABYTE and whole > HIGHEST_RATIO * max(packed, 1):
-        raise GateError("bomb")
     for part in parts:
-        _check_part(part)
-
-
-def _check_part(part: zipfile.ZipInfo) -> None:
-    if part.flag_bits & 0x1:
-        raise GateError("encrypted")
-    if stat.S_ISLNK(part.external_attr >> 16):
-        raise GateError("symlink")
-    if _ACTIVE.search(part.filename):
-        raise GateError("macro")
-    if _OUTSIDE.match(part.filename):
-        raise GateError("external")
-    if part.file_size > MEGABYTE and part.file_size > HIGHEST_RATIO * max(part.compress_size, 1):
-        raise GateError("bomb")
-
-
-def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes | None:
-    """The content of a part that is markup, checked; None for pictures and the like."""
-    if not part.filename.lower().endswith(_MARKUP):
-        return None
-    try:
-        with archive.open(part) as file:
-            content = file.read(part.file_size + 1)
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError):
-        raise GateError("damaged") from None
-    except Exception as error:  # zlib.error, lzma.LZMAError: whatever the packer of the part says
-        raise GateError("damaged") from error
-    check_markup(content)
-    return content
-
-
-def check_markup(content: bytes) -> None:
-    """No document type, no entities, no second encoding to hide them in."""
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in content:
-        raise GateError("not_utf8")
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise GateError("doctype")
+        if _ACTIVE.search(part.filename):
+            raise ContainerError("macro")
+        if _OUTSIDE.match(part.filename):
+            raise ContainerError("external")
+    if "xl/workbook.xml" not in {part.filename.lower() for part in parts}:
+        raise ContainerError("not_a_workbook")
+    # Pictures and the like are never looked at.
+    markup = [part for part in parts if part.filename.lower().endswith(_MARKUP)]
+    return {part.filename: unpacked(archive, part) for part in markup}
 
 
 def sheets_of(parts: dict[str, bytes]) -> dict[str, bytes]:
@@ -132,7 +71,7 @@ def sheets_of(parts: dict[str, bytes]) -> dict[str, bytes]:
     try:
         book, relations = (ElementTree.fromstring(parts[name]) for name in _BOOK)  # noqa: S314 -- no DOCTYPE
     except (KeyError, ElementTree.ParseError):
-        raise GateError("damaged") from None
+        raise ContainerError("damaged") from None
     targets = {found.get("Id"): found.get("Target", "") for found in relations.iter()}
     places: dict[str, str] = {}
     taken: set[str] = set()
@@ -141,7 +80,7 @@ def sheets_of(parts: dict[str, bytes]) -> dict[str, bytes]:
         if sheet.tag.endswith("}sheet") and sign in targets:
             path = posixpath.normpath(posixpath.join("/xl", targets[sign])).lstrip("/").lower()
             if path in taken or sheet.get("name", "") in places:
-                raise GateError("damaged")
+                raise ContainerError("damaged")
             taken.add(path)
             places[sheet.get("name", "")] = path
     return {name: parts[path] for name, path in places.items() if path in parts}
@@ -162,12 +101,12 @@ def check_reach(reaches: Iterable[tuple[int, int]]) -> int:
     places = 0
     for rows, columns in reaches:
         if rows > MOST_ROWS + HEADER_ROOM:
-            raise GateError("too_many_rows", limit=MOST_ROWS)
+            raise ContainerError("too_many_rows", limit=MOST_ROWS)
         if columns > MOST_COLUMNS:
-            raise GateError("too_many_columns", limit=MOST_COLUMNS)
+            raise ContainerError("too_many_columns", limit=MOST_COLUMNS)
         places += rows * columns
     if places > MOST_PLACES:
-        raise GateError("bomb")
+        raise ContainerError("bomb")
     return places
 
 
@@ -190,9 +129,9 @@ def column_number(letters: str) -> int:
 def check_grid(rows: list[list[str]]) -> None:
     """What came out of a parser keeps to the same limits."""
     if len(rows) > MOST_ROWS + HEADER_ROOM:
-        raise GateError("too_many_rows", limit=MOST_ROWS)
+        raise ContainerError("too_many_rows", limit=MOST_ROWS)
     for number, row in enumerate(rows, start=1):
         if len(row) > MOST_COLUMNS:
-            raise GateError("too_many_columns", limit=MOST_COLUMNS)
+            raise ContainerError("too_many_columns", limit=MOST_COLUMNS)
         if any(len(cell) > LONGEST_CELL for cell in row):
-            raise GateError("cell_too_long", row=number, limit=LONGEST_CELL)
+            raise ContainerError("cell_too_long", row=number, limit=LONGEST_CELL)

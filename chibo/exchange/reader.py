@@ -18,11 +18,11 @@ from io import BytesIO, StringIO
 from typing import Any, Final
 from xml.etree import ElementTree
 
+from chibo.engine.container import LARGEST_FILE, MEGABYTE, ContainerError
 from chibo.engine.vietnamese import Encoding, score_column
 from chibo.exchange import biff, gates
-from chibo.exchange.gates import GateError
 
-MEMORY: Final = 512 * gates.MEGABYTE
+MEMORY: Final = 512 * MEGABYTE
 SECONDS: Final = 20
 FIRST: Final = (
     1.6  # seconds of processor time for any file; what is large gets more by its size and its cells
@@ -48,9 +48,9 @@ def main() -> int:
     limit_resources()
     allow(FIRST)
     try:
-        data = sys.stdin.buffer.read(gates.LARGEST_FILE + 1)
+        data = sys.stdin.buffer.read(LARGEST_FILE + 1)
         answer = read(data, allow)
-    except GateError as refusal:
+    except ContainerError as refusal:
         answer = {"refused": refusal.code, "params": refusal.params}
     except MemoryError:
         answer = {"refused": "bomb", "params": {}}
@@ -80,7 +80,7 @@ def read(data: bytes, more: Callable[[float], None] = lambda _seconds: None) -> 
     `more` is told how many seconds its size, and then its cells, may take.
     """
     gates.check_size(len(data))
-    more(EACH_MEGABYTE * len(data) / gates.MEGABYTE)
+    more(EACH_MEGABYTE * len(data) / MEGABYTE)
     if data.startswith(gates.ZIP):
         return {"kind": "xlsx", "sheets": _xlsx(data, more)}
     if data.startswith(gates.OLE):
@@ -128,11 +128,11 @@ def _workbook(data: bytes) -> list[dict[str, Any]]:
             if meta.typ == SheetTypeEnum.WorkSheet
         ]
     except PasswordError:
-        raise GateError("encrypted") from None
+        raise ContainerError("encrypted") from None
     except (CalamineError, OSError, ValueError):
-        raise GateError("damaged") from None
+        raise ContainerError("damaged") from None
     if not found:
-        raise GateError("not_a_workbook")
+        raise ContainerError("not_a_workbook")
     return found
 
 
@@ -194,7 +194,7 @@ def _fonts(styles: bytes) -> list[str]:
         ]
         return [names[int(style.get("fontId", 0))] for style in tree.iterfind("./{*}cellXfs/{*}xf")]
     except (ElementTree.ParseError, ValueError, IndexError):
-        raise GateError("damaged") from None
+        raise ContainerError("damaged") from None
 
 
 def _mark_fonts(sheet: dict[str, Any], content: bytes, fonts: list[str]) -> None:
@@ -227,9 +227,9 @@ def _decoded(data: bytes, encoding: str) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
-        raise GateError("binary") from None
+        raise ContainerError("binary") from None
     if "\x00" in text:
-        raise GateError("binary")
+        raise ContainerError("binary")
     return text
 
 
@@ -237,7 +237,7 @@ def _silent_utf16(data: bytes) -> str:
     """UTF-16 without its mark has nearly all noughts on one side; anything else is no text."""
     even, odd = data[0::2].count(0), data[1::2].count(0)
     if max(even, odd) < len(data) // 8 or min(even, odd) * 20 > max(even, odd):
-        raise GateError("binary")
+        raise ContainerError("binary")
     return "utf-16-be" if even > odd else "utf-16-le"
 
 
@@ -257,15 +257,15 @@ def _text_rows(text: str) -> list[list[str]]:
     csv.field_size_limit(gates.LONGEST_CELL)
     controls = sum(unicodedata.category(char) == "Cc" and char not in "\t\r\n" for char in text[:10_000])
     if controls > len(text[:10_000]) // 50:
-        raise GateError("binary")
+        raise ContainerError("binary")
     rows: list[list[str]] = []
     try:
         for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter_of(text)):
             rows.append([cell.strip() for cell in row])
             if len(rows) > gates.MOST_ROWS + gates.HEADER_ROOM:
-                raise GateError("too_many_rows", limit=gates.MOST_ROWS)
+                raise ContainerError("too_many_rows", limit=gates.MOST_ROWS)
     except csv.Error:
-        raise GateError("cell_too_long", row=len(rows) + 1, limit=gates.LONGEST_CELL) from None
+        raise ContainerError("cell_too_long", row=len(rows) + 1, limit=gates.LONGEST_CELL) from None
     return rows
 
 

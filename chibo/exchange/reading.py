@@ -13,7 +13,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from chibo.exchange.gates import LARGEST_FILE, MEGABYTE
+from chibo.engine.container import LARGEST_FILE, MEGABYTE
 from chibo.storage.refusal import Refusal, refuse
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from chibo.engine.container import LARGEST_FILE, MEGABYTE, ContainerError
 from chibo.exchange import gates, reader, reading
-from chibo.exchange.gates import GateError
 from chibo.exchange.reading import read_file
 from chibo.storage.refusal import Refusal
 from tests.exchange.containers import (
@@ -183,7 +183,7 @@ HOSTILE = {
     "far cell in another part": (elsewhere, "too_many_columns"),
     "unclosed marks": (unclosed, "damaged"),
     "far cell of an old workbook": (far_xls, "too_many_rows"),
-    "too large": (lambda: b"a" * (gates.LARGEST_FILE + 1), "too_large"),
+    "too large": (lambda: b"a" * (LARGEST_FILE + 1), "too_large"),
 }
 
 
@@ -247,7 +247,7 @@ def test_time_grows_with_the_size_and_the_cells_of_a_file():
     granted, cells = [], 1 + len(UPPER) + 3 * len(LOWER) + 3 * len(member(0))
     reader.read(GOOD, granted.append)
     assert granted == [
-        pytest.approx(reader.EACH_MEGABYTE * len(GOOD) / gates.MEGABYTE),
+        pytest.approx(reader.EACH_MEGABYTE * len(GOOD) / MEGABYTE),
         pytest.approx(reader.EACH_CELL * cells + reader.EACH_PLACE * 6 * len(UPPER)),
     ]
 
@@ -283,7 +283,7 @@ def _read_in_this_process(data):
     """As the child does it; a panic of the parser is the one thing besides a refusal that may come."""
     try:
         answer = reader.read(data)
-    except GateError as refusal:
+    except ContainerError as refusal:
         answer = {"sheets": [], "refused": refusal.code}
     except BaseException as error:
         answer = {"sheets": [], "panic": type(error).__name__}

@@ -7,29 +7,26 @@ bounded number of marks. Nothing in the file is followed or carried out.
 from __future__ import annotations
 
 import re
-import stat
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Final
 from xml.etree import ElementTree
 
+from chibo.engine.container import LARGEST_FILE, MEGABYTE, ContainerError, Limits, open_container, unpacked
 from chibo.engine.office.package import WORD
 from chibo.engine.office.styles import Letters, Styles, letters_of, styles_of
 
-MEGABYTE: Final = 1024 * 1024
-LARGEST_FILE: Final = 10 * MEGABYTE
-LARGEST_UNPACKED: Final = 40 * MEGABYTE
 LARGEST_PART: Final = 4 * MEGABYTE
-MOST_PARTS: Final = 500
 MOST_MARKS: Final = 100_000
 MOST_LETTERS: Final = 1_000_000
-HIGHEST_RATIO: Final = 100
 
 _W: Final = f"{{{WORD}}}"
 _TWIPS_PER_MILLIMETRE: Final = 1440 / 25.4
+_LIMITS: Final = Limits(whole=40 * MEGABYTE, part=40 * MEGABYTE)
+_LISTED: Final = {"damaged": "not_a_docx", "symlink": "damaged", "too_many_parts": "damaged"}
+_UNPACKED: Final = {"not_utf8": "damaged"}
+_READ = re.compile(r"word/(document|styles|header\d*)\.xml|word/_rels/[\w.]+\.rels")
 _ACTIVE = re.compile(r"vbaproject|activex|embeddings/.*\.bin$", re.IGNORECASE)
 _OUTSIDE = re.compile(rb"<[^<]*?TargetMode\s*=\s*[\"']External[\"'][^<]*?>")
 _PAGE_FIELD = re.compile(r"\bPAGE\b")
@@ -102,53 +99,33 @@ def _parts(data: bytes) -> dict[str, bytes]:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise NotReadableError("encrypted" if "EncryptedPackage".encode("utf-16-le") in data else "old_word")
     try:
-        archive = zipfile.ZipFile(BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, EOFError):
-        raise NotReadableError("not_a_docx") from None
-    _check_listing(archive.infolist())
-    if "word/document.xml" not in archive.namelist():
+        archive = open_container(data, _LIMITS)
+    except ContainerError as refused:
+        raise NotReadableError(_LISTED.get(refused.code, refused.code)) from refused
+    try:
+        return _wanted(archive)
+    except ContainerError as refused:
+        raise NotReadableError(_UNPACKED.get(refused.code, refused.code)) from refused
+
+
+def _wanted(archive: zipfile.ZipFile) -> dict[str, bytes]:
+    names = archive.namelist()
+    if len(set(names)) != len(names):
+        raise NotReadableError("damaged")
+    if any(map(_ACTIVE.search, names)):
+        raise NotReadableError("macro")
+    if "word/document.xml" not in names:
         raise NotReadableError("not_a_docx")
-    wanted = re.compile(r"word/(document|styles|header\d*)\.xml|word/_rels/[\w.]+\.rels")
-    found = {name: _unpacked(archive, name) for name in archive.namelist() if wanted.fullmatch(name)}
+    parts = [archive.getinfo(name) for name in names if _READ.fullmatch(name)]
+    if any(part.file_size > LARGEST_PART for part in parts):
+        raise NotReadableError("bomb")
+    found = {part.filename: unpacked(archive, part) for part in parts}
     for name, content in found.items():
-        _check_markup(name, content)
+        _check_marks(name, content)
     return found
 
 
-def _check_listing(parts: list[zipfile.ZipInfo]) -> None:
-    if len(parts) > MOST_PARTS or len({part.filename for part in parts}) != len(parts):
-        raise NotReadableError("damaged")
-    whole, packed = sum(part.file_size for part in parts), sum(part.compress_size for part in parts)
-    if whole > LARGEST_UNPACKED or (whole > MEGABYTE and whole > HIGHEST_RATIO * max(packed, 1)):
-        raise NotReadableError("bomb")
-    for part in parts:
-        if part.flag_bits & 0x1:
-            raise NotReadableError("encrypted")
-        if _ACTIVE.search(part.filename):
-            raise NotReadableError("macro")
-        if stat.S_ISLNK(part.external_attr >> 16):
-            raise NotReadableError("damaged")
-
-
-def _unpacked(archive: zipfile.ZipFile, name: str) -> bytes:
-    part = archive.getinfo(name)
-    if part.file_size > LARGEST_PART:
-        raise NotReadableError("bomb")
-    try:
-        with archive.open(part) as file:
-            content = file.read(LARGEST_PART + 1)
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, zlib.error):
-        raise NotReadableError("damaged") from None
-    if len(content) > LARGEST_PART:
-        raise NotReadableError("bomb")
-    return content
-
-
-def _check_markup(name: str, content: bytes) -> None:
-    if content[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\x00" in content:
-        raise NotReadableError("damaged")
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise NotReadableError("doctype")
+def _check_marks(name: str, content: bytes) -> None:
     if content.count(b"<") > MOST_MARKS:
         raise NotReadableError("bomb")
     if name.endswith(".rels") and any(b"/hyperlink" not in mark for mark in _OUTSIDE.findall(content)):

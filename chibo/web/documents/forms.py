@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from chibo.documents.choices import PaperKind
 from chibo.documents.models import Paper
-from chibo.engine.office.opening import LARGEST_FILE, MEGABYTE
+from chibo.engine.container import LARGEST_FILE, MEGABYTE
 from chibo.web.fields import DayField
 from chibo.web.forms import PlainForm, RecordForm
 

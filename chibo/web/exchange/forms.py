@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chibo.engine.container import LARGEST_FILE, MEGABYTE
 from chibo.engine.vietnamese import Encoding
 from chibo.exchange.choices import FIELDS, IGNORED, Fate
-from chibo.exchange.gates import LARGEST_FILE, MEGABYTE
 from chibo.exchange.layout import Column
 from chibo.exchange.models import Batch
 from chibo.web.fields import DayField, PickerField

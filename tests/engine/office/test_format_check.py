@@ -10,8 +10,9 @@ import docx
 import pytest
 from docx.shared import Mm, Pt
 
+from chibo.engine.container import LARGEST_FILE, MEGABYTE
 from chibo.engine.office import NotReadableError, check_format, docx_of, fill, open_docx
-from chibo.engine.office.opening import LARGEST_FILE, MEGABYTE, MOST_MARKS
+from chibo.engine.office.opening import MOST_MARKS
 from chibo.engine.office.package import WORD
 from tests.engine.office.small import CASE, PROFILE, line, small_form
 
