@@ -54,7 +54,7 @@ demo: install  ## load the demonstration data without starting the server
 test: dev  ## all tests but the long ones, with the coverage gates
 	@mkdir -p var
 	@rm -f var/coverage.json
-	COVERAGE_FILE=var/coverage.data $(BIN)/pytest -n $(JOBS) --dist worksteal -m "not torture" --cov --cov-report=json:var/coverage.json --cov-report= | tee var/test.log
+	$(BIN)/python -m slipcover -m pytest -n $(JOBS) --dist worksteal -m "not torture" | tee var/test.log
 	@$(BIN)/python tools/coverage_gates.py var/coverage.json
 	@tail -n 1 var/test.log
 

@@ -16,8 +16,9 @@ from hypothesis import is_hypothesis_test, settings
 from tests import databases
 
 # The same examples every time, so that a change is judged by what it changed; `make torture` looks further.
-settings.register_profile("steady", derandomize=True, database=None)
-settings.register_profile("wandering", database=None)
+# No deadline: how long an example takes tells of the machine.
+settings.register_profile("steady", derandomize=True, database=None, deadline=None)
+settings.register_profile("wandering", database=None, deadline=None)
 settings.load_profile(os.environ.get("CHIBO_EXAMPLES", "steady"))
 
 _DEMONSTRATION = {"demo", "journeys"}
@@ -35,10 +36,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browsers and laws judge answers; to count the lines on their way, too, takes half as long again."""
-    for item in items:
-        if item.get_closest_marker("browser") or is_hypothesis_test(getattr(item, "obj", None)):
-            item.add_marker(pytest.mark.no_cover)
     items.sort(key=_turn)
 
 
@@ -58,7 +55,12 @@ def _turn(item: pytest.Item) -> int:
         return 0
     if not (item.get_closest_marker("django_db") or _DATABASE & set(getattr(item, "fixturenames", ()))):
         return 3
-    return 1 if item.get_closest_marker("no_cover") else 2
+    return 1 if _is_long(item) else 2
+
+
+def _is_long(item: pytest.Item) -> bool:
+    marked = item.get_closest_marker("browser") or item.get_closest_marker("early")
+    return bool(marked) or is_hypothesis_test(getattr(item, "obj", None))
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-import coverage
 import psycopg
 from django.core.management import call_command
 from django.db import connections
@@ -110,23 +109,9 @@ def _build() -> None:
     _order("CREATE DATABASE {}", draft)
     grants.furnish(address("owner", draft))
     point(draft)
-    with _uncounted():
-        call_command("migrate", database="owner", verbosity=0, interactive=False)
+    call_command("migrate", database="owner", verbosity=0, interactive=False)
     connections["owner"].close()
     _order("ALTER DATABASE {} RENAME TO {}", draft, TEMPLATE)
-
-
-@contextmanager
-def _uncounted() -> Iterator[None]:
-    """Migrations are no part of what is measured, and take half as long again when they are watched."""
-    counting = coverage.Coverage.current()
-    if counting:
-        counting.stop()
-    try:
-        yield
-    finally:
-        if counting:
-            counting.start()
 
 
 def _evict(name: str) -> None:

@@ -10,7 +10,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 def as_owner() -> Iterator[None]:
     """Every query inside goes to the database as its owner, whom row-level security lets see all rows.
 
-    Where the application's alias is already inside a transaction, it stays as it is.
+    Where the application's alias is already inside a transaction, it stays as it is; a transaction the owner
+    is already in goes on.
     """
     usual = connections[DEFAULT_DB_ALIAS]
     owner = connections["owner"]
@@ -19,4 +20,5 @@ def as_owner() -> Iterator[None]:
         yield
     finally:
         connections[DEFAULT_DB_ALIAS] = usual
-        owner.close()
+        if not owner.in_atomic_block:
+            owner.close()

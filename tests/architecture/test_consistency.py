@@ -6,9 +6,12 @@ import fnmatch
 import hashlib
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
+
+from tests.each import for_each
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "chibo"
@@ -55,12 +58,18 @@ def name_of(path):
     return str(path.relative_to(ROOT))
 
 
+@cache
 def text_of(path):
     return path.read_text(encoding="utf-8")
 
 
+@cache
+def tree_of(path):
+    return ast.parse(text_of(path))
+
+
 def files(paths):
-    return pytest.mark.parametrize("path", [pytest.param(path, id=name_of(path)) for path in paths])
+    return for_each((name_of(path), path) for path in paths)
 
 
 def found(pattern, path):
@@ -91,7 +100,7 @@ def test_test_file_has_at_most_600_lines(path):
 
 @files([*MODULES, *TOOLS])
 def test_function_has_at_most_50_lines(path):
-    functions = [node for node in ast.walk(ast.parse(text_of(path))) if isinstance(node, ast.FunctionDef)]
+    functions = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.FunctionDef)]
     assert [f"{f.name} line {f.lineno}" for f in functions if f.end_lineno - f.lineno >= 50] == []
 
 
@@ -104,12 +113,12 @@ def test_template_has_at_most_200_lines(path):
 def test_module_begins_by_saying_what_it_is_for(path):
     if path.name in {"__init__.py", "conftest.py"} and "tests" in path.parts:
         return
-    assert ast.get_docstring(ast.parse(text_of(path)))
+    assert ast.get_docstring(tree_of(path))
 
 
 @files([path for path in MODULES if path.parts[len(PACKAGE.parts)] in {"engine", "regulations"}])
 def test_public_name_of_the_pure_packages_has_a_docstring(path):
-    tree = ast.parse(text_of(path))
+    tree = tree_of(path)
     kinds = (ast.FunctionDef, ast.ClassDef)
     classes = [node for node in tree.body if isinstance(node, ast.ClassDef) and not node.name.startswith("_")]
     public = [

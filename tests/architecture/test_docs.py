@@ -10,6 +10,7 @@ from chibo.accounts.choices import Role
 from chibo.membership.choices import FactKind, Kind, Standing
 from chibo.project import catalogue
 from chibo.regulations import loader
+from tests.each import for_each
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -22,9 +23,7 @@ SETTING = r"\b(CHIBO_[A-Z_]+|DATABASE_(?:OWNER_)?URL)\b"
 
 
 def papers(paths):
-    return pytest.mark.parametrize(
-        "path", [pytest.param(path, id=str(path.relative_to(ROOT))) for path in paths]
-    )
+    return for_each((str(path.relative_to(ROOT)), path) for path in paths)
 
 
 def models():
@@ -33,7 +32,7 @@ def models():
     return [model for model in ours if not hasattr(model, "pgh_tracked_model")]
 
 
-@pytest.mark.parametrize("model", models(), ids=lambda model: model._meta.label)
+@for_each((model._meta.label, model) for model in models())
 def test_table_is_in_the_glossary(model):
     assert f"`{model.__name__}`" in GLOSSARY
 

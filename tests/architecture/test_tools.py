@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.each import for_each
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -30,7 +32,8 @@ def messages(tmp_path, monkeypatch):
 
 
 def entry(covered, there_are):
-    counts = {"covered_lines": covered, "num_statements": there_are, "covered_branches": 0, "num_branches": 0}
+    lines = {"covered_lines": covered, "missing_lines": there_are - covered}
+    counts = lines | {"covered_branches": 0, "missing_branches": 0}
     return {"summary": counts, "missing_lines": [7] if covered < there_are else []}
 
 
@@ -55,7 +58,7 @@ def test_coverage_gate_of_one_part_is_not_paid_by_another(gates, tmp_path, capsy
 
 
 def test_coverage_counts_branches_like_lines(gates):
-    half = {"covered_lines": 3, "num_statements": 3, "covered_branches": 1, "num_branches": 5}
+    half = {"covered_lines": 3, "missing_lines": 0, "covered_branches": 1, "missing_branches": 4}
     assert gates.share([half]) == 50.0
     assert gates.share([]) == 100.0
 
@@ -98,3 +101,19 @@ def test_check_of_translations_names_each_fault(messages):
         "doubtful (fuzzy): Ngờ",
         "names a placeholder that the source has not: Sai %(n)s",
     ]
+
+
+def test_for_each_names_every_case_that_fails_and_no_other():
+    @for_each([("one", 1), ("two", 2), ("three", 3)])
+    def odd(number):
+        assert number % 2 == 1
+
+    with pytest.raises(AssertionError, match="1 of 3 fail\ntwo: ") as failed:
+        odd()
+    assert "one: " not in str(failed.value)
+    assert "three: " not in str(failed.value)
+
+
+def test_for_each_without_a_case_fails():
+    with pytest.raises(AssertionError, match="no case"):
+        for_each([])(print)()

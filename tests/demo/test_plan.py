@@ -384,6 +384,7 @@ def test_codes_keys_and_numbers_are_given_once(made):
     assert key("unit", 1).version == 7
 
 
+@pytest.mark.torture
 def test_plan_is_the_same_in_another_process(made):
     code = "import django; django.setup(); from chibo.demo.plan import plan; print(plan().fingerprint())"
     again = subprocess.run(

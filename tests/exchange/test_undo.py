@@ -217,7 +217,7 @@ def test_staging_of_a_moved_unit_goes_along(lasting):
 
 def test_import_killed_in_the_middle_leaves_nothing_and_runs_again(lasting, database_environment):
     def ask():
-        batch = lasting.check(lasting.open(big(1500)))
+        batch = lasting.check(lasting.open(big(800)))
         return ask_for_import(actor=lasting.user, batch=batch)
 
     batch = in_one_go(lasting, ask)
@@ -238,7 +238,7 @@ def test_import_killed_in_the_middle_leaves_nothing_and_runs_again(lasting, data
     )
     with transaction.atomic(), lasting.at_work():
         assert Batch.objects.get().stage == Stage.DONE
-        assert Person.objects.count() == Movement.objects.count() == 1425
+        assert Person.objects.count() == Movement.objects.count() == 760
 
 
 def _until_step(desk, batch, step, child):

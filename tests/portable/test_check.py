@@ -1,58 +1,16 @@
 """`chibo check`: each kind of fault is planted by hand and found; a sound register has none."""
 
-import json
-from datetime import date
-
 import pytest
 from django.db import connection
 from django.db.transaction import atomic
 
-from chibo.accounts.choices import Role
-from chibo.admission.actions import introduce
-from chibo.admission.models import Note
-from chibo.documents.actions import take_number
-from chibo.membership.actions import record_movement
-from chibo.membership.projection import open_years
-from chibo.people.actions import link_account, set_protected, start_post_with_role
-from chibo.project import cli, integrity
+from chibo.project import integrity
 from chibo.project.faults import FAULTS
-from chibo.storage.models import Installation
 from chibo.storage.owner import as_owner
-from tests.register import PAPER, TODAY, Clerk, make_user
+from tests.portable.sound import sound  # noqa: F401 -- a fixture
+from tests.register import TODAY
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
-
-
-@pytest.fixture
-def sound(register):
-    """Members, one of them on the way elsewhere, a secretary, a candidate, a paper's number, openings."""
-    with atomic():
-        person, other = register.enter("Ổn"), register.enter("Đào")
-        with register.at_work():
-            set_protected(actor=Clerk(), person=person, values={"phone": "0912 000 111"})
-            officer = make_user("can-bo", Role.ORGANISATION_OFFICER, register.district)
-            user = make_user("bi-thu", Role.LEADER, register.north_cell)
-            said = {"actor": officer, "today": TODAY, "person": person}
-            link_account(**said, user=user)
-            start_post_with_role(
-                kind="cell_secretary", on=date(2022, 1, 1), basis=PAPER, unit=register.north_cell,
-                role=Role.CELL_SECRETARY, **said,
-            )  # fmt: skip
-            record_movement(
-                actor=Clerk(), kind="transferred_out", person=other, on=date(2024, 6, 1),
-                unit=register.north_cell, partner=register.south_cell, basis=PAPER, today=TODAY,
-            )  # fmt: skip
-            introduce(
-                actor=Clerk(), cell=register.north_cell, by="youth_union", on=date(2025, 1, 10),
-                notes=[Note("Ngô Thị Mơ", "f", 2001)], basis=PAPER, today=TODAY,
-            )  # fmt: skip
-            take_number(
-                actor=Clerk(), unit=register.north, sign="ĐU", kind="QĐ", term="2020-2025", about="việc",
-                number=3, gap_reason="Sổ giấy", on=TODAY, today=TODAY,
-            )  # fmt: skip
-        open_years(TODAY.year)
-        Installation.objects.update_or_create(id=1, defaults={"demonstration_day": TODAY})
-    return register
+pytestmark = [pytest.mark.django_db(databases=["default", "owner"]), pytest.mark.usefixtures("sound")]
 
 
 def found(**how):
@@ -66,7 +24,7 @@ def plant(*statements):
             cursor.execute(statement)
 
 
-def test_sound_register_has_no_finding(sound):
+def test_sound_register_has_no_finding():
     assert found() == {}
 
 
@@ -138,7 +96,7 @@ PLANTED = {
 
 
 @pytest.mark.parametrize("code", PLANTED)
-def test_planted_fault_is_found_with_a_remedy(sound, code):
+def test_planted_fault_is_found_with_a_remedy(code):
     plant(PLANTED[code])
     report = found()[code]
     assert report.count >= 1
@@ -155,25 +113,12 @@ REPAIRABLE += ["candidate.place"]
 
 
 @pytest.mark.parametrize("code", REPAIRABLE)
-def test_what_follows_from_the_content_is_repaired(sound, code):
+def test_what_follows_from_the_content_is_repaired(code):
     plant(PLANTED[code])
     assert code in found(repair=True)
     assert found() == {}
 
 
-def test_looking_changes_nothing(sound):
+def test_looking_changes_nothing():
     plant(PLANTED["projection"], PLANTED["opening"])
     assert found().keys() == found().keys()
-
-
-def test_command_ends_with_one_where_something_is_wrong(sound, capsys, monkeypatch):
-    monkeypatch.setattr(cli, "_set_up", lambda stack, server: None)
-    assert cli.main(["check"]) == 0
-    assert "Không thấy điều gì sai" in capsys.readouterr().out
-    plant(PLANTED["protected.no_key"])
-    assert cli.main(["check", "--json"]) == 1
-    told = json.loads(capsys.readouterr().out)
-    assert [report["code"] for report in told] == ["protected.no_key"]
-    plant(PLANTED["projection"], "DELETE FROM people_protected")
-    assert cli.main(["check", "--repair"]) == 0
-    assert cli.main(["check"]) == 0

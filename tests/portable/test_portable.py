@@ -209,7 +209,7 @@ persons = st.fixed_dictionaries(
 
 
 @how(
-    max_examples=examples(6), deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
+    max_examples=examples(3), deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
 )
 @given(
     worlds.trees(), worlds.ledgers(), st.lists(st.tuples(persons, texts.filter(str.strip), texts), max_size=5)

@@ -17,7 +17,7 @@ from tests.portable.conftest import PASSPHRASE
 from tests.portable.furnished import furnish
 from tests.register import make_register
 
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.early
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from chibo.regulations import loader
 from chibo.regulations.forms import fields, forms, profiles
 from chibo.regulations.rulebook import rulebook
 from chibo.regulations.values import OUTSIDE, TIERS
+from tests.each import for_each
 
 LISTS = loader.code_lists()
 
@@ -27,14 +28,10 @@ def every_value():
     for template in loader.templates().values():
         tables[f"{template.code} line"] = {line.code: line for line in template.lines.values()}
         tables[f"{template.code} tier"] = template.tier_labels
-    return [
-        pytest.param(value, id=f"{table} {code}")
-        for table, rows in tables.items()
-        for code, value in rows.items()
-    ]
+    return [(f"{table} {code}", value) for table, rows in tables.items() for code, value in rows.items()]
 
 
-@pytest.mark.parametrize("value", every_value())
+@for_each(every_value())
 def test_value_is_cited_and_labelled_in_both_languages(value):
     assert value.source
     assert set(value.source) <= set(loader.sources())
@@ -44,7 +41,7 @@ def test_value_is_cited_and_labelled_in_both_languages(value):
     assert value.label("en") == value.en
 
 
-@pytest.mark.parametrize("value", every_value())
+@for_each(every_value())
 def test_value_that_rests_on_general_knowledge_alone_is_not_called_confirmed(value):
     if set(value.source) <= {"general", "chibo"}:
         assert value.confidence in {"general", "assumed"}
@@ -85,7 +82,7 @@ def paper_sources():
 
 
 def test_every_source_is_cited_or_belongs_to_the_chain_of_one_that_is():
-    cited = {key for param in every_value() for key in param.values[0].source} | rule_sources()
+    cited = {key for _name, value in every_value() for key in value.source} | rule_sources()
     chain = {older for key in loader.sources() for older in loader.sources()[key].replaces}
     assert set(loader.sources()) == cited | paper_sources() | chain
 

@@ -8,18 +8,19 @@ import pytest
 from chibo.engine.rules import Local, Special
 from chibo.regulations import loader
 from chibo.regulations.rulebook import FOLDER, rulebook
+from tests.each import for_each
 
 RULES = rulebook()
 BOOK = RULES.book
 STATED = [
-    pytest.param(each, id=f"{each.key} {each.valid_from}")
+    (f"{each.key} {each.valid_from}", each)
     for parameter in BOOK.parameters.values()
     for each in parameter.stated
 ]
 CHARTER = "charter-2011"
 
 
-@pytest.mark.parametrize("stated", STATED)
+@for_each(STATED)
 def test_value_is_cited_and_says_how_sure_we_are(stated):
     sources = {cited.key for cited in stated.cited}
     assert sources
@@ -29,7 +30,7 @@ def test_value_is_cited_and_says_how_sure_we_are(stated):
         assert stated.confidence == "general"
 
 
-@pytest.mark.parametrize("stated", STATED)
+@for_each(STATED)
 def test_confirmed_value_rests_on_a_paper_or_page_issued_by_then(stated):
     if stated.confidence == "confirmed":
         issued = [cited.citation.date for cited in stated.cited if cited.citation.date]
@@ -37,7 +38,7 @@ def test_confirmed_value_rests_on_a_paper_or_page_issued_by_then(stated):
         assert issued or all(loader.sources()[cited.key].link for cited in stated.cited)
 
 
-@pytest.mark.parametrize("stated", STATED)
+@for_each(STATED)
 def test_conflicting_value_keeps_every_candidate_with_its_source(stated):
     assert (stated.confidence == "conflicting") is bool(stated.candidates)
     if stated.candidates:

@@ -34,7 +34,7 @@ from chibo.storage.refusal import Refusal
 from tests.register import PAPER, TODAY, dated_register
 from tests.stages import set_once
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = [pytest.mark.django_db, pytest.mark.early]
 STARTS = ("opening", "admitted", "readmitted", "restored", "transferred_in", "moved_with_unit")
 ENDS = ("died", "expelled", "removed", "withdrew")
 DAYS = [date(2015, 12, 31), date(2018, 5, 17), date(2020, 1, 1), date(2022, 9, 30), TODAY]

@@ -15,7 +15,7 @@ from tests.engine.ledger import worlds
 from tests.register import make_register
 from tests.statistics.test_movement_laws import as_engine, by_engine, in_world, laws
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = [pytest.mark.django_db, pytest.mark.early]
 
 
 def kept():

@@ -14,7 +14,7 @@ from chibo.statistics.proof import BETWEEN, STOCKS, TRANSIT, prove
 from chibo.statistics.rows import SHAPES
 from tests.register import FOUNDED, PAPER, TODAY, Clerk
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = [pytest.mark.django_db, pytest.mark.early]
 DAY = date(2024, 7, 1)
 FROM_THAT_DAY = Period(DAY, date(2024, 12, 31))
 AROUND_IT = Period(date(2024, 1, 1), date(2024, 12, 31))

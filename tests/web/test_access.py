@@ -29,7 +29,7 @@ from tests.web.access_oracle import (
     reached,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = [pytest.mark.django_db, pytest.mark.early]
 USERS = [*SEATS, "anonymous"]
 SEVERAL = {user for user, offices in SEATS.items() if len(offices) > 1}
 _PART = re.compile(r"<(?:\w+:)?(\w+)>")

@@ -18,7 +18,7 @@ from tests.web.access_matrix import MATRIX, Row
 from tests.web.access_oracle import permitted
 from tests.web.test_access import Caller, cast  # noqa: F401 -- cast is a fixture
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = [pytest.mark.django_db, pytest.mark.early]
 BASELINE = Path(__file__).with_name("query_counts.json")
 READERS = ("organisation_officer", "administrator")
 NODE = "c1"

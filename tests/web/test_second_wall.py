@@ -14,7 +14,7 @@ from chibo.web.seat import take_seat
 from tests.web.access_cast import Cast
 from tests.web.test_access import Caller, cast, hidden_from, visits  # noqa: F401 -- cast is a fixture
 
-pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]
+pytestmark = [pytest.mark.django_db, pytest.mark.early]
 EVERYTHING = Scope(now=("",), past=("",))
 MORE = ("organisation_officer", "two_desks")
 
