@@ -1,5 +1,6 @@
 """The decision and the ceremony: who decides by which way, limits, and the entry of the ledger."""
 
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -19,6 +20,8 @@ from chibo.engine.citation import Citation
 from chibo.membership.queries import spell_on
 from chibo.people.models import Person
 from chibo.storage.refusal import Refusal
+from tests.dossiers import Road
+from tests.stages import set_once
 
 pytestmark = pytest.mark.django_db
 EVENING, COUNCIL, DECIDED = date(2025, 6, 9), date(2025, 6, 12), date(2025, 6, 20)
@@ -37,10 +40,28 @@ def said(road, dossier, **more):
     return road.said(candidate=dossier.candidate, today=TODAY) | more
 
 
-@pytest.fixture
-def voted(road):
+@pytest.fixture(scope="module")
+def evening(register_stage, django_db_blocker):
     """A dossier the cell has passed."""
-    return passed(road)
+    with set_once(django_db_blocker):
+        road = Road(deepcopy(register_stage))
+        yield road, passed(road)
+
+
+@pytest.fixture
+def staged(evening, db):
+    return deepcopy(evening)
+
+
+@pytest.fixture
+def road(staged):
+    return staged[0]
+
+
+@pytest.fixture
+def voted(staged):
+    """The dossier the cell has passed."""
+    return staged[1]
 
 
 def passed(road, **more):
@@ -132,14 +153,6 @@ def test_body_that_decides_without_the_share_refuses_and_that_can_be_taken_back(
         withdraw_dossier_step(**said(road, voted))
         assert Ballot.objects.count() == 2
     assert road.candidate(voted).stage == "resolved"
-
-
-@pytest.mark.parametrize(("votes_for", "stage"), [(6, "decided"), (5, "refused")])
-def test_authorised_committee_decides_by_two_thirds(road, votes_for, stage):
-    dossier = passed(road, route="authorised")
-    ballot = decided(road, dossier, votes_for)
-    assert (ballot.body, ballot.unit.code, ballot.told["value"]) == ("deciding", "xa-bac", "≥ 2/3")
-    assert road.candidate(dossier).stage == stage
 
 
 def test_late_ceremony_needs_the_consent_of_the_level_above(road, voted):
