@@ -14,6 +14,7 @@ from django.test.utils import ContextList
 from hypothesis import is_hypothesis_test, settings
 
 from tests import databases
+from tests.no_browser import pytest_terminal_summary  # noqa: F401 -- a hook
 
 # The same examples every time, so that a change is judged by what it changed; `make torture` looks further.
 # No deadline: how long an example takes tells of the machine.

@@ -1,6 +1,5 @@
 """Debian's Chromium driven by Playwright, and axe run in it."""
 
-import os
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -11,6 +10,8 @@ from typing import Any
 import pytest
 from django.db import connections
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+from tests import no_browser
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -31,12 +32,8 @@ COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 
 @pytest.fixture(scope="session")
 def chromium() -> Path:
-    """The browser; missing it fails where CHIBO_BROWSER=required and else skips with one loud line."""
-    if CHROMIUM.exists():
-        return CHROMIUM
-    if os.environ.get("CHIBO_BROWSER") == "required":
-        pytest.fail(f"{CHROMIUM} is missing and CHIBO_BROWSER=required")
-    pytest.skip(f"NO BROWSER: {CHROMIUM} is missing, browser tests are not run (apt-get install chromium)")
+    """The program that draws the pages."""
+    return no_browser.found(CHROMIUM)
 
 
 @pytest.fixture(scope="session")
