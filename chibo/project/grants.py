@@ -7,12 +7,12 @@ roles and an empty database, and nothing more.
 import psycopg
 from psycopg import sql
 
+from chibo.project.cluster.binaries import OLDEST
 from chibo.project.cluster.places import APP, OWNER, REPORT
 from chibo.project.language import gettext as _
 from chibo.storage.refusal import refuse
 
 EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
-_NEWEST_OF_THE_OLD = 150000
 
 _RIGHTS = """
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
@@ -35,7 +35,7 @@ def furnish(address: str) -> None:
 
 
 def _check(connection: psycopg.Connection[tuple[object, ...]]) -> None:
-    if connection.info.server_version < _NEWEST_OF_THE_OLD:
+    if connection.info.server_version // 10_000 < OLDEST:
         raise refuse("postgresql_old", _("Cần PostgreSQL 15 trở lên."))
     if connection.info.user != OWNER:
         told = _("DATABASE_OWNER_URL phải đăng nhập bằng vai trò %(owner)s, không phải %(user)s.")

@@ -4,8 +4,10 @@ import http.client
 import os
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,16 +25,32 @@ class Served:
 
     def status(self) -> int | None:
         """The answer to the first page; None where the server fails, or only the opening page answers."""
+        status, server = self._answer()
+        return None if status >= 500 or SIGN in server else status
+
+    def opens(self) -> bool:
+        """Does the page shown until the program is ready answer?"""
+        return SIGN in self._answer()[1]
+
+    def _answer(self) -> tuple[int, str]:
         connection = http.client.HTTPConnection("127.0.0.1", urlsplit(self.url).port, timeout=5)
         try:
             connection.request("GET", "/")
             answer = connection.getresponse()
-            failed = answer.status >= 500 or SIGN in (answer.getheader("Server") or "")
-            return None if failed else answer.status
+            return answer.status, answer.getheader("Server") or ""
         except (OSError, http.client.HTTPException):
-            return None
+            return HTTPStatus.SERVICE_UNAVAILABLE, ""
         finally:
             connection.close()
+
+    def ready(self, seconds: float) -> bool:
+        """Has the program said within this time that it is ready?"""
+        limit = threading.Timer(seconds, self.process.kill)
+        limit.start()
+        try:
+            return any(line.startswith("Sẵn sàng") for line in self.process.stdout)
+        finally:
+            limit.cancel()
 
     def descendants(self) -> set[int]:
         """Every process below this one."""

