@@ -1,5 +1,6 @@
 """What the papers say is true of the code: words, links, commands, settings."""
 
+import configparser
 import re
 from pathlib import Path
 
@@ -18,6 +19,7 @@ PAPERS = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md"), *(ROOT / "chibo").rglo
 DECISIONS = sorted((DOCS / "decisions").glob("*.md"))
 GLOSSARY = (DOCS / "glossary.md").read_text(encoding="utf-8")
 SETTINGS = (DOCS / "operations" / "settings.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 SETTING = r"\b(CHIBO_[A-Z_]+|DATABASE_(?:OWNER_)?URL)\b"
 
@@ -116,6 +118,18 @@ def test_subcommand_named_in_a_paper_exists(path):
         re.findall(r"(?:`|^    |/bin/)chibo ([a-z][a-z-]*)", path.read_text(encoding="utf-8"), re.MULTILINE)
     )
     assert named - set(catalogue.entries()) == set()
+
+
+def test_table_of_packages_is_the_order_that_imports_are_held_to():
+    """Highest first; a layer in brackets may be missing, and is told only where it is there."""
+    contracts = configparser.ConfigParser()
+    contracts.read(ROOT / ".importlinter", encoding="utf-8")
+    layers = re.findall(r"[^\n]+", contracts["importlinter:contract:order"]["layers"])
+    known = [sorted(re.findall(r"\w+", layer)) for layer in layers]
+    there = [[name for name in layer if (ROOT / "chibo" / name / "__init__.py").exists()] for layer in known]
+    rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \|", CONTRIBUTING, re.MULTILINE)
+    told = [sorted(re.findall(r"\w+", row)) for row in rows]
+    assert told == [layer for layer in there if layer]
 
 
 def test_target_of_the_makefile_that_is_for_people_says_what_it_does():

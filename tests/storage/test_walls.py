@@ -152,6 +152,23 @@ def test_roles_have_no_power_over_the_wall():
     assert not ask("SELECT has_schema_privilege('chibo_app', 'public', 'CREATE')")[0][0]
 
 
+def test_role_for_reports_reads_figures_and_nothing_else():
+    rights = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE")
+    rows = ask(
+        "SELECT relname, word FROM pg_class CROSS JOIN unnest(%s::text[]) AS word"
+        " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm')"
+        " AND has_table_privilege('chibo_report', oid, word)",
+        list(rights),
+    )
+    assert rows == [("membership_figures", "SELECT")]
+
+
+def test_view_that_looks_through_the_wall_is_not_for_the_application():
+    views = ask("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'v'")
+    assert views == [("membership_figures",)]
+    assert not any(may("membership_figures", right) for right in ("SELECT", "INSERT", "UPDATE", "DELETE"))
+
+
 def test_functions_with_the_owners_rights_fix_their_search_path():
     rows = ask(
         "SELECT proname, proconfig FROM pg_proc"
