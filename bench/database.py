@@ -11,7 +11,10 @@ from django.db import connection, transaction
 
 from chibo.accounts.queries import everything
 from chibo.engine.calendar import Period
-from chibo.organisation.models import Unit
+from chibo.membership.models import Movement
+from chibo.organisation.models import Unit, UnitKind
+from chibo.people.models import Person
+from chibo.regulations.loader import kinds
 from chibo.statistics.headcount import CrossTable, cross_table
 from chibo.statistics.movement import movement
 from chibo.statistics.nodes import Node
@@ -59,11 +62,22 @@ def measure() -> Answers:
     """Everything asked of the database."""
     with transaction.atomic(), acting(user=None, scope=everything(), role="bench"):
         province, commune = (Node(Unit.objects.get(code=code)) for code in ("bench-tinh", "bench-xa-7"))
-        found = _movements(province, commune)
+        found: Answers = {"counts": counts()} | _movements(province, commune)
         found["cross_table_province"] = medians(lambda: _crossed(province), 5)
         found["cross_table_province"]["members"] = _crossed(province).total
         found["cross_table_commune"] = medians(lambda: _crossed(commune))
     return found
+
+
+def counts() -> dict[str, int]:
+    """How much there is: files of persons (members and those who left), entries, units, cells among them."""
+    cells = [code for code, kind in kinds().items() if kind.cell]
+    return {
+        "persons": Person.objects.count(),
+        "movements": Movement.objects.count(),
+        "units": Unit.objects.count(),
+        "cells": UnitKind.objects.filter(kind__in=cells, during__endswith=None).count(),
+    }
 
 
 def _movements(province: Node, commune: Node) -> Answers:
@@ -90,7 +104,7 @@ def movement_of(first: date, last: date) -> Answers:
     with transaction.atomic(), acting(user=None, scope=everything(), role="bench"):
         node, period = Node(Unit.objects.get(code="bench-tinh")), Period(first, last)
         found: Answers = dict(medians(lambda: movement(node, period)))
-        ours = movement(node, period)
+        ours, found["counts"] = movement(node, period), counts()
     return found | {"opening": ours.opening, "closing": ours.closing, "balances": ours.balances}
 
 

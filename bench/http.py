@@ -66,8 +66,8 @@ class Client:
 
 
 @contextmanager
-def served(environment: dict[str, str]) -> Iterator[int]:
-    """`chibo serve` on a free port, and its end."""
+def served(environment: dict[str, str]) -> Iterator[tuple[int, int]]:
+    """`chibo serve` on a free port, and its end: the port and the process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -77,7 +77,7 @@ def served(environment: dict[str, str]) -> Iterator[int]:
     )  # fmt: skip
     try:
         _wait(port, process)
-        yield port
+        yield port, process.pid
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(60)

@@ -4,8 +4,8 @@ Three things are left out of the daily walk, since one place in the program deci
 
 * A role without the permission meets only its own object, a missing one and none: the Guard refuses it before
   the page, and so the object, is looked for. Which object it would have been cannot matter.
-* HEAD, and the verbs that no page takes, are tried without an object and with a missing one: the Guard refuses
-  a verb by the page's mark, before everything else, and HEAD runs what GET runs.
+* HEAD, and the verbs that no page takes, are tried without an object and with a missing one: the Guard
+  refuses a verb by the page's mark, before everything else, and HEAD runs what GET runs.
 * POST sends an empty preview: rights and object are settled before a form is read, and 422 says that they let
   the request in. What full forms do is told by the tests of each screen.
 
