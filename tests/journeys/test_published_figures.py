@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
 
 from chibo.accounts.models import User
 from chibo.accounts.queries import everything
@@ -263,3 +263,15 @@ def test_member_who_no_longer_reinforces_counts_as_local_and_moves_two_figures(t
     assert ask(*put(by_id["ql-reinforcing"]))["value"] == 96
     assert ask(*put(by_id["ql-no-local"]))["numerator"] == 18
     assert others(ask, *moved) == unmoved
+
+
+@pytest.mark.parametrize("committee", COMMITTEES)
+def test_view_for_reports_tells_the_opening_that_the_table_tells(published, ask, committee):
+    told = ask("movement", "--unit", committee, "--from", "2025-01-01", "--to", "2025-06-16")
+    rows = {row["row"]: row["value"] for row in told["rows"]}
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT official + probationary FROM membership_figures WHERE year = 2025 AND code = %s",
+            [committee],
+        )
+        assert cursor.fetchall() == [(rows["opening"],)]
