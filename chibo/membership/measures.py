@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce, Concat
 
 from chibo.membership.choices import FactKind, Kind
 from chibo.membership.models import MembershipFact, MovementPlace, Spell
-from chibo.membership.queries import with_fact
+from chibo.membership.seats import local_seats, with_fact
 from chibo.organisation.measures import serves, serves_village, unit_inside
 from chibo.organisation.models import Locality, LocalityCell, Unit, UnitKind, UnitPath
 from chibo.organisation.queries import LAST, inside
@@ -107,6 +107,16 @@ def held_by_members(posts: QuerySet[Post], day: date) -> QuerySet[Post]:
 def in_cells_with_hamlets(members: QuerySet[Spell], day: date) -> QuerySet[Spell]:
     """Memberships in cells that serve a hamlet on the day."""
     return members.filter(serves(OuterRef("unit"), day), transit=False)
+
+
+def local_members(members: QuerySet[Spell], day: date) -> QuerySet[Spell]:
+    """Memberships of local members: in a cell that serves a hamlet, not there by reinforcement."""
+    return local_seats(members, day)
+
+
+def exempt_members(members: QuerySet[Spell], day: date) -> QuerySet[Spell]:
+    """Memberships of people exempt from work and meetings on the day."""
+    return members.filter(with_fact(FactKind.EXEMPT, day))
 
 
 def reinforcing_members(members: QuerySet[Spell], day: date) -> QuerySet[Spell]:

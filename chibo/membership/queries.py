@@ -13,7 +13,8 @@ from chibo.engine.ledger import Kind as LedgerKind
 from chibo.engine.ledger import Standing as LedgerStanding
 from chibo.membership.choices import ENDS, SEATING, STARTS, FactKind, Kind, Standing
 from chibo.membership.models import MembershipFact, Movement, MovementPlace, Spell
-from chibo.organisation.models import LocalityCell, Unit
+from chibo.membership.seats import local_seats, seats_at, with_fact
+from chibo.organisation.models import Unit
 from chibo.organisation.queries import inside
 from chibo.people.choices import Lack
 from chibo.people.models import Person
@@ -106,21 +107,9 @@ def members_of_cell(unit: UUID, day: date) -> QuerySet[Spell]:
     return Spell.objects.filter(unit=unit, transit=False, during__contains=day).select_related("person")
 
 
-def with_fact(kind: FactKind, day: date) -> Exists:
-    """Condition on spells: such a fact of the person holds on the day; one reinforces where one sits."""
-    facts = MembershipFact.objects.filter(person=OuterRef("person"), kind=kind, during__contains=day)
-    return Exists(facts.filter(unit=OuterRef("unit")) if kind == FactKind.REINFORCING else facts)
-
-
-def in_hamlet_cell(day: date) -> Exists:
-    """Condition on spells: the cell serves at least one locality by a link of the day."""
-    return Exists(LocalityCell.objects.filter(cell=OuterRef("unit"), during__contains=day))
-
-
 def local_on(path: str, day: date, *, now_tree: bool = False) -> QuerySet[Spell]:
     """Local members: counted in a hamlet cell without an open reinforcing fact."""
-    spells = members_on(path, day, now_tree=now_tree).filter(transit=False)
-    return spells.filter(in_hamlet_cell(day)).exclude(with_fact(FactKind.REINFORCING, day))
+    return local_seats(members_on(path, day, now_tree=now_tree), day)
 
 
 def counts_on(path: str, day: date, *, now_tree: bool = False) -> dict[str, int]:
@@ -217,8 +206,12 @@ def in_ledger(persons: QuerySet[Person]) -> QuerySet[Person]:
 
 def listed(scope: Scope, paths: Iterable[str], day: date) -> QuerySet[Person]:
     """Persons of the scope who were members at one of the nodes (paths of the day's tree)."""
-    spells = Spell.objects.filter(_at(paths), _lasts(day))
-    return visible_persons(scope).filter(pk__in=spells.values("person"))
+    return seated(scope, seats_at(paths, day))
+
+
+def seated(scope: Scope, seats: QuerySet[Spell]) -> QuerySet[Person]:
+    """Persons of the scope who hold one of the memberships."""
+    return visible_persons(scope).filter(pk__in=seats.values("person"))
 
 
 def counted_at(paths: Iterable[str], day: date) -> int:
@@ -264,19 +257,6 @@ def _apart(paths: Iterable[str]) -> list[str]:
         if not found or not path.startswith(found[-1]):
             found.append(path)
     return found
-
-
-def _lasts(day: date) -> Q:
-    """As `during__contains`, in words from which the planner sees how many that are."""
-    open_or_later = Q(during__endswith__isnull=True) | Q(during__endswith__gt=day)
-    return Q(during__startswith__lte=day) & open_or_later
-
-
-def _at(paths: Iterable[str]) -> Q:
-    condition = Q(pk__in=[])
-    for path in paths:
-        condition |= inside(path)
-    return condition
 
 
 def of_standing(persons: QuerySet[Person], standing: str, day: date) -> QuerySet[Person]:

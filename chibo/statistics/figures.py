@@ -152,7 +152,9 @@ _CONDITIONS: Mapping[str, Mapping[str, Callable[[Rows, Condition, Question, date
     "members": {
         "age": lambda rows, c, _q, day: _aged(rows, c, day),
         "residential": lambda rows, _c, _q, day: membership.in_cells_with_hamlets(rows, day),
+        "local": lambda rows, _c, _q, day: membership.local_members(rows, day),
         "reinforcing": lambda rows, _c, _q, day: membership.reinforcing_members(rows, day),
+        "exempt": lambda rows, _c, _q, day: membership.exempt_members(rows, day),
     },
     "admissions": {
         "in_residential_cell": lambda rows, *_rest: membership.by_residential_cells(rows),

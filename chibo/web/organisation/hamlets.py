@@ -27,6 +27,7 @@ from chibo.regulations.loader import area_flags
 from chibo.web.charts import Part, Stacked
 from chibo.web.export import EXPORT
 from chibo.web.organisation.history import history_about
+from chibo.web.organisation.opening import opening_rows
 from chibo.web.organisation.tables import HamletRow, hamlet_rows, holder_of
 from chibo.web.organisation.tree import unit_url
 from chibo.web.organisation.where import (
@@ -52,6 +53,8 @@ _VIEWS: tuple[tuple[str, str | Promise, Callable[[HamletRow], bool]], ...] = (
     ("no-local", gettext_lazy("Chưa có đảng viên tại chỗ"), lambda row: not row.local),
     ("cell-no-local", gettext_lazy("Chi bộ chỉ có tăng cường"), lambda row: row.need == "no_local"),
     ("shared", gettext_lazy("Chi bộ ghép"), lambda row: row.state == "shared"),
+    ("head-member", gettext_lazy("Trưởng thôn là đảng viên"), lambda row: row.head.member),
+    ("front-member", gettext_lazy("Trưởng ban CTMT là đảng viên"), lambda row: row.front.member),
 )
 
 
@@ -64,15 +67,17 @@ def index(request: Request) -> HttpResponse:
     named = set(find_localities(wanted, reach(request, SEE), here.day)) if wanted else None
     fits = fitting(key)
     shown = [row for row in rows if fits(row) and (named is None or row.locality in named)]
+    listing = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "here": here,
         "total": len(rows),
-        "figures": _figures(rows),
+        "figures": _figures(rows, here),
         "states": _states(rows),
         "views": _views(rows, here, key),
         "view_key": key,
         "wanted": wanted,
-        "listing": Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page")),
+        "listing": listing,
+        "rows": opening_rows(request, listing, here),
         "page_url": (here.query(view=key, q=wanted) or "?") + "&page=",
         "workbook": reverse("localities_workbook") + here.query(view=key, q=wanted)
         if request.seat.may(EXPORT)
@@ -95,12 +100,14 @@ def view_label(key: str) -> str:
     return str(next((label for name, label, _test in _VIEWS if name == key), _VIEWS[0][1]))
 
 
-def _figures(rows: Sequence[HamletRow]) -> list[dict[str, Any]]:
+def _figures(rows: Sequence[HamletRow], here: Where) -> list[dict[str, Any]]:
     return [
-        {"label": _("Chưa có chi bộ"), "count": sum(not row.cells for row in rows)},
-        {"label": _("Chưa có đảng viên tại chỗ"), "count": sum(not row.local for row in rows)},
-        {"label": _("Trưởng thôn là đảng viên"), "count": sum(row.head.member for row in rows)},
-        {"label": _("Trưởng ban CTMT là đảng viên"), "count": sum(row.front.member for row in rows)},
+        {
+            "label": view_label(key),
+            "count": sum(map(fitting(key), rows)),
+            "url": reverse("localities") + here.query(view=key),
+        }
+        for key in ("no-cell", "no-local", "head-member", "front-member")
     ]
 
 
@@ -139,7 +146,8 @@ def locality(request: Request, code: str) -> HttpResponse:
     """One hamlet: figures of its cells, links, charge, flags, heads, history."""
     found, here = seen_locality(request, code), where(request)
     today = here.today
-    rows = hamlet_rows(list(localities_on(here.day).filter(pk=found.pk)), here.day)
+    there = localities_on(here.day).filter(pk=found.pk)
+    rows = opening_rows(request, hamlet_rows(list(there), here.day), here)
     charges, links = list(charges_of(found.pk)), list(links_of(found.pk))
     names = names_today({row.unit_id for row in charges} | {row.cell_id for row in links}, today)
     may_see_history = may_change_locality(request, found, HISTORY)

@@ -20,6 +20,8 @@ from chibo.web.organisation.where import NamedUnit, Where
 from chibo.web.organisation.wording import flag_label, kind_label
 from chibo.web.people.tables import Tag
 
+OPENING = ("members", "local", "reinforcing", "older")
+"""Figures of a hamlet that open into the members they count."""
 LEAST_OFFICIAL = 3
 """Official members a cell has at least (Party Charter 2011, article 21)."""
 LONG_YEARS = 5
@@ -169,6 +171,7 @@ class HamletRow:
     """A hamlet on a day: whose it is, which cells serve it, and the members of those cells.
 
     `state` is own, shared, none or forming. With a shared cell the figures are those of the whole cell.
+    `paths` are today's of the cells, `urls` the addresses the figures open into.
     """
 
     locality: Locality
@@ -182,6 +185,8 @@ class HamletRow:
     head: Head = field(default_factory=Head)
     front: Head = field(default_factory=Head)
     flags: Sequence[str] = ()
+    paths: Sequence[str] = ()
+    urls: Mapping[str, str] = field(default_factory=lambda: dict.fromkeys(OPENING, ""))
 
     @property
     def need(self) -> str:
@@ -227,6 +232,7 @@ def hamlet_rows(localities: Sequence[Any], day: date) -> list[HamletRow]:
                 heads.get((locality.pk, "locality_head"), Head()),
                 heads.get((locality.pk, "front_head"), Head()),
                 flags.get(locality.pk, []),
+                [link.cell.path for link in mine],
             )
         )
     return rows

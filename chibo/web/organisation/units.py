@@ -27,9 +27,9 @@ from chibo.people.queries import posts_ever, posts_of_unit
 from chibo.statistics.headcount import cross_table
 from chibo.statistics.nodes import Node
 from chibo.web.charts import Part, Stacked
-from chibo.web.navigation import address
 from chibo.web.organisation.frame import frame
 from chibo.web.organisation.history import history_about
+from chibo.web.organisation.opening import opening_rows, unit_openings
 from chibo.web.organisation.tables import below, hamlet_rows, holder_of, in_rank
 from chibo.web.organisation.tree import grow, natural, unit_url
 from chibo.web.organisation.where import (
@@ -99,18 +99,13 @@ def overview(request: Request, code: str) -> HttpResponse:
             (post_label(post.kind), holder_of(post), post)
             for post in in_rank(posts_of_unit(unit.pk, here.day))
         ]
-        context["members_url"] = _members_url(request, unit, here)
+        context["opens"] = unit_openings(request, unit, here)
     context["flags"] = [
         (flag_label(row.flag), row) for row in flags_of(unit=unit.pk).filter(during__contains=here.day)
     ]
     context["earlier"] = former_names([unit.pk], here.day).get(unit.pk, [])
     context["predecessors"] = [(row, unit_url(row, here)) for row in predecessors_of(unit.pk)]
     return render(request, "organisation/overview.html", context)
-
-
-def _members_url(request: Request, unit: Unit, here: Where) -> str:
-    url = address("people")
-    return url + here.query(unit=unit.code, tree="") if url and request.seat.may("people.see") else ""
 
 
 def _ages(unit: Unit, here: Where) -> Stacked:
@@ -156,7 +151,7 @@ def localities(request: Request, code: str) -> HttpResponse:
     there = list(localities_of(unit.pk, then_path, here.day)) if path and then_path else []
     there.sort(key=lambda row: natural(row.name))
     context["listing"] = listing = Paginator(there, HAMLETS_AT_MOST).get_page(request.GET.get("page"))
-    context["rows"] = hamlet_rows(list(listing), here.day)
+    context["rows"] = opening_rows(request, hamlet_rows(list(listing), here.day), here)
     context["page_url"] = (here.query() or "?") + "&page="
     return render(request, "organisation/localities.html", context)
 

@@ -13,9 +13,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chibo.membership.choices import FactKind, Standing
-from chibo.membership.queries import having_fact, listed, no_longer, of_standing, on_the_way
-from chibo.organisation.models import Unit
-from chibo.organisation.queries import path_on
+from chibo.membership.models import Spell
+from chibo.membership.queries import no_longer, on_the_way, seated
+from chibo.membership.seats import (
+    local_seats,
+    seats_at,
+    seats_in_transit,
+    seats_of,
+    seats_serving,
+    seats_with,
+)
+from chibo.organisation.models import Locality, Unit
+from chibo.organisation.queries import path_on, visible_localities
 from chibo.people.choices import Axis, Gender, Lack
 from chibo.people.models import Person
 from chibo.people.queries import aged, codes_of, lacking, matching, with_trait
@@ -30,47 +39,95 @@ _ALL = gettext_lazy("Tất cả")
 _EDUCATION = (Axis.GENERAL_EDUCATION, Axis.PROFESSIONAL_EDUCATION, Axis.POLITICAL_THEORY)
 
 
+THEN, NOW = "", "now"
+
+
 @dataclass(frozen=True)
 class Question:
-    """What is asked: on which day, within which scope, at which nodes of that day's tree."""
+    """What is asked: on which day, within which scope, at which nodes of that day's tree or of today's.
+
+    With a hamlet only the cells that serve it on the day are asked for.
+    """
 
     scope: Scope
     day: date
     paths: tuple[str, ...]
+    now_tree: bool = False
+    hamlet: Locality | None = None
+
+    @property
+    def seats(self) -> QuerySet[Spell]:
+        """Every membership counted there on the day."""
+        if self.hamlet is not None:
+            return seats_serving(self.hamlet.pk, self.day)
+        return seats_at(self.paths, self.day, now_tree=self.now_tree)
 
     @property
     def members(self) -> QuerySet[Person]:
-        """Everybody counted at the nodes on the day whose file the user may see."""
-        return listed(self.scope, self.paths, self.day)
+        """Everybody counted there on the day whose file the user may see."""
+        return seated(self.scope, self.seats)
+
+
+Seats = Callable[[QuerySet[Spell], date], QuerySet[Spell]]
 
 
 @dataclass(frozen=True)
 class View:
-    """A saved way of looking that everybody has."""
+    """A saved way of looking that everybody has: of some memberships of the day, or of other persons.
+
+    One that is not `offered` is where a figure opens into.
+    """
 
     key: str
     label: str | Promise
-    persons: Callable[[Question], QuerySet[Person]]
+    seats: Seats | None = None
+    others: Callable[[Question], QuerySet[Person]] | None = None
+    offered: bool = True
+
+    def persons(self, asked: Question) -> QuerySet[Person]:
+        """Whom the view shows."""
+        if self.others is not None:
+            return self.others(asked)
+        return seated(asked.scope, self.counted(asked))
+
+    def counted(self, asked: Question) -> QuerySet[Spell]:
+        """The memberships the view counts; none where it is not about memberships of the day."""
+        if self.seats is None:
+            return asked.seats.none()
+        return self.seats(asked.seats, asked.day)
 
 
-def _standing(standing: Standing) -> Callable[[Question], QuerySet[Person]]:
-    return lambda asked: of_standing(asked.members, standing, asked.day)
+def _standing(standing: Standing) -> Seats:
+    return lambda seats, _day: seats_of(seats, standing)
 
 
-def _fact(kind: FactKind) -> Callable[[Question], QuerySet[Person]]:
-    return lambda asked: having_fact(asked.members, kind, asked.day)
+def _fact(kind: FactKind) -> Seats:
+    return lambda seats, day: seats_with(seats, kind, day)
 
 
 VIEWS = (
-    View("all", gettext_lazy("Tất cả"), lambda asked: asked.members),
+    View("all", gettext_lazy("Tất cả"), lambda seats, _day: seats),
     View("official", gettext_lazy("Chính thức"), _standing(Standing.OFFICIAL)),
     View("probationary", gettext_lazy("Dự bị"), _standing(Standing.PROBATIONARY)),
+    View("local", gettext_lazy("Tại chỗ"), local_seats),
     View("reinforcing", gettext_lazy("Tăng cường"), _fact(FactKind.REINFORCING)),
     View("exempt", gettext_lazy("Miễn sinh hoạt"), _fact(FactKind.EXEMPT)),
     View("absent", gettext_lazy("Đi xa"), _fact(FactKind.ABSENT)),
-    View("moving", gettext_lazy("Đang chuyển"), lambda asked: on_the_way(asked.scope, asked.day)),
-    View("incomplete", gettext_lazy("Chưa đủ dữ liệu"), lambda asked: lacking(asked.members, "", asked.day)),
-    View("gone", gettext_lazy("Đã rời"), lambda asked: no_longer(asked.scope, asked.day)),
+    View(
+        "moving", gettext_lazy("Đang chuyển"), others=lambda asked: on_the_way(asked.scope, asked.day)
+    ),
+    View(
+        "transit",
+        gettext_lazy("Đang chuyển giữa các đơn vị ở đây"),
+        lambda seats, _day: seats_in_transit(seats),
+        offered=False,
+    ),
+    View(
+        "incomplete",
+        gettext_lazy("Chưa đủ dữ liệu"),
+        others=lambda asked: lacking(asked.members, "", asked.day),
+    ),
+    View("gone", gettext_lazy("Đã rời"), others=lambda asked: no_longer(asked.scope, asked.day)),
 )
 
 
@@ -85,6 +142,10 @@ class FilterForm(PlainForm):
     occupation = forms.ChoiceField(label=gettext_lazy("Nghề nghiệp"), required=False)
     missing = forms.ChoiceField(label=gettext_lazy("Còn thiếu"), required=False)
     view = forms.ChoiceField(required=False, widget=forms.HiddenInput)
+    hamlet = forms.CharField(required=False, widget=forms.HiddenInput, max_length=60)
+    tree = forms.ChoiceField(
+        required=False, widget=forms.HiddenInput, choices=[(THEN, ""), ("then", ""), (NOW, "")]
+    )
     on = DayField(label=gettext_lazy("Tại ngày"), required=False, help_text="")
 
     def __init__(self, data: Any, *, scope: Scope, day: date) -> None:
@@ -110,6 +171,16 @@ class FilterForm(PlainForm):
     def _offer(self, name: str, choices: list[Any]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
+    def clean_hamlet(self) -> Locality | None:
+        """The hamlet of the address, as far as the user may look at it."""
+        code = self.cleaned_data["hamlet"]
+        if not code:
+            return None
+        found = visible_localities(self.scope).filter(code=code).first()
+        if found is None:
+            raise forms.ValidationError(_("Không có thôn, xóm này trong phạm vi của đồng chí."))
+        return found
+
     @property
     def chosen_view(self) -> View:
         """The view asked for, or all members."""
@@ -119,11 +190,17 @@ class FilterForm(PlainForm):
     @property
     def question(self) -> Question:
         """The day, the scope and the nodes the list is about."""
-        unit: Unit | None = self.cleaned_data.get("unit")
+        said = self.cleaned_data
+        unit: Unit | None = said.get("unit")
+        now_tree = said.get("tree") == NOW
         if unit is None:
-            return Question(self.scope, self.day, tuple(sorted({*self.scope.now, *self.scope.past})))
-        path = path_on(unit.pk, self.day)
-        return Question(self.scope, self.day, (path,) if path else ())
+            past = () if now_tree else self.scope.past
+            return self._question(tuple(sorted({*self.scope.now, *past})), now_tree)
+        path = unit.path if now_tree else path_on(unit.pk, self.day)
+        return self._question((path,) if path else (), now_tree)
+
+    def _question(self, paths: tuple[str, ...], now_tree: bool) -> Question:
+        return Question(self.scope, self.day, paths, now_tree, self.cleaned_data.get("hamlet"))
 
     def persons(self) -> QuerySet[Person]:
         """Persons who fit everything asked."""
@@ -149,7 +226,24 @@ class FilterForm(PlainForm):
     @property
     def narrowed(self) -> bool:
         """Is anything asked besides the view and the day?"""
-        return any(self.data.get(name) for name in self.fields if name not in ("view", "on"))
+        return any(self.data.get(name) for name in self.fields if name not in ("view", "on", "tree"))
+
+    @property
+    def sifted(self) -> bool:
+        """Are members picked out by what their files say, not only by where and what they are counted?"""
+        where = ("view", "on", "tree", "unit", "hamlet")
+        return any(self.data.get(name) for name in self.fields if name not in where)
+
+    @property
+    def about(self) -> str:
+        """In words what the address asks besides what the filters show."""
+        if not self.is_valid():
+            return ""
+        hamlet = self.cleaned_data["hamlet"]
+        said = [_("Chi bộ phụ trách %(hamlet)s.") % {"hamlet": hamlet.name}] if hamlet else []
+        if self.cleaned_data["tree"] == NOW:
+            said.append(_("Theo cây tổ chức hiện nay."))
+        return " ".join(said)
 
 
 def day_words(day: date, today: date) -> str:

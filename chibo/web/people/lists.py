@@ -21,7 +21,7 @@ from chibo.people.queries import by_name, in_this_order, nobody, saved_views_of
 from chibo.storage.refusal import Refusal
 from chibo.web.flow import SeeOther
 from chibo.web.forms import PlainForm
-from chibo.web.people.filters import VIEWS, FilterForm, day_words
+from chibo.web.people.filters import VIEWS, FilterForm, Question, View, day_words
 from chibo.web.people.reach import asked_day, reach
 from chibo.web.people.tables import PAGE_SIZE, person_rows
 from chibo.web.seat import Request
@@ -87,17 +87,25 @@ class _Listing(Paginator):  # type: ignore[type-arg]  # not subscriptable when i
         """How many there are."""
         form = self._form
         whole = form.is_valid() and not form.narrowed and form.chosen_view.key == "all"
-        if whole and form.day == self._today:
+        if whole and form.day == self._today and not form.question.now_tree:
             return counted_at(form.question.paths, form.day)
         return int(super().count)
 
 
 def _elsewhere(form: FilterForm, listed: int, request: Request) -> int:
     """On a past day: members counted then whose file now lies outside the user's scope."""
-    past = form.day != request.seat.today
-    if not past or not form.is_valid() or form.narrowed or form.chosen_view.key != "all":
+    if form.day == request.seat.today or not form.is_valid() or form.sifted:
         return 0
-    return counted_at(form.question.paths, form.day) - listed
+    view, asked = form.chosen_view, form.question
+    if view.seats is None:
+        return 0
+    return _counted(view, asked) - listed
+
+
+def _counted(view: View, asked: Question) -> int:
+    if view.key == "all" and asked.hamlet is None and not asked.now_tree:
+        return counted_at(asked.paths, asked.day)
+    return view.counted(asked).count()
 
 
 def _views(form: FilterForm, saved: list[dict[str, object]]) -> list[dict[str, object]]:
@@ -106,6 +114,7 @@ def _views(form: FilterForm, saved: list[dict[str, object]]) -> list[dict[str, o
     return [
         {"label": view.label, "query": form.query(view=view.key), "current": view.key == current}
         for view in VIEWS
+        if view.offered or view.key == current
     ]
 
 
