@@ -24,6 +24,7 @@ from chibo.admission.queries import (
     visible_candidates,
     waiting,
 )
+from chibo.audit.actions import log_look
 from chibo.organisation.queries import visible_units
 from chibo.training.choices import ClassKind
 from chibo.training.models import TrainingClass
@@ -36,7 +37,7 @@ from chibo.web.forms import RecordForm
 from chibo.web.organisation.pickers import Members
 from chibo.web.people.reach import reach
 from chibo.web.seat import Request
-from chibo.web.views import object_or_404, writes
+from chibo.web.views import object_or_404, record_look, writes
 
 Data = dict[str, Any]
 TEMPLATE = "people/write.html"
@@ -206,13 +207,15 @@ ACTS: Mapping[str, Act] = {
 }
 
 
-@writes(RECORD)
+@writes(RECORD, logs=True)
 def act(request: Request, key: UUID, what: str) -> HttpResponse:
     """Do one thing about a note."""
     wanted = ACTS.get(what)
     if wanted is None:
         raise Http404
     candidate = own_note(request, key)
+    if what == "edit":
+        record_look(request, log_look, actor=request.user, what="admission.note", person=candidate.person_id)
     at = At(request, candidate, version_of(candidate))
     back = reverse("candidate", args=[candidate.pk])
     return answer(

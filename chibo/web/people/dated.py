@@ -12,9 +12,8 @@ from chibo.people.models import Person, Residence, Trait
 from chibo.people.queries import facts_version, residence_rows, trait_rows
 from chibo.web.forms import WithdrawForm
 from chibo.web.organisation.wording import during_text
-from chibo.web.people.edits import answer_about
+from chibo.web.people.edits import answer_about, noted_person
 from chibo.web.people.forms import EndForm
-from chibo.web.people.reach import own_person
 from chibo.web.people.telling import Words, told_of_residences, told_of_traits, value_of
 from chibo.web.seat import Request
 from chibo.web.views import object_or_404, writes
@@ -24,7 +23,7 @@ Dated = Trait | Residence
 Told = Callable[[date], Words]
 
 
-@writes(CHANGE)
+@writes(CHANGE, logs=True)
 def trait_end(request: Request, key: UUID) -> HttpResponse:
     """A fact no longer holds and no other follows."""
     row, person = _trait(request, key)
@@ -38,7 +37,7 @@ def trait_end(request: Request, key: UUID) -> HttpResponse:
     )
 
 
-@writes(CHANGE)
+@writes(CHANGE, logs=True)
 def trait_withdraw(request: Request, key: UUID) -> HttpResponse:
     """Remove a fact entered by mistake."""
     row, person = _trait(request, key)
@@ -51,7 +50,7 @@ def trait_withdraw(request: Request, key: UUID) -> HttpResponse:
     )
 
 
-@writes(CHANGE)
+@writes(CHANGE, logs=True)
 def residence_end(request: Request, key: UUID) -> HttpResponse:
     """The member no longer lives there."""
     row, person = _residence(request, key)
@@ -65,7 +64,7 @@ def residence_end(request: Request, key: UUID) -> HttpResponse:
     )
 
 
-@writes(CHANGE)
+@writes(CHANGE, logs=True)
 def residence_withdraw(request: Request, key: UUID) -> HttpResponse:
     """Remove a residence entered by mistake."""
     row, person = _residence(request, key)
@@ -109,9 +108,9 @@ def _withdraw(
 
 def _trait(request: Request, key: UUID) -> tuple[Trait, Person]:
     row: Trait = object_or_404(trait_rows(), pk=key)
-    return row, own_person(request, row.person_id, CHANGE)
+    return row, noted_person(request, row.person_id)
 
 
 def _residence(request: Request, key: UUID) -> tuple[Residence, Person]:
     row: Residence = object_or_404(residence_rows(), pk=key)
-    return row, own_person(request, row.person_id, CHANGE)
+    return row, noted_person(request, row.person_id)

@@ -35,12 +35,13 @@ from chibo.web.seat import Request
 from chibo.web.views import record_look, writes
 
 TEMPLATE = "people/write.html"
+OPENED = "people.edit"
 
 
-@writes("people.change")
+@writes("people.change", logs=True)
 def edit(request: Request, key: UUID) -> HttpResponse:
-    """Change the open fields of the file."""
-    person = own_person(request, key, "people.change")
+    """Change the open fields of the file; the form shows what is kept, so opening it is noted."""
+    person = noted_person(request, key)
 
     def verb(data: dict[str, Any]) -> Person:
         values = {name: data[name] for name in PERSON_FIELDS}
@@ -141,6 +142,13 @@ def protected(request: Request, key: UUID) -> HttpResponse:
         verb,
         tell=lambda _data: told_of_protected(person.pk),
     )
+
+
+def noted_person(request: Request, key: UUID) -> Person:
+    """A person to write about on a screen that shows what the file holds: whoever opens it is noted."""
+    person = own_person(request, key, "people.change")
+    record_look(request, log_look, actor=request.user, what=OPENED, person=person.pk)
+    return person
 
 
 def _uncovered(request: Request, key: UUID, permission: str, what: str) -> Person:

@@ -113,9 +113,7 @@ VIEWS = (
     View("reinforcing", gettext_lazy("Tăng cường"), _fact(FactKind.REINFORCING)),
     View("exempt", gettext_lazy("Miễn sinh hoạt"), _fact(FactKind.EXEMPT)),
     View("absent", gettext_lazy("Đi xa"), _fact(FactKind.ABSENT)),
-    View(
-        "moving", gettext_lazy("Đang chuyển"), others=lambda asked: on_the_way(asked.scope, asked.day)
-    ),
+    View("moving", gettext_lazy("Đang chuyển"), others=lambda asked: on_the_way(asked.scope, asked.day)),
     View(
         "transit",
         gettext_lazy("Đang chuyển giữa các đơn vị ở đây"),

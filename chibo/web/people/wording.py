@@ -14,10 +14,15 @@ from chibo.regulations.values import Code
 LOOKS = {
     "people.list": _("Xem danh sách"),
     "people.file": _("Mở hồ sơ"),
+    "people.edit": _("Mở để sửa hồ sơ"),
     "people.protected": _("Xem thông tin bảo vệ"),
     "people.belonging": _("Xem dân tộc, tôn giáo"),
     "people.history": _("Xem lịch sử thay đổi"),
     "people.search": _("Tìm kiếm"),
+    "person.paper": _("Lập văn bản từ hồ sơ"),
+    "admission.dossier": _("Mở hồ sơ kết nạp"),
+    "admission.note": _("Mở ghi chú nguồn"),
+    "admission.history": _("Xem lịch sử ghi chú nguồn"),
 }
 
 FIELDS = {

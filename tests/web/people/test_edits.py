@@ -38,6 +38,24 @@ def now(register, member):
         return Person.objects.get(pk=member.pk)
 
 
+def test_opening_the_form_of_the_open_fields_is_noted(register, member, office):
+    office.get(reverse("person_edit", args=[member.pk]))
+    look = Look.objects.get()
+    assert (look.what, look.object) == ("people.edit", member.pk)
+    page = office.get(reverse("person", args=[member.pk]))
+    assert "Mở để sửa hồ sơ" in page.content.decode()
+
+
+def test_opening_the_form_that_ends_a_fact_is_noted(register, member, office):
+    with register.at_work():
+        row = set_trait(
+            actor=register.actor, person=member, axis="general", code="G3", on=date(2015, 9, 1), basis=PAPER
+        )
+    for what in ("trait_end", "trait_withdraw"):
+        office.get(reverse(what, args=[row.pk]))
+    assert [look.object for look in Look.objects.filter(what="people.edit")] == [member.pk] * 2
+
+
 def test_check_shows_each_field_before_and_after_and_writes_nothing(register, member, edit):
     answer = edit("preview", given="Ổi", birth="02/5/1990")
     told = [(row.before, row.after) for row in answer.context["form"].differences]
