@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -31,13 +32,17 @@ AT_ONCE = 2_000
 
 @dataclass(frozen=True)
 class Export:
-    """What is taken out: the word of the log, the name of the file, how many rows, and how to make it."""
+    """What is taken out: the word of the log, the name of the file, how many rows, and how to make it.
+
+    `person` is whom it is about, where it is about one: the file then says that it was taken out.
+    """
 
     what: str
     name: str
     count: int
     make: Callable[[], bytes]
     persons: bool = True
+    person: UUID | None = None
 
 
 Rows = Iterable[Sequence[Cell]]
@@ -56,6 +61,7 @@ class ListExport:
     rows: Callable[[], Rows]
     notes: Sequence[str] = ()
     below: Sequence[str] = ()
+    person: UUID | None = None
 
     def make(self, through: Callable[[Rows], Rows] = iter) -> bytes:
         """The workbook. `through` may watch the rows go by."""
@@ -93,8 +99,14 @@ def send(request: Request, export: Export) -> HttpResponse:
     what = f"export.{export.what}" if export.persons else f"table.{export.what}"
     if export.persons and too_many_today(request, export.count):
         return refused_today(request)
-    record_look(request, log_look, actor=request.user, what=what, count=export.count)
+    record_look(request, log_look, actor=request.user, what=what, count=export.count, person=export.person)
     return attachment(export.make(), export.name)
+
+
+def send_now(request: Request, found: ListExport, *, persons: bool = True) -> HttpResponse:
+    """A list that is never long, for a page whose readers need no right to take lists of members out."""
+    export = Export(found.what, found.name, found.count, found.make, persons, found.person)
+    return send(request, export)
 
 
 def attachment(content: bytes, name: str) -> HttpResponse:

@@ -37,6 +37,11 @@ def writes(permission: str, **parts: str) -> Row:
     return Row(permission, posts=True, parts=parts)
 
 
+def taken_out(permission: str, **parts: str) -> Row:
+    """A workbook of a page with this permission, for whoever may take lists out besides."""
+    return Row(permission, posts=True, parts=parts, only_for="exchange.export")
+
+
 MATRIX = {
     # coming in and going out
     "login": public(posts=True),
@@ -53,9 +58,11 @@ MATRIX = {
     "gallery": Row("signed_in", only_for="accounts.administer"),
     # accounts
     "accounts": reads("accounts.manage"),
+    "accounts_workbook": reads("accounts.manage"),
     "account_roles": reads("accounts.manage"),
     "account_open": writes("accounts.manage"),
     "account": reads("accounts.manage", user="account"),
+    "account_history_workbook": reads("accounts.manage", user="account"),
     "account_grant": writes("accounts.manage", user="account"),
     "account_grant_on_post": writes("accounts.manage", user="tied_account"),
     "account_link": writes("accounts.manage", user="tied_account"),
@@ -70,6 +77,8 @@ MATRIX = {
     "forget_view": writes("people.see", key="saved_view"),
     "person": reads("people.see", key="person"),
     "person_history": reads("audit.see", key="person"),
+    "person_history_workbook": taken_out("audit.see", key="person"),
+    "person_ledger_workbook": writes("exchange.export", key="person"),
     "person_edit": writes("people.change", key="person"),
     "person_trait": writes("people.change", key="person"),
     "person_residence": writes("people.change", key="person"),
@@ -95,6 +104,7 @@ MATRIX = {
     "take_back": writes("membership.record", key="leaving"),
     # organisation
     "organisation": reads("organisation.see"),
+    "organisation_workbook": writes("exchange.export"),
     "found_root": writes("accounts.administer"),
     "unit": reads("organisation.see", code="unit_code"),
     "unit_below": reads("organisation.see", code="unit_code"),
@@ -106,7 +116,9 @@ MATRIX = {
     "unit_roster": reads("people.see", code="unit_code"),
     "unit_roster_workbook": writes("exchange.export", code="unit_code"),
     "unit_changes": reads("organisation.see", code="unit_code"),
+    "unit_changes_workbook": writes("exchange.export", code="unit_code"),
     "unit_history": reads("audit.see", code="unit_code"),
+    "unit_history_workbook": taken_out("audit.see", code="unit_code"),
     "unit_found": writes("organisation.change", code="unit_code"),
     "unit_rename": writes("organisation.change", code="unit_code"),
     "unit_move": writes("organisation.change", code="unit_code"),
@@ -122,6 +134,7 @@ MATRIX = {
     "localities": reads("organisation.see"),
     "localities_workbook": writes("exchange.export"),
     "locality": reads("organisation.see", code="locality_code"),
+    "locality_history_workbook": taken_out("audit.see", code="locality_code"),
     "locality_found": writes("organisation.change", code="unit_code"),
     "locality_rename": writes("organisation.change", code="locality_code"),
     "locality_households": writes("organisation.change", code="locality_code"),
@@ -140,6 +153,7 @@ MATRIX = {
     "post_end": writes("people.change", key="post"),
     # import
     "imports": reads("exchange.import"),
+    "imports_workbook": taken_out("exchange.import"),
     "import_new": writes("exchange.import"),
     "import_template": reads("exchange.import"),
     "import_batch": reads("exchange.import", key="import"),
@@ -158,9 +172,11 @@ MATRIX = {
     "pool_review": writes("admission.record", code="unit_code"),
     "candidate": reads("admission.see", key="candidate"),
     "candidate_history": reads("audit.see", key="candidate"),
+    "candidate_history_workbook": taken_out("audit.see", key="candidate"),
     "candidate_act": writes("admission.record", key="candidate", what="candidate_act"),
     # dossiers
     "dossiers": reads("admission.see"),
+    "dossiers_workbook": writes("exchange.export"),
     "dossiers_waiting": reads("admission.see"),
     "dossier": reads("admission.see", key="applicant"),
     "dossier_act": writes("admission.record", key="applicant", what="dossier_act"),
@@ -205,6 +221,7 @@ MATRIX = {
     "documents": reads("documents.see"),
     "paper_check": writes("documents.see"),
     "paper": reads("documents.see", key="paper"),
+    "paper_history_workbook": taken_out("audit.see", key="paper"),
     "paper_sign": writes("documents.number", key="paper"),
     "paper_void": writes("documents.number", key="paper"),
     "unit_papers": reads("documents.see", code="unit_code"),
@@ -214,8 +231,10 @@ MATRIX = {
     "paper_make": writes("documents.number", code="unit_code", form="paper_form"),
     # classes
     "training": reads("training.see"),
+    "classes_workbook": reads("training.see"),
     "training_open": writes("training.run"),
     "training_expiring": reads("training.see"),
+    "expiring_workbook": reads("training.see"),
     "certificate_elsewhere": writes("training.send"),
     "certificate_withdraw": writes("training.run", key="certificate"),
     "enrolment_withdraw": writes("training.run", key="enrolment"),

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from chibo.web.accounts import offices, own, views, writing
+from chibo.web.accounts import offices, own, views, workbooks, writing
 
 urlpatterns = [
     path("accounts/", views.accounts, name="accounts"),
+    path("accounts/workbook/", workbooks.accounts_workbook, name="accounts_workbook"),
     path("accounts/roles/", views.roles, name="account_roles"),
     path("accounts/open/", writing.open_one, name="account_open"),
     path("accounts/<uuid:user>/", views.account, name="account"),
+    path(
+        "accounts/<uuid:user>/workbook/", workbooks.account_history_workbook, name="account_history_workbook"
+    ),
     path("accounts/<uuid:user>/grant/", writing.grant, name="account_grant"),
     path("accounts/<uuid:user>/grant-on-post/", offices.grant_on_post, name="account_grant_on_post"),
     path("accounts/<uuid:user>/link/", offices.link, name="account_link"),

@@ -23,6 +23,7 @@ from chibo.regulations.pool import pool_limits
 from chibo.web.admission.answers import answers
 from chibo.web.admission.reaching import SEE, seen_note, writes_about
 from chibo.web.admission.wording import group_label, introducer, lapse_tag, name_of, stage_tag
+from chibo.web.export import EXPORT
 from chibo.web.people.history import changes_about
 from chibo.web.people.reach import holds, reach
 from chibo.web.seat import Request
@@ -75,7 +76,9 @@ def note_history(request: Request, key: UUID) -> HttpResponse:
         raise PermissionDenied
     record_look(request, log_look, actor=request.user, what="admission.history", person=shown.person_id)
     told = changes_about(shown, request.seat.today, request.GET.get("page"))
-    context = {"candidate": shown, "name": name_of(shown), "history": told}
+    taken_out = request.seat.may(EXPORT) and reach(request, EXPORT).holds(shown.place)
+    workbook = reverse("candidate_history_workbook", args=[key]) if taken_out else ""
+    context = {"candidate": shown, "name": name_of(shown), "history": told, "workbook": workbook}
     return render(request, "admission/history.html", context)
 
 

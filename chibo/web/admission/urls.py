@@ -3,6 +3,7 @@
 from django.urls import path
 
 from chibo.web.admission import lists, notes, writes
+from chibo.web.admission.workbooks import note_history_workbook
 
 urlpatterns = [
     path("", lists.pool, name="pool"),
@@ -14,5 +15,6 @@ urlpatterns = [
     path("groups/<uuid:key>/end/", writes.end_group, name="group_end"),
     path("<uuid:key>/", notes.note, name="candidate"),
     path("<uuid:key>/history/", notes.note_history, name="candidate_history"),
+    path("<uuid:key>/history/workbook/", note_history_workbook, name="candidate_history_workbook"),
     path("<uuid:key>/<slug:what>/", writes.act, name="candidate_act"),
 ]

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chibo.audit.queries import history_of
@@ -133,6 +134,9 @@ def one(request: Request, key: UUID) -> HttpResponse:
         "form": label_of(form) if form else "",
         "keeps": keeps(request, row.place),
         "history": told,
+        "workbook": reverse("paper_history_workbook", args=[row.pk])
+        if request.seat.may(EXPORT) and reach(request, EXPORT).holds(row.place)
+        else "",
         "title": _("Số %(code)s") % {"code": row.code},
     }
     return render(request, "documents/one.html", context)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", pages.index, name="documents"),
     path("check/", check.check, name="paper_check"),
     path("papers/<uuid:key>/", pages.one, name="paper"),
+    path("papers/<uuid:key>/workbook/", workbook.paper_history_workbook, name="paper_history_workbook"),
     path("papers/<uuid:key>/sign/", writes.sign, name="paper_sign"),
     path("papers/<uuid:key>/void/", writes.void, name="paper_void"),
     path("units/<slug:code>/", pages.unit_register, name="unit_papers"),

@@ -19,6 +19,7 @@ from chibo.organisation.queries import latest_names
 from chibo.web.admission.reaching import SEE
 from chibo.web.admission.wording import name_of, stage_tag
 from chibo.web.dossiers.reaching import seen_dossiers
+from chibo.web.export import EXPORT
 from chibo.web.people.tables import Tag
 from chibo.web.seat import Request
 from chibo.web.views import reads, record_look
@@ -60,18 +61,25 @@ class Line:
 @reads(SEE, logs=True)
 def dossiers(request: Request) -> HttpResponse:
     """Dossiers of the scope, the oldest first."""
-    asked = request.GET.get("view", "")
-    view = next((each for each in VIEWS if each.key == asked), VIEWS[0])
+    view = chosen_view(request)
     seen = seen_dossiers(request)
     page = Paginator(oldest_first(view.rows(seen)), PAGE_SIZE).get_page(request.GET.get("page"))
-    lines = _lines(list(page), request.seat.today)
+    lines = lines_of(list(page), request.seat.today)
     record_look(request, log_look, actor=request.user, what="admission.dossiers", count=len(lines))
     views = [(each.key, each.label, each.rows(seen).count(), each is view) for each in VIEWS]
-    context = {"lines": lines, "listing": page, "views": views, "view": view.key}
+    context: dict[str, object] = {"lines": lines, "listing": page, "views": views, "view": view.key}
+    context["may_export"] = request.seat.may(EXPORT)
     return render(request, "dossiers/index.html", context)
 
 
-def _lines(rows: list[Dossier], today: date) -> list[Line]:
+def chosen_view(request: Request) -> View:
+    """The view of the address, or the first."""
+    asked = request.GET.get("view", "")
+    return next((each for each in VIEWS if each.key == asked), VIEWS[0])
+
+
+def lines_of(rows: list[Dossier], today: date) -> list[Line]:
+    """The dossiers as the list tells them."""
     passings = hand_overs_of(row.pk for row in rows)
     units = latest_names([key for row in rows for key in (row.candidate.cell_id, row.holder_id)])
     found = []

@@ -3,9 +3,11 @@
 from django.urls import path
 
 from chibo.web.dossiers import lists, page, writes
+from chibo.web.dossiers.workbook import dossiers_workbook
 
 urlpatterns = [
     path("", lists.dossiers, name="dossiers"),
+    path("workbook/", dossiers_workbook, name="dossiers_workbook"),
     path("waiting/", lists.waiting, name="dossiers_waiting"),
     path("papers/<uuid:key>/", writes.item, name="dossier_item"),
     path("letters/<uuid:key>/", writes.letter, name="verification"),

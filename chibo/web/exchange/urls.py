@@ -3,9 +3,11 @@
 from django.urls import path
 
 from chibo.web.exchange import rows, running, wizard
+from chibo.web.exchange.list_workbook import imports_workbook
 
 urlpatterns = [
     path("", wizard.imports, name="imports"),
+    path("workbook/", imports_workbook, name="imports_workbook"),
     path("new/", wizard.new, name="import_new"),
     path("template/", wizard.template, name="import_template"),
     path("<uuid:key>/", running.batch, name="import_batch"),

@@ -24,6 +24,7 @@ from chibo.organisation.queries import names_today
 from chibo.storage.refusal import Refusal
 from chibo.web.exchange.forms import ColumnsForm, SheetForm, UploadForm
 from chibo.web.exchange.steps import IMPORT, own_batch, page, workbook
+from chibo.web.export import EXPORT
 from chibo.web.flow import SeeOther, digest
 from chibo.web.people.pickers import Units
 from chibo.web.people.reach import reach
@@ -40,7 +41,7 @@ def imports(request: Request) -> HttpResponse:
     found = list(batches(reach(request, IMPORT))[:100])
     names = names_today({row.unit_id for row in found}, request.seat.today)
     rows = [{"batch": row, "unit": names.get(row.unit_id, "")} for row in found]
-    return render(request, "exchange/list.html", {"rows": rows})
+    return render(request, "exchange/list.html", {"rows": rows, "may_export": request.seat.may(EXPORT)})
 
 
 @reads(IMPORT)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from chibo.exchange.actions import Wanted, ask_for_file
 from chibo.exchange.queries import address_of
-from chibo.web.export import AT_ONCE, EXPORT, Export, ListExport, refused_today, send, too_many_today
+from chibo.web.export import AT_ONCE, EXPORT, ListExport, refused_today, send_now, too_many_today
 from chibo.web.flow import SeeOther
 from chibo.web.seat import Request
 from chibo.web.tasks import prepare_file
@@ -22,26 +22,40 @@ from chibo.web.views import writes
 Build = Callable[..., ListExport | HttpResponse]
 
 
-def as_list(build: Build) -> Callable[..., HttpResponse]:
+View = Callable[..., HttpResponse]
+
+
+def as_list(build: Build) -> View:
     """A view from a function that reads the request and says what the list is.
 
     The function is also what the job calls, so it may use of the request only address and seat.
     """
+    return listed_for(EXPORT)(build)
 
-    @writes(EXPORT, logs=True)
-    @wraps(build)
-    def view(request: Request, **parts: str) -> HttpResponse:
-        found = build(request, **parts)
-        if isinstance(found, HttpResponse):
-            return found
-        if found.count <= AT_ONCE:
-            return send(request, Export(found.what, found.name, found.count, found.make))
-        if too_many_today(request, found.count):
-            return refused_today(request)
-        return _ask(request, found) if request.method == "POST" else _offer(request, found)
 
-    view.build = build  # type: ignore[attr-defined]  # found again by `asked_again`
-    return view
+def listed_for(permission: str) -> Callable[[Build], View]:
+    """As `as_list` for a list whose page needs a right of its own; the function asks for that to take out."""
+
+    def attach(build: Build) -> View:
+        @writes(permission, logs=True)
+        @wraps(build)
+        def view(request: Request, **parts: str) -> HttpResponse:
+            return _answer(request, build(request, **parts))
+
+        view.build = build  # type: ignore[attr-defined]  # found again by `asked_again`
+        return view
+
+    return attach
+
+
+def _answer(request: Request, found: ListExport | HttpResponse) -> HttpResponse:
+    if isinstance(found, HttpResponse):
+        return found
+    if found.count <= AT_ONCE:
+        return send_now(request, found)
+    if too_many_today(request, found.count):
+        return refused_today(request)
+    return _ask(request, found) if request.method == "POST" else _offer(request, found)
 
 
 def _offer(request: Request, found: ListExport) -> HttpResponse:

@@ -164,6 +164,9 @@ def locality(request: Request, code: str) -> HttpResponse:
         "may_change": may_change_locality(request, found),
         "may_post": may_change_locality(request, found, POSTS),
         "history": history_about(found, today, request.GET.get("page")) if may_see_history else None,
+        "workbook": reverse("locality_history_workbook", args=[found.code])
+        if may_see_history and may_change_locality(request, found, EXPORT)
+        else "",
         "page_url": (here.query() or "?") + "&page=",
     }
     return render(request, "organisation/locality.html", context)

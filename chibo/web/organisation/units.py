@@ -1,16 +1,18 @@
 """Pages that show the tree and one organisation: overview, units below, hamlets, posts, changes, history."""
 
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chibo.engine.vietnamese import write_number
 from chibo.membership.queries import counts_on
-from chibo.organisation.models import Unit
+from chibo.organisation.models import Placement, Unit
 from chibo.organisation.queries import (
     find_units,
     flags_of,
@@ -27,6 +29,7 @@ from chibo.people.queries import posts_ever, posts_of_unit
 from chibo.statistics.headcount import cross_table
 from chibo.statistics.nodes import Node
 from chibo.web.charts import Part, Stacked
+from chibo.web.export import EXPORT
 from chibo.web.organisation.frame import frame
 from chibo.web.organisation.history import history_about
 from chibo.web.organisation.opening import opening_rows, unit_openings
@@ -81,6 +84,7 @@ def index(request: Request) -> HttpResponse:
             for unit in found[:FOUND_AT_MOST]
         ],
         "more": len(found) > FOUND_AT_MOST,
+        "may_export": request.seat.may(EXPORT),
     }
     return render(request, "organisation/index.html", context)
 
@@ -175,12 +179,8 @@ def posts(request: Request, code: str) -> HttpResponse:
     return render(request, "organisation/posts.html", context)
 
 
-@reads(SEE)
-def changes(request: Request, code: str) -> HttpResponse:
-    """Names, kinds and places through time, what of it can be taken back, and what can be done."""
-    unit = seen_unit(request, code)
-    context = frame(request, unit, "unit_changes")
-    today = context["here"].today
+def lines_of(unit: Unit, today: date) -> tuple[list[Placement], list[Any]]:
+    """The unit's places, and all its names, kinds and places with their words, the latest first."""
     placed = list(placements_of(unit.pk))
     above = names_today({row.parent_id for row in placed if row.parent_id}, today)
     lines: list[Any] = [(row, _("Tên"), row.name) for row in names_of(unit.pk)]
@@ -188,7 +188,16 @@ def changes(request: Request, code: str) -> HttpResponse:
     lines += [
         (row, _("Trực thuộc"), above.get(row.parent_id or unit.pk, _("không có cấp trên"))) for row in placed
     ]
-    lines.sort(key=lambda line: line[0].during.lower, reverse=True)
+    return placed, sorted(lines, key=lambda line: line[0].during.lower, reverse=True)
+
+
+@reads(SEE)
+def changes(request: Request, code: str) -> HttpResponse:
+    """Names, kinds and places through time, what of it can be taken back, and what can be done."""
+    unit = seen_unit(request, code)
+    context = frame(request, unit, "unit_changes")
+    today = context["here"].today
+    placed, lines = lines_of(unit, today)
     last = {what: row for row, what, _value in reversed(lines)}
     foreign = {
         row.pk
@@ -220,4 +229,5 @@ def history(request: Request, code: str) -> HttpResponse:
     here = context["here"]
     context["history"] = history_about(unit, here.today, request.GET.get("page"))
     context["page_url"] = (here.query() or "?") + "&page="
+    context["workbook"] = reverse("unit_history_workbook", args=[unit.code]) if context["may_export"] else ""
     return render(request, "organisation/history.html", context)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -34,6 +35,7 @@ from chibo.people.queries import (
 from chibo.regulations.loader import post_kinds
 from chibo.web.accounts.tables import accounts_of
 from chibo.web.admission.wording import stage_tag
+from chibo.web.export import EXPORT
 from chibo.web.organisation.wording import during_text
 from chibo.web.people.history import changes_about
 from chibo.web.people.reach import holds, reach, seen_person
@@ -123,7 +125,9 @@ def history(request: Request, key: UUID) -> HttpResponse:
         raise PermissionDenied
     record_look(request, log_look, actor=request.user, what="people.history", person=shown.pk)
     told = changes_about(shown, request.seat.today, request.GET.get("page"))
-    return render(request, "people/history.html", {"person": shown, "history": told})
+    workbook = reverse("person_history_workbook", args=[key]) if holds(request, EXPORT, shown) else ""
+    context = {"person": shown, "history": told, "workbook": workbook}
+    return render(request, "people/history.html", context)
 
 
 def _covered(request: Request, key: UUID, permission: str) -> Person:
@@ -190,6 +194,7 @@ RIGHTS = {
     "protected": "people.see_protected",
     "ethnicity": "people.see_ethnicity",
     "history": "audit.see",
+    "export": EXPORT,
 }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chibo.web.people import dated, edits, lists, profile
+from chibo.web.people import dated, edits, file_workbooks, lists, profile
 from chibo.web.people.workbook import people_workbook
 
 urlpatterns = [
@@ -16,6 +16,12 @@ urlpatterns = [
     path("residences/<uuid:key>/withdraw/", dated.residence_withdraw, name="residence_withdraw"),
     path("<uuid:key>/", profile.person, name="person"),
     path("<uuid:key>/history/", profile.history, name="person_history"),
+    path(
+        "<uuid:key>/history/workbook/",
+        file_workbooks.person_history_workbook,
+        name="person_history_workbook",
+    ),
+    path("<uuid:key>/ledger/workbook/", file_workbooks.ledger_workbook, name="person_ledger_workbook"),
     path("<uuid:key>/edit/", edits.edit, name="person_edit"),
     path("<uuid:key>/trait/", edits.trait, name="person_trait"),
     path("<uuid:key>/residence/", edits.residence, name="person_residence"),

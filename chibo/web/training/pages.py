@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -78,16 +79,11 @@ class Ending:
 @reads(SEE)
 def index(request: Request) -> HttpResponse:
     """Classes held in the user's charge or open to it, the latest first."""
-    kind = request.GET.get("kind", "")
-    rows = open_to(reach(request, SEE))
-    found = rows.filter(kind=kind) if kind in ClassKind.values else rows
+    found, kind = classes_asked(request)
     listing = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    shown = list(listing)
-    counts = class_counts([row.pk for row in shown], pupils_seen(request))
-    names = unit_names_of(shown)
     context = {
         "listing": listing,
-        "lines": [_class_line(row, names, counts.get(row.pk, (0, 0)), request.seat.today) for row in shown],
+        "lines": class_lines(request, list(listing)),
         "kinds": [("", _("Tất cả"), not kind)]
         + [(value, label, value == kind) for value, label in ClassKind.choices],
         "kind": kind,
@@ -95,6 +91,20 @@ def index(request: Request) -> HttpResponse:
         "may_send": request.seat.may(SEND) and request.seat.may(PEOPLE),
     }
     return render(request, "training/index.html", context)
+
+
+def classes_asked(request: Request) -> tuple[QuerySet[TrainingClass], str]:
+    """The classes the address asks for, and their kind where it names one."""
+    kind = request.GET.get("kind", "")
+    rows = open_to(reach(request, SEE))
+    return (rows.filter(kind=kind) if kind in ClassKind.values else rows), kind
+
+
+def class_lines(request: Request, rows: list[TrainingClass]) -> list[ClassLine]:
+    """Classes as the list tells them."""
+    counts = class_counts([row.pk for row in rows], pupils_seen(request))
+    names = unit_names_of(rows)
+    return [_class_line(row, names, counts.get(row.pk, (0, 0)), request.seat.today) for row in rows]
 
 
 def _class_line(
@@ -199,13 +209,18 @@ def _book(request: Request, row: TrainingClass, lines: list[PupilLine]) -> bytes
 @reads(SEE, logs=True)
 def expiring(request: Request) -> HttpResponse:
     """Awareness certificates of people not yet admitted that run out within half a year, or have."""
-    today = request.seat.today
-    rows = list(awareness_certificates(pupils_seen(request), today, today - timedelta(days=LONGEST)))
-    names = holders(rows)
-    lines = [line for row in rows if (line := _ending(row, names[row.pk], today)) is not None]
+    lines = endings(request)
     record_look(request, log_look, actor=request.user, what="training.expiring", count=len(lines))
     context = {"lines": lines, "over": sum(line.over for line in lines), "months": SOON // 30}
     return render(request, "training/expiring.html", context)
+
+
+def endings(request: Request) -> list[Ending]:
+    """Certificates that run out or have, of those whose certificates the reader sees."""
+    today = request.seat.today
+    rows = list(awareness_certificates(pupils_seen(request), today, today - timedelta(days=LONGEST)))
+    names = holders(rows)
+    return [line for row in rows if (line := _ending(row, names[row.pk], today)) is not None]
 
 
 def _ending(row: Certificate, pupil: Pupil, today: date) -> Ending | None:

@@ -11,10 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from chibo.accounts.choices import Role
 from chibo.accounts.models import Grant, User
 from chibo.accounts.queries import sessions_of
+from chibo.audit.models import Look
 from chibo.organisation.models import Unit
 from chibo.storage.fields import days
 from chibo.web import history
 from tests.accounts.cast import LONG_AGO, account, hold, plant
+from tests.web.sheets import rows
 
 pytestmark = pytest.mark.django_db
 PAPER = {
@@ -86,6 +88,19 @@ def test_list_is_searched_without_marks(desk, units):
     hold(user, "leader", units["c1"])
     assert "Đặng Thị Ổn" in desk.get("/accounts/?q=dang on").content.decode()
     assert "Đặng Thị Ổn" not in desk.get("/accounts/?q=xyz").content.decode()
+
+
+def test_accounts_leave_as_a_workbook_with_their_rights(desk, units):
+    user = account("ai")
+    hold(user, "leader", units["c1"])
+    hold(user, "leader", units["c3"])
+    assert 'href="/accounts/workbook/?q=ai"' in desk.get("/accounts/?q=ai").content.decode()
+    (row,) = rows(desk, "/accounts/workbook/?q=ai")
+    assert (row["Tên đăng nhập"], row["Vai trò"], row["Đơn vị"]) == ("ai", "Lãnh đạo cấp ủy", "Đảng bộ c1")
+    told = rows(desk, f"/accounts/{user.pk}/workbook/")
+    assert "Đảng bộ c1" in str(told)
+    assert "c3" not in str(told)
+    assert set(Look.objects.values_list("what", flat=True)) == {"table.accounts", "table.accounts.history"}
 
 
 def test_right_elsewhere_is_counted_and_not_named(desk, units):

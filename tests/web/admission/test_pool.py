@@ -13,6 +13,7 @@ from chibo.admission.models import Candidate
 from chibo.admission.queries import helper_terms, reviews_of
 from chibo.audit.models import Look
 from tests.register import TODAY, send
+from tests.web.sheets import rows
 
 pytestmark = pytest.mark.django_db
 LIST = "/pool/"
@@ -125,6 +126,15 @@ def test_secretary_of_the_cell_writes_and_leader_only_looks(pool, register, desk
     secretary = desk_at(register.north_cell, Role.CELL_SECRETARY)
     assert send(secretary, act(note, "contact"), on="1/5/2025").status_code == 303
     assert fresh(register, note).contacted_on == date(2025, 5, 1)
+
+
+def test_history_of_a_note_leaves_as_a_workbook_without_names(pool, office):
+    note = pool.note()
+    url = reverse("candidate_history_workbook", args=[note.pk])
+    assert url in office.get(reverse("candidate_history", args=[note.pk])).content.decode()
+    found = rows(office, url)
+    assert "Ghi người được giới thiệu" in {row["Việc"] for row in found}
+    assert note.name not in str([row["Trước → sau"] for row in found])
 
 
 def test_every_act_has_a_form(pool, office):

@@ -16,6 +16,7 @@ from chibo.documents.models import Paper
 from chibo.engine.office import docx_of, fill
 from chibo.regulations.forms import forms, profile_on, sample_case
 from tests.register import TODAY, send
+from tests.web.sheets import rows
 
 pytestmark = pytest.mark.django_db
 NUMBER = {
@@ -132,6 +133,13 @@ def test_register_is_taken_out_as_a_workbook_with_its_filters(register, clerk):
     assert lines[0][1:5] == ("01-QĐ/ĐU", "2020-2025", "Quyết định, quy định", "một")
     assert not [row for row in rows if row[0] == 2]
     assert Look.objects.get().what == "export.documents.register"
+
+
+def test_history_of_a_number_leaves_as_a_workbook(register, clerk):
+    paper = given(register)
+    url = reverse("paper_history_workbook", args=[paper.pk])
+    assert url in text(clerk.get(at("paper", paper.pk)))
+    assert "Lấy số văn bản" in {row["Việc"] for row in rows(clerk, url)}
 
 
 def test_leader_reads_and_keeps_nothing(register, desk_at):

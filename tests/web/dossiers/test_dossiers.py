@@ -10,6 +10,7 @@ from chibo.admission.actions import complete_dossier
 from chibo.admission.queries.dossiers import introducers_of, items_of, letters_of
 from chibo.audit.models import Look
 from tests.register import send
+from tests.web.sheets import rows
 
 pytestmark = pytest.mark.django_db
 SAID = {
@@ -155,6 +156,10 @@ def test_list_is_viewed_by_what_dossiers_wait_for(road, office, view, found):
     lines = office.get(reverse("dossiers"), {"view": view}).context["lines"]
     assert len(lines) == found
     assert [(line.holder, line.days, line.returns) for line in lines] == [
+        ("Đảng bộ xã Đồng Bắc", 14, 0)
+    ] * found
+    listed = rows(office, f"{reverse('dossiers_workbook')}?view={view}")
+    assert [(row["Hồ sơ đang ở"], row["Số ngày ở đó"], row["Lần trả lại"]) for row in listed] == [
         ("Đảng bộ xã Đồng Bắc", 14, 0)
     ] * found
 

@@ -17,6 +17,7 @@ from chibo.people.models import Person
 from chibo.storage.identifiers import new_id
 from tests.exchange.workbooks import member, simple, t1
 from tests.register import TODAY, Register, make_user
+from tests.web.sheets import rows as taken_out
 
 
 @pytest.fixture
@@ -85,6 +86,14 @@ def faulty_rows(office, register, count):
         said |= {f"r{number}-submission": str(new_id()), f"r{number}-version": form.current_version}
         said |= {f"r{number}-fix-birth": "31/02/1995", f"r{number}-decision": ""}
     return batch, said
+
+
+def test_imports_leave_as_a_workbook(office, register):
+    faulty_rows(office, register, 1)
+    url = reverse("imports_workbook")
+    assert url in office.get(reverse("imports")).content.decode()
+    (found,) = taken_out(office, url)
+    assert (found["Tổ chức đảng"], found["Dòng"]) == ("Đảng bộ xã Đồng Bắc", 5)
 
 
 def test_trial_run_keeps_what_was_typed_in_any_row(office, register):

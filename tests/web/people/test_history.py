@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from chibo.accounts.choices import Role
+from chibo.audit.models import Look
 from chibo.engine.citation import Citation
 from chibo.membership.actions import start_fact
 from chibo.people.actions import (
@@ -21,6 +22,7 @@ from chibo.people.actions import (
 from chibo.people.models import Person
 from chibo.web import history
 from tests.register import PAPER, TODAY, born
+from tests.web.sheets import rows
 
 pytestmark = pytest.mark.django_db
 NUMBER, PHONE = "001190001234", "0912 345 678"
@@ -130,3 +132,30 @@ def test_long_history_has_pages_and_loses_nothing(register, member, office, monk
     pages = [office.get(f"{url}?page={n}").context["history"] for n in (1, 2)]
     values = [v.after for page in pages for act in page.acts for change in act.changes for v in change.values]
     assert [value for value in values if value.startswith("Nơi ")] == [f"Nơi {n}" for n in (4, 3, 2, 1, 0)]
+
+
+def test_history_and_ledger_leave_as_workbooks_and_the_file_says_so(register, office, member):
+    with register.at_work():
+        edit_person(actor=register.actor, person=member, version=1, today=TODAY, birth_place="Đồng Bắc")
+        set_protected(actor=register.actor, person=member, values={"phone": PHONE})
+    page = office.get(reverse("person_history", args=[member.pk])).content.decode()
+    url, ledger = (
+        reverse(name, args=[member.pk]) for name in ("person_history_workbook", "person_ledger_workbook")
+    )
+    assert url in page
+    found = rows(office, url)
+    assert any("Nơi sinh: Đồng Bắc" in (row["Trước → sau"] or "") for row in found)
+    assert PHONE not in str(found)
+    (entry,) = rows(office, ledger)
+    assert (entry["Biến động"], entry["Tổ chức đảng"]) == ("Kết nạp", "Chi bộ thôn Hạ")
+    shown = office.get(reverse("person", args=[member.pk])).content.decode()
+    assert ledger in shown
+    assert "Tải sổ biến động" in shown
+    looks = Look.objects.filter(object=member.pk).values_list("what", flat=True)
+    assert {"export.people.history", "export.people.ledger"} <= set(looks)
+
+
+def test_ledger_is_not_taken_out_by_a_secretary(register, desk_at, member):
+    secretary = desk_at(register.north_cell, Role.CELL_SECRETARY)
+    assert secretary.get(reverse("person_ledger_workbook", args=[member.pk])).status_code == 403
+    assert secretary.get(reverse("person_history_workbook", args=[member.pk])).status_code == 404

@@ -13,6 +13,7 @@ from chibo.audit.models import Look
 from chibo.training.actions import certify, enrol_candidates, record_certificate
 from chibo.training.models import Certificate, Enrolment, JointOrganiser, TrainingClass
 from tests.register import PAPER, TODAY, send
+from tests.web.sheets import rows
 
 pytestmark = pytest.mark.django_db
 SAID = {
@@ -234,6 +235,19 @@ def test_certificates_that_run_out_are_listed_by_the_rule(register, office):
             )  # fmt: skip
     lines = office.get(reverse("training_expiring")).context["lines"]
     assert [(line.row.number, line.over, line.days) for line in lines] == [("1", True, 1), ("2", False, 0)]
+    found = rows(office, reverse("expiring_workbook"))
+    assert [(row["Số giấy"], row["Đã hết hạn"]) for row in found] == [("1", "x"), ("2", None)]
+    assert Look.objects.filter(what="export.training.expiring", count=2).exists()
+
+
+def test_classes_leave_as_a_workbook_by_kind(centre, opened):
+    opened(name="Đảng viên mới")
+    opened(name="Nhận thức", kind="awareness", starts_on=date(2025, 6, 16), ends_on=date(2025, 6, 20))
+    url = reverse("classes_workbook")
+    assert {row["Lớp"] for row in rows(centre, url)} == {"Đảng viên mới", "Nhận thức"}
+    (only,) = rows(centre, f"{url}?kind=awareness")
+    assert (only["Lớp"], only["Tình trạng"], only["Học viên"]) == ("Nhận thức", "Đang học", 0)
+    assert f'href="{url}?kind=awareness"' in text(centre.get(f"{reverse('training')}?kind=awareness"))
 
 
 def test_candidate_without_a_known_name_is_told_as_such(register, centre, opened):
