@@ -51,6 +51,7 @@ PERMISSIONS = {
     "people.change": _("Ghi và sửa thông tin đảng viên, chức danh"),
     "people.see_protected": _("Xem số định danh, điện thoại, địa chỉ (mỗi lần xem được ghi lại)"),
     "people.see_ethnicity": _("Xem dân tộc, tôn giáo của từng người (mỗi lần xem được ghi lại)"),
+    "people.erase_protected": _("Hủy thông tin bảo vệ của một người, không lấy lại được"),
     "membership.record": _("Ghi biến động đảng viên và đính chính"),
     "deadlines.see": _("Xem việc có hạn và lịch làm việc"),
     "deadlines.manage": _("Ghi, làm xong và rút việc có hạn của đơn vị trong phạm vi"),
@@ -108,7 +109,7 @@ ROLES = {
             | {"organisation.change", "people.change", "people.see_protected", "people.see_ethnicity"}
             | {"membership.record", "exchange.import", "exchange.export", "audit.see", "accounts.manage"}
             | {"deadlines.manage", "deadlines.calendar", "training.send", "training.run", "admission.record"}
-            | {"documents.number", "admission.check"}
+            | {"documents.number", "admission.check", "people.erase_protected"}
         ),
     ),
     Role.LEADER: RoleText(

@@ -140,8 +140,14 @@ def set_protected(*, actor: Actor, person: Person, values: Mapping[str, str]) ->
 
 
 @verb("people.erase_protected")
-def erase_protected(*, actor: Actor, person: Person) -> None:
-    """Destroy the person's key: what was protected can never be read again, in no history or backup."""
+def erase_protected(*, actor: Actor, person: Person, reason: str = "", basis: Citation = NO_PAPER) -> None:
+    """Destroy the person's key: what was protected can never be read again, in no history.
+
+    A backup made before still holds the key: after it was restored, `people.queries.erased` is erased again.
+    """
+    if not PersonKey.objects.filter(person=person).exists():
+        raise refuse("person.nothing_protected", _("Hồ sơ này không giữ thông tin bảo vệ nào để hủy."))
+    explain(reason=reason.strip(), paper=basis)
     PersonKey.objects.filter(person=person).delete()
     Protected.objects.filter(person=person).delete()
 

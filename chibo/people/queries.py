@@ -1,11 +1,13 @@
 """Reads: persons by name, number and place; their dated facts; posts."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from pghistory.models import Events
 
 from chibo.engine.vietnamese import search_key
 from chibo.organisation.models import Locality, LocalityCharge, Unit
@@ -14,8 +16,11 @@ from chibo.people.choices import SECRETARIES, Axis, Lack, ProtectedKind
 from chibo.people.models import Belonging, Person, Post, Protected, Residence, SavedView, Trait
 from chibo.regulations.loader import code_list, post_kinds
 from chibo.regulations.values import Code
+from chibo.storage.clock import HOME
 from chibo.storage.identity import Scope
 from chibo.storage.protection import blind_index, unseal
+
+ERASURE = "people.erase_protected"
 
 
 def visible_persons(scope: Scope) -> QuerySet[Person]:
@@ -121,6 +126,18 @@ def protected_of(person: Person) -> dict[str, str]:
 def kept_kinds(person: UUID) -> list[str]:
     """Which protected fields are kept of the person, without opening any."""
     return sorted(Protected.objects.filter(person=person).values_list("kind", flat=True))
+
+
+def erased(since: date) -> dict[UUID, datetime]:
+    """Whose protected fields were erased on the day or later, and when last: keys alone, no name."""
+    events: Any = Events.objects
+    rows = events.across("people.ProtectedEvent").filter(
+        pgh_label="delete",
+        pgh_context__verb=ERASURE,
+        pgh_created_at__gte=datetime.combine(since, time(), HOME),
+    )
+    listed = rows.order_by("pgh_created_at").values_list("pgh_data__person_id", "pgh_created_at")
+    return {UUID(person): at for person, at in listed}
 
 
 def with_identity_number(persons: QuerySet[Person], number: str) -> QuerySet[Person]:

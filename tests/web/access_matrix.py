@@ -89,6 +89,7 @@ MATRIX = {
     "person_belonging": writes("people.change", key="person"),
     "see_belonging": writes("people.see_ethnicity", key="person"),
     "person_protected": writes("people.change", key="person"),
+    "person_erase_protected": writes("people.erase_protected", key="person"),
     "see_protected": writes("people.see_protected", key="person"),
     # membership
     "member_enter": writes("membership.record"),

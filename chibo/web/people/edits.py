@@ -10,15 +10,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chibo.audit.actions import log_look
-from chibo.people.actions import edit_person, set_belonging, set_protected, set_residence, set_trait
+from chibo.people.actions import (
+    edit_person,
+    erase_protected,
+    set_belonging,
+    set_protected,
+    set_residence,
+    set_trait,
+)
 from chibo.people.models import Person
-from chibo.people.queries import belonging_of, facts_version, protected_of
+from chibo.people.queries import belonging_of, facts_version, kept_kinds, protected_of
 from chibo.web.flow import Done, Write, answer
 from chibo.web.forms import RecordForm
 from chibo.web.people.forms import (
     PERSON_FIELDS,
     BelongingForm,
     EditForm,
+    EraseForm,
     ProtectedForm,
     ResidenceForm,
     TraitForm,
@@ -26,6 +34,7 @@ from chibo.web.people.forms import (
 from chibo.web.people.reach import holds, own_person, reach
 from chibo.web.people.telling import (
     told_of_belonging,
+    told_of_kept,
     told_of_protected,
     told_of_residences,
     told_of_traits,
@@ -144,6 +153,26 @@ def protected(request: Request, key: UUID) -> HttpResponse:
     )
 
 
+@writes("people.erase_protected")
+def erase(request: Request, key: UUID) -> HttpResponse:
+    """Destroy the protected fields for good; which ones there are is told, what they say is not."""
+    person = own_person(request, key, "people.erase_protected")
+    version = ",".join(kept_kinds(person.pk))
+    return answer_about(
+        request,
+        person,
+        _("Hủy thông tin bảo vệ"),
+        lambda data: EraseForm(data, current_version=version),
+        lambda data: erase_protected(
+            actor=request.user, person=person, reason=data["reason"], basis=data["paper"]
+        ),
+        tell=lambda _data: told_of_kept(person.pk),
+        lead=_("Hủy rồi không ai mở lại được, kể cả trong lịch sử. Hồ sơ và sổ biến động giữ nguyên."),
+        confirm=_("Hủy, không lấy lại được"),
+        done=_("Đã hủy thông tin bảo vệ."),
+    )
+
+
 def noted_person(request: Request, key: UUID) -> Person:
     """A person to write about on a screen that shows what the file holds: whoever opens it is noted."""
     person = own_person(request, key, "people.change")
@@ -168,6 +197,8 @@ def answer_about(
     *,
     tell: Callable[[dict[str, Any]], Told] = lambda _data: {},
     lead: str = "",
+    confirm: str = "",
+    done: str = "",
 ) -> HttpResponse:
     """A writing screen about one file, and back to it."""
     back = reverse("person", args=[person.pk])
@@ -179,8 +210,8 @@ def answer_about(
             verb=verb,
             measure=lambda _data: {},
             tell=tell,
-            done=lambda _result: Done(back, _("Đã lưu.")),
-            confirm=_("Lưu"),
+            done=lambda _result: Done(back, done or _("Đã lưu.")),
+            confirm=confirm or _("Lưu"),
             back=back,
             template=TEMPLATE,
             context={"above": person.full_name, "lead": lead},

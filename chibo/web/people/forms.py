@@ -231,3 +231,14 @@ class ProtectedForm(RecordForm):
         said = {str(kind): self.cleaned_data.get(str(kind)) or "" for kind in ProtectedKind}
         number = str(ProtectedKind.IDENTITY_NUMBER)
         return said | {number: read_identity_number(said[number]).value or ""}
+
+
+class EraseForm(CitedForm):
+    """Why protected fields are destroyed; on which paper, where there is one."""
+
+    paper_required = False
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do hủy"),
+        max_length=200,
+        help_text=gettext_lazy("Ví dụ người đã ra khỏi Đảng đề nghị hủy"),
+    )

@@ -195,6 +195,7 @@ RIGHTS = {
     "ethnicity": "people.see_ethnicity",
     "history": "audit.see",
     "export": EXPORT,
+    "erase": "people.erase_protected",
 }
 
 

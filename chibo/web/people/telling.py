@@ -8,7 +8,14 @@ from django.utils.translation import gettext as _
 
 from chibo.people.choices import Axis, ProtectedKind
 from chibo.people.models import Residence, Trait
-from chibo.people.queries import belonging_of, in_this_order, protected_of, residences_of, traits_of
+from chibo.people.queries import (
+    belonging_of,
+    in_this_order,
+    kept_kinds,
+    protected_of,
+    residences_of,
+    traits_of,
+)
 from chibo.web.organisation.wording import during_text
 from chibo.web.people.wording import listed_label, trait_label
 from chibo.web.wording import day_text
@@ -48,6 +55,11 @@ def told_of_protected(person: UUID) -> Words:
     """The protected fields, opened: only where the form itself shows them, and the look is noted."""
     told = [opened for fresh in in_this_order([person]) for opened in sorted(protected_of(fresh).items())]
     return {kind: (str(ProtectedKind(kind).label), text) for kind, text in told}
+
+
+def told_of_kept(person: UUID) -> Words:
+    """Which protected fields are kept, and of none what it says."""
+    return {kind: (str(ProtectedKind(kind).label), _("đang giữ")) for kind in kept_kinds(person)}
 
 
 def _dated(what: str, rows: list[Trait] | list[Residence], day: date) -> Words:

@@ -28,5 +28,6 @@ urlpatterns = [
     path("<uuid:key>/belonging/", edits.belonging, name="person_belonging"),
     path("<uuid:key>/belonging/see/", profile.see_belonging, name="see_belonging"),
     path("<uuid:key>/protected/", edits.protected, name="person_protected"),
+    path("<uuid:key>/protected/erase/", edits.erase, name="person_erase_protected"),
     path("<uuid:key>/protected/see/", profile.see_protected, name="see_protected"),
 ]

@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from chibo.accounts.choices import Role
 from chibo.audit.models import Look
 from chibo.people.actions import edit_person, set_belonging, set_protected, set_trait
-from chibo.people.models import Belonging, Person, Trait
-from chibo.people.queries import belonging_of, protected_of, residence_on, traits_of
+from chibo.people.models import Belonging, Person, PersonKey, Trait
+from chibo.people.queries import belonging_of, kept_kinds, protected_of, residence_on, traits_of
 from tests.register import PAPER, TODAY, born, send
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +170,51 @@ def test_protected_fields_are_stated_emptied_and_warned_about(register, member, 
     assert Look.objects.filter(what="people.protected", object=member.pk).exists()
     with register.at_work():
         assert protected_of(Person.objects.get(pk=member.pk)) == {"identity_number": "001080001234"}
+
+
+@pytest.fixture
+def guarded(register, member):
+    with register.at_work():
+        set_protected(actor=register.actor, person=member, values={"phone": "0912 345 678", "note": "Ẩn"})
+    return reverse("person_erase_protected", args=[member.pk])
+
+
+@pytest.fixture
+def officer(register, desk_at):
+    return desk_at(register.district, Role.ORGANISATION_OFFICER)
+
+
+def test_protected_fields_are_erased_after_a_look_at_which_there_are(register, member, guarded, officer):
+    said = {"reason": "Đã ra khỏi Đảng, đề nghị hủy", "paper_number": "9-ĐĐN"}
+    seen = send(officer, guarded, "preview", **said)
+    assert {row.label: (row.before, row.after) for row in seen.context["seen"].texts} == {
+        "Điện thoại": ("đang giữ", ""),
+        "Ghi chú": ("đang giữ", ""),
+    }
+    assert "0912 345 678" not in seen.content.decode()
+    with register.at_work():
+        assert kept_kinds(member.pk) == ["note", "phone"], "a look erases nothing"
+    assert send(officer, guarded, **said).status_code == 303
+    with register.at_work():
+        assert kept_kinds(member.pk) == []
+        assert not PersonKey.objects.filter(person=member).exists()
+    told = officer.get(reverse("person_history", args=[member.pk])).content.decode()
+    assert "Hủy khóa thông tin bảo vệ" in told
+    assert "Đã ra khỏi Đảng, đề nghị hủy" in told
+    assert "9-ĐĐN" in told
+    assert "erase-protected" not in officer.get(reverse("person", args=[member.pk])).content.decode()
+
+
+def test_erasing_needs_a_reason_and_something_to_erase(register, member, guarded, officer):
+    assert send(officer, guarded).context["form"].has_error("reason")
+    assert send(officer, guarded, reason="Đề nghị").status_code == 303
+    again = send(officer, guarded, reason="Đề nghị")
+    assert again.status_code == 422
+    assert "không giữ thông tin bảo vệ nào" in again.content.decode()
+
+
+def test_only_the_organisation_board_erases(member, guarded, office, officer):
+    assert office.get(guarded).status_code == 403
+    link = f'href="{guarded}"'
+    assert link in officer.get(reverse("person", args=[member.pk])).content.decode()
+    assert link not in office.get(reverse("person", args=[member.pk])).content.decode()
