@@ -1,4 +1,4 @@
-"""Fonts of the cells of an old .xls, which the library that reads its values does not tell.
+"""Of an old .xls what the library that reads its values does not tell: fonts, formulas, the date system.
 
 Source: [MS-CFB] for the container, [MS-XLS] for the records; BIFF5 of Excel 95 and BIFF8 of Excel 97 to 2003.
 What cannot be followed is left out: the encoding is then judged by the letters alone. Runs in the child.
@@ -15,6 +15,7 @@ EOF: Final = 0x000A
 FONT: Final = 0x0031
 XF: Final = 0x00E0
 SHEET: Final = 0x0085
+DATE_SYSTEM: Final = 0x0022
 FORMULA: Final = 0x0006
 TEXTS: Final = frozenset({0x00FD, 0x0204, 0x00D6})  # LABELSST, LABEL, RSTRING
 SEVERAL: Final = 0x00BD  # MULRK: numbers in neighbouring cells; the last two bytes are the last column
@@ -44,12 +45,23 @@ def looks(data: bytes) -> dict[str, Look]:
         return {}
 
 
+def epoch(data: bytes) -> int:
+    """The year the days of the workbook are counted from, 1900 or 1904; any record that says 1904 decides."""
+    try:
+        globals_ = _records(workbook_stream(data), 0)
+        told = [struct.unpack_from("<H", body)[0] for kind, body in globals_ if kind == DATE_SYSTEM]
+    except (struct.error, IndexError, ValueError, UnicodeDecodeError):
+        return 1900
+    return 1904 if 1 in told else 1900
+
+
 def workbook_stream(data: bytes) -> bytes:
-    """The stream that holds the records, out of its container."""
+    """The stream that holds the records, out of its container; the newer one where a file has both."""
     container = _Container(data)
-    for name, first, size in container.entries():
-        if name.lower() in ("workbook", "book"):
-            return container.stream(first, size)
+    found = {name.lower(): place for name, *place in container.entries()}
+    for name in ("workbook", "book"):
+        if name in found:
+            return container.stream(*found[name])
     raise ValueError("no workbook inside")
 
 

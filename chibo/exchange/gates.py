@@ -27,6 +27,8 @@ _ACTIVE = re.compile(r"vbaproject|macrosheets|xl/activex|xl/embeddings", re.IGNO
 _OUTSIDE = re.compile(r"^/?xl/(externallinks/|connections\.xml|querytables/)", re.IGNORECASE)
 _BOOK: Final = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
 _MARKUP = (".xml", ".rels", ".vml")
+_DATE_SYSTEM = re.compile(rb"""\bdate1904\s*=\s*["']([^"']*)["']""")
+_DATE_SYSTEMS: Final = {"1": 1904, "true": 1904, "0": 1900, "false": 1900}
 
 
 def check_size(size: int) -> None:
@@ -84,6 +86,25 @@ def sheets_of(parts: dict[str, bytes]) -> dict[str, bytes]:
             taken.add(path)
             places[sheet.get("name", "")] = path
     return {name: parts[path] for name, path in places.items() if path in parts}
+
+
+def epoch_of(parts: dict[str, bytes]) -> int:
+    """The year the days of a workbook are counted from, 1900 or 1904.
+
+    Refused where it is said twice and differently, or in a way that the parser of the cells reads otherwise:
+    cells with a date format would then be four years away from those without.
+    """
+    book = parts[_BOOK[0]]
+    plain = {said.decode("utf-8", "replace") for said in _DATE_SYSTEM.findall(book)}
+    marks = [mark.get("date1904") for mark in ElementTree.fromstring(book).iter()  # noqa: S314 -- no DOCTYPE
+             if mark.tag.rpartition("}")[2] == "workbookPr"]  # fmt: skip
+    said = {mark for mark in marks if mark is not None}
+    if not plain <= _DATE_SYSTEMS.keys() or not said <= plain:
+        raise ContainerError("damaged")
+    years = {_DATE_SYSTEMS[mark] for mark in said}
+    if len(years) > 1:
+        raise ContainerError("damaged")
+    return years.pop() if years else 1900
 
 
 def count_cells(sheets: Iterable[bytes]) -> tuple[int, int]:

@@ -82,23 +82,25 @@ def read(data: bytes, more: Callable[[float], None] = lambda _seconds: None) -> 
     gates.check_size(len(data))
     more(EACH_MEGABYTE * len(data) / MEGABYTE)
     if data.startswith(gates.ZIP):
-        return {"kind": "xlsx", "sheets": _xlsx(data, more)}
+        sheets, epoch = _xlsx(data, more)
+        return {"kind": "xlsx", "epoch": epoch, "sheets": sheets}
     if data.startswith(gates.OLE):
         gates.check_ole(data)
-        return {"kind": "xls", "sheets": _xls(data)}
-    return {"kind": "text", "sheets": [_sheet("", _text_rows(decode(data)))]}
+        return {"kind": "xls", "epoch": biff.epoch(data), "sheets": _xls(data)}
+    return {"kind": "text", "epoch": 1900, "sheets": [_sheet("", _text_rows(decode(data)))]}
 
 
-def _xlsx(data: bytes, more: Callable[[float], None]) -> list[dict[str, Any]]:
+def _xlsx(data: bytes, more: Callable[[float], None]) -> tuple[list[dict[str, Any]], int]:
+    """Its sheets, and the year its days are counted from."""
     parts = {name.lower().lstrip("/"): part for name, part in gates.check_container(data).items()}
-    contents = gates.sheets_of(parts)
+    contents, epoch = gates.sheets_of(parts), gates.epoch_of(parts)
     cells, places = gates.count_cells(contents.values())
     more(EACH_CELL * cells + EACH_PLACE * places)
     sheets, fonts = _workbook(data), _fonts(parts.get("xl/styles.xml", b""))
     for sheet in sheets:
         _mark_formulas(sheet, contents.get(sheet["name"], b""))
         _mark_fonts(sheet, contents.get(sheet["name"], b""), fonts)
-    return sheets
+    return sheets, epoch
 
 
 def _xls(data: bytes) -> list[dict[str, Any]]:

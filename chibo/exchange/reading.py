@@ -53,7 +53,8 @@ REFUSALS: Mapping[str, str] = {
 @dataclass(frozen=True)
 class Sheet:
     """One sheet: all cells as text; the places of formulas without a value; of each column the fonts with
-    their count, and how many formulas have a value.
+    their count, and how many formulas have a value; of its file the kind (xlsx, xls, text) and the year its
+    days are counted from, 1900 or 1904.
     """
 
     name: str
@@ -61,6 +62,8 @@ class Sheet:
     unset: frozenset[tuple[int, int]] = frozenset()
     fonts: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
     formulas: Mapping[int, int] = field(default_factory=dict)
+    kind: str = "text"
+    epoch: int = 1900
 
 
 def read_file(data: bytes) -> list[Sheet]:
@@ -70,7 +73,7 @@ def read_file(data: bytes) -> list[Sheet]:
     answer = _ask_child(data)
     if "refused" in answer:
         raise _refusal(answer["refused"], answer["params"])
-    sheets = [_sheet(found) for found in answer["sheets"]]
+    sheets = [_sheet(found, answer) for found in answer["sheets"]]
     if not any(sheet.rows for sheet in sheets):
         raise _refusal("no_rows", {})
     return sheets
@@ -91,13 +94,15 @@ def _ask_child(data: bytes) -> dict[str, Any]:
         return {"refused": "damaged", "params": {}}
 
 
-def _sheet(found: dict[str, Any]) -> Sheet:
+def _sheet(found: dict[str, Any], file: dict[str, Any]) -> Sheet:
     return Sheet(
         found["name"],
         found["rows"],
         frozenset((row, column) for row, column in found["unset"]),
         {int(column): fonts for column, fonts in found["fonts"].items()},
         {int(column): count for column, count in found["formulas"].items()},
+        file["kind"],
+        file["epoch"],
     )
 
 

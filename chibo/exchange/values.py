@@ -95,7 +95,10 @@ class Seen:
 
 @dataclass(frozen=True)
 class Setting:
-    """What holds for all rows: columns, the day, the cells by search key, the cell if there is only one."""
+    """What holds for all rows: columns, the day, the cells by search key, the cell if there is only one.
+
+    `epoch` is the year the file counts its days from.
+    """
 
     columns: Sequence[Column]
     on: date
@@ -103,6 +106,7 @@ class Setting:
     cells: Mapping[str, Sequence[str]]
     only_cell: str = ""
     add_zeros: bool = False
+    epoch: int = 1900
 
     @cached_property
     def flipped(self) -> frozenset[str]:
@@ -130,9 +134,9 @@ def _cleaned(text: str) -> str:
 
 
 @lru_cache(8192)
-def _read_date(raw: str) -> DateReading:
+def _read_date(raw: str, epoch: int) -> DateReading:
     """The days of a list return too: of admissions, of cards given out together."""
-    return read_date(raw)
+    return read_date(raw, epoch=epoch)
 
 
 def _is_clean(text: str) -> bool:
@@ -206,7 +210,7 @@ def _dates(seen: Seen, texts: Mapping[str, str], setting: Setting) -> None:
             )
         if not raw:
             continue
-        reading = _read_date(_day_first(raw) if name in setting.flipped else raw)
+        reading = _read_date(_day_first(raw) if name in setting.flipped else raw, setting.epoch)
         seen.findings += [(name, found) for found in reading.findings]
         if reading.value is None:
             continue

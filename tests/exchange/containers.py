@@ -45,7 +45,7 @@ def compound(stream: bytes, chain: Sequence[int] | None = None) -> bytes:
     table = [TABLE, END, *(chain or [*range(3, sectors + 2), END])]
     head = bytearray(512)
     head[:8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-    struct.pack_into("<HH", head, 30, 9, 6)
+    struct.pack_into("<5H", head, 24, 0x3E, 3, 0xFFFE, 9, 6)
     struct.pack_into("<7I", head, 48, 1, 0, 4096, END, 0, END, 0)
     struct.pack_into("<109I", head, 76, 0, *[FREE] * 108)
     listing = entry("Root Entry", END, 0) + entry("Book", 2, len(stream)) + bytes(256)
@@ -85,3 +85,29 @@ def workbook_of(places: Iterable[tuple[int, int]]) -> bytes:
     return (head + record(biff.BOF, struct.pack("<HH", 0x0500, 16)) + cells + record(biff.EOF, b"")).ljust(
         4608, b"\x00"
     )
+
+
+Day = tuple[float]
+
+
+def old_table(rows: Iterable[Sequence[str | float | Day]], *, head: bytes = b"", inner: bytes = b"") -> bytes:
+    """The records of a sheet of Excel 95: texts, numbers, and days (a number in a tuple, with a date format).
+
+    `head` are more records of the workbook, `inner` of the sheet.
+    """
+    start = record(biff.BOF, struct.pack("<HH", 0x0500, 5) + bytes(4)) + head
+    start += record(biff.XF, bytes(16)) + record(biff.XF, struct.pack("<HH", 0, 14) + bytes(12))
+    start += record(biff.SHEET, struct.pack("<IH", len(start) + 4 + 9 + 4, 0) + b"\x02DS")
+    cells = b"".join(
+        _old_cell(line, column, cell) for line, row in enumerate(rows) for column, cell in enumerate(row)
+    )
+    body = record(biff.BOF, struct.pack("<HH", 0x0500, 16)) + inner + cells + record(biff.EOF, b"")
+    return (start + record(biff.EOF, b"") + body).ljust(4608, b"\x00")
+
+
+def _old_cell(line: int, column: int, cell: str | float | Day) -> bytes:
+    if isinstance(cell, str):
+        text = cell.encode("latin-1")
+        return record(0x0204, struct.pack("<HHHH", line, column, 0, len(text)) + text)
+    style, number = (1, cell[0]) if isinstance(cell, tuple) else (0, cell)
+    return record(0x0203, struct.pack("<HHHd", line, column, style, number))

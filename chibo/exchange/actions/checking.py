@@ -111,7 +111,8 @@ def set_zeros(*, actor: User, batch: Batch, add: bool) -> Batch:
 def setting_of(batch: Batch, today: date) -> Setting:
     """What holds for all rows of the import."""
     cells, only = cells_by_name(batch.unit, batch.on)
-    return Setting(columns_of(batch), batch.on, today, cells, only, batch.add_zeros)
+    epoch = batch.layout.get("epoch", 1900)
+    return Setting(columns_of(batch), batch.on, today, cells, only, batch.add_zeros, epoch)
 
 
 def _judged(batch: Batch, row: Draft, setting: Setting) -> Judged:

@@ -125,6 +125,8 @@ def _lay_out(batch: Batch, sheets: Sequence[Sheet], layout: Layout) -> None:
         "sheet": layout.sheet,
         "top": layout.top,
         "depth": layout.depth,
+        "kind": sheet.kind,
+        "epoch": sheet.epoch,
         "sheets": [[found.name, len(found.rows)] for found in sheets],
         "unset": [list(place) for place in sorted(sheet.unset) if place[0] >= layout.first],
         "formulas": {str(column): count for column, count in sheet.formulas.items()},
