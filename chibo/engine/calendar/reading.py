@@ -1,7 +1,8 @@
 """Dates as people type them and spreadsheets hold them, understood or refused with the remedy.
 
-Understood: 5/2/98, 05-02-1998, 5.2.1998, 05021998, 1998-02-05, 2/1998, 1975, 00/00/1975, "20 tháng 3 năm
-1980", "tháng 3 năm 1980", numbers of the 1900 or 1904 calendar of spreadsheets, and date values.
+Understood: 5/2/98, 05-02-1998, 5.2.1998, 05021998, 1998-02-05, 2/1998, 2/98, T2/1998, 1975, 00/00/1975, "20
+tháng 3 năm 1980", "tháng 3 năm 1980", numbers of the 1900 or 1904 calendar of spreadsheets, and date values.
+Not understood: 2/12, which may be a day and a month without its year.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ _CLOCK = re.compile(r"[ T]00:00(:00(\.0+)?)?$")
 _DAY_FIRST = re.compile(r"(\d{0,2})[\s/.\-,]+(\d{0,2})[\s/.\-,]+(\d{4}|\d{2})")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.\-](\d{1,2})(?:[/.\-](\d{1,2}))?")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[\s/.\-,]+(\d{4})")
+_MONTH_SAID = re.compile(r"(?:tháng|thg|th|t)[\s.]*(\d{1,2})[\s/.\-,]+(?:năm\s*)?(\d{4}|\d{2})", re.IGNORECASE)
+_SHORT = re.compile(r"(\d{1,2})\s?[/.\-]\s?(00|1[3-9]|[2-9]\d)")  # the year is no month
 _USUAL = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
 _COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4})")
 
@@ -94,16 +97,18 @@ def _serial_day(serial: int, epoch: int) -> date:
 def _text(raw: str, epoch: int) -> DateReading:
     if found := _USUAL.fullmatch(raw):
         return _day_first(raw, *found.groups())
+    if found := _MONTH_SAID.fullmatch(raw):
+        return _day_first(raw, "", *found.groups())
     bare = _CLOCK.sub("", " ".join(_WORDS.sub(" ", raw).split()))
     if bare.isdecimal():
         return _digits(raw, bare, epoch)
     if found := _YEAR_FIRST.fullmatch(bare):
         year, month, day = found.groups()
         return _dated(raw, int(year), int(month), int(day) if day else None)
+    if found := _MONTH_YEAR.fullmatch(bare) or _SHORT.fullmatch(bare):
+        return _day_first(raw, "", *found.groups())
     if found := _DAY_FIRST.fullmatch(bare):
         return _day_first(raw, *found.groups())
-    if found := _MONTH_YEAR.fullmatch(bare):
-        return _dated(raw, int(found[2]), int(found[1]) or None, None)
     return _stop("unreadable", _UNREADABLE, raw=raw)
 
 
