@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from chibo.exchange.choices import Fate
 from chibo.exchange.models import Batch
 from chibo.exchange.queries import cells_in, columns_of, opened, rows_to_see
-from chibo.exchange.values import AXES, texts_of
-from chibo.exchange.words import cell_key
+from chibo.exchange.texts import texts_of
+from chibo.exchange.words import AXES, cell_key
 from chibo.people.choices import Axis
 from chibo.people.queries import codes_of
 from chibo.regulations.loader import code_list
@@ -24,7 +24,7 @@ from chibo.regulations.loader import code_list
 SHARED: Final = (
     "cell.unknown", "cell.several", "cell.missing", "gender.unknown", "ethnicity.unknown", "religion.unknown",
     "status.unknown", "trait.unknown", "date.impossible", "date.unreadable", "date.year_out_of_range",
-    "date.swapped", "date.future", "date.joined_later",
+    "date.swapped", "date.future", "date.joined_later", "mark.several",
 )  # fmt: skip
 MOST_OFFERED: Final = 300
 _ALIKE, _NEAREST = 0.6, 3

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,9 +20,11 @@ from chibo.engine.vietnamese import (
 )
 from chibo.exchange.choices import FIELDS, IGNORED
 from chibo.exchange.reading import Sheet
+from chibo.exchange.words import is_marked, is_unmarked, word_code
 from chibo.regulations.loader import code_list, code_lists
 
 DEEPEST_HEADER: Final = 15
+OVER: Final = " / "  # between the heading of a group of columns and that of one of them
 _SIGNS = re.compile(r"[^a-z0-9 ]+")
 _BRACKETS = re.compile(r"\([^)]*\)")
 _OLD_FONTS = (Encoding.TCVN3, Encoding.TCVN3_UPPER, Encoding.VNI)
@@ -46,7 +48,8 @@ class Layout:
 class Column:
     """A column of the file: its header, what it means, and the encoding it was typed in.
 
-    `unsure` asks the user to look at the encoding. `month_first` reads 03/25/1980 as 25 March.
+    `unsure` asks the user to look at the encoding. `month_first` reads 03/25/1980 as 25 March. `ticks`: no
+    cell holds more than a mark or a no.
     """
 
     index: int
@@ -56,6 +59,17 @@ class Column:
     font: str = ""
     unsure: bool = False
     month_first: bool = False
+    ticks: bool = False
+
+    @property
+    def word(self) -> str:
+        """What a mark in the column says: its header, without that of the group."""
+        return heading_word(self.field, self.header)
+
+    @property
+    def marks(self) -> bool:
+        """One of several columns that give a coded field by marks: "LLCT | Cao cấp, Trung cấp"."""
+        return gives_by_marks(self.field, self.header, self.ticks)
 
     @property
     def letter(self) -> str:
@@ -103,10 +117,28 @@ def field_of(header: str, known: Mapping[str, str] | None = None) -> str:
     """The field a header means, also one typed in an old font; nothing for unknown ones."""
     table = synonyms() if known is None else {**synonyms(), **known}
     for text in _readings(header):
-        for key in (header_key(text), header_key(text.rpartition(" / ")[2])):
-            if key in table:
-                return table[key]
+        if header_key(text) in table:
+            return table[header_key(text)]
+        group = table.get(header_key(text.partition(OVER)[0]), IGNORED)
+        if gives_by_marks(group, text, False):
+            return group
+        if header_key(text.rpartition(OVER)[2]) in table:
+            return table[header_key(text.rpartition(OVER)[2])]
     return IGNORED
+
+
+@lru_cache(4096)
+def heading_word(field: str, header: str) -> str:
+    """The last part of a header; of one in an old font the reading that the list of the field knows."""
+    readings = _readings(header.rpartition(OVER)[2])
+    return next((text for text in readings if word_code(field, text)), readings[0])
+
+
+@lru_cache(4096)
+def gives_by_marks(field: str, header: str, ticks: bool) -> bool:
+    """A column of a coded field that holds marks, or whose header is itself one of the field's words."""
+    coded = field in FIELDS and FIELDS[field].sort == "code"
+    return coded and (ticks or bool(word_code(field, heading_word(field, header))))
 
 
 def _readings(header: str) -> list[str]:
@@ -119,7 +151,7 @@ def headers_at(rows: Sequence[Sequence[str]], top: int, depth: int) -> list[str]
     """The headers of all columns; of two rows as "upper / lower", the upper one reaching to the right."""
     upper = list(rows[top]) if top < len(rows) else []
     if depth == 1 or top + 1 >= len(rows):
-        return [" ".join(text.split()) for text in upper]
+        return [_one_line(text) for text in upper]
     lower = list(rows[top + 1])
     width = max(len(upper), len(lower))
     upper += [""] * (width - len(upper))
@@ -127,9 +159,14 @@ def headers_at(rows: Sequence[Sequence[str]], top: int, depth: int) -> list[str]
     headers, reach = [], ""
     for above, below in zip(upper, lower, strict=True):
         reach = above if above.strip() else (reach if below.strip() else "")
-        parts = [" ".join(part.split()) for part in (reach, below)]
-        headers.append(" / ".join(part for part in parts if part))
+        parts = [_one_line(part) for part in (reach, below)]
+        headers.append(OVER.join(part for part in parts if part))
     return headers
+
+
+def _one_line(text: str) -> str:
+    """A cell of the header on one line; a stroke in it does not divide a group from its column."""
+    return " ".join(text.split()).replace(OVER, "/")
 
 
 def guess_layout(sheets: Sequence[Sheet]) -> Layout:
@@ -152,29 +189,58 @@ def _score(sheet: Sheet, top: int, depth: int) -> float:
         lower = [cell for cell in sheet.rows[top + 1] if cell.strip()]
         if not lower or any(any(char.isdigit() for char in cell) for cell in lower):
             return 0
-        return len(fields) - 0.5
+        return len(fields) + _more_marks(headers) - 0.5
     return float(len(fields))
 
 
+def _more_marks(headers: Sequence[str]) -> int:
+    """How many columns more than one each group of marks has: they show that the second row is a header."""
+    groups: dict[str, set[str]] = {}
+    for header in headers:
+        above, sign, below = header.partition(OVER)
+        field = field_of(above) if sign else IGNORED
+        if field and FIELDS[field].sort == "code":
+            groups.setdefault(field, set()).add(below)
+    return sum(len(words) - 1 for words in groups.values())
+
+
 def guess_columns(sheet: Sheet, layout: Layout, remembered: Mapping[str, str]) -> list[Column]:
-    """What each column means and how it was typed; of two columns of one field the first keeps it."""
+    """What each column means and how it was typed; of two columns of one field the first keeps it.
+
+    Columns of marks share their field.
+    """
     headers = headers_at(sheet.rows, layout.top, layout.depth)
     body = sheet.rows[layout.first :]
     width = max([len(headers), *(len(row) for row in body)], default=0)
     headers += [""] * (width - len(headers))
-    taken: set[str] = set()
+    taken: dict[str, bool] = {}
     columns = []
     for index, header in enumerate(headers):
         values = [row[index] for row in body if index < len(row) and row[index].strip()]
         if not header and not values:
             continue
-        column = Column(index, header, field_of(header, remembered))
-        if column.field in taken:
+        column = Column(index, header, field_of(header, remembered), ticks=_only_ticks(values))
+        if not column.field and column.ticks and OVER in header:
+            column.field = _coded_group(header, remembered)
+        if column.field in taken and not (taken[column.field] and column.marks):
             column.field = IGNORED
-        taken |= {column.field} - {IGNORED}
+        if column.field:
+            taken[column.field] = column.marks
         _judge_encoding(column, values, sheet.fonts.get(index, {}))
         columns.append(column)
     return columns
+
+
+def _only_ticks(values: Sequence[str]) -> bool:
+    return any(is_marked(value) for value in values) and all(
+        is_marked(value) or is_unmarked(value) for value in values
+    )
+
+
+def _coded_group(header: str, remembered: Mapping[str, str]) -> str:
+    """The coded field a group of columns is about, whatever the heading of the one column."""
+    field = field_of(header.partition(OVER)[0], remembered)
+    return field if field and FIELDS[field].sort == "code" else IGNORED
 
 
 def _reads_better_as_it_is(column: Column, values: Sequence[str], told: Encoding, guess: ColumnGuess) -> bool:

@@ -48,7 +48,7 @@ def batches(scope: Scope) -> QuerySet[Batch]:
         Batch.objects.filter(condition)
         .select_related("unit", "user")
         .defer("content")
-        .order_by("-created_at")
+        .order_by("-created_at", "-pk")
     )
 
 

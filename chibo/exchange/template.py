@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from chibo.exchange.choices import Fate
 from chibo.exchange.models import Batch, StagedRow
 from chibo.exchange.queries import columns_of, layout_of, opened, rows_of
-from chibo.exchange.values import texts_of
+from chibo.exchange.texts import texts_of
 from chibo.exchange.workbook import A3, FONT, LINE, harmless, lay_out, lines_needed
 from chibo.regulations.loader import code_list
 

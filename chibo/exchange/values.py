@@ -7,30 +7,21 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
-from chibo.engine.calendar import DateReading, PartialDate, read_date
+from chibo.engine.calendar import DateReading, PartialDate, read_date, write_partial
 from chibo.engine.findings import Finding, Message, Severity, gettext_noop
-from chibo.engine.vietnamese import (
-    Encoding,
-    capitalise,
-    clean,
-    proper_case,
-    read_card_number,
-    read_identity_number,
-    split_name,
-    to_unicode,
-)
-from chibo.exchange.choices import FIELDS
+from chibo.engine.vietnamese import proper_case, read_card_number, read_identity_number, split_name
 from chibo.exchange.layout import Column
+from chibo.exchange.texts import texts_and_marks
 from chibo.exchange.words import (
+    AXES,
     GENDERS,
     HERE,
-    SIGNS,
-    STATUSES,
     cell_key,
-    code_words,
+    is_dated,
     is_marked,
-    trait_code,
+    is_unmarked,
     word,
+    word_code,
 )
 
 # Kept only encrypted. ProtectedKind has "family" too: circumstances, not the name that rows call family.
@@ -38,23 +29,24 @@ PROTECTED: Final = (
     "identity_number", "old_identity_number", "phone", "email", "permanent_address", "present_address",
     "note",
 )  # fmt: skip
-AXES: Final = ("general", "professional", "title", "political_theory", "occupation")
 DATES: Final = ("birth", "joined_on", "official_on", "youth_union_on", "card_issued_on", "status_on")
 LENGTHS: Final = {
     "birth_name": 160, "other_name": 160, "birth_place": 200, "home_province": 60, "home_place": 200,
     "card_issuer": 160, "record_number": 20, "card_number": 20, "old_card_number": 20,
     "occupation_before": 160,
 }  # fmt: skip
-_RETURNING: Final = frozenset(
-    name
-    for name, told in FIELDS.items()
-    if told.sort in ("code", "mark") or name in ("gender", "cell") or name.endswith(("_country", "_province"))
-)
+_MARKED_GENDERS: Final = {"m": "male", "f": "female"}
 _NO_NAME = gettext_noop("Thiếu họ và tên. Điền họ và tên đầy đủ.")
 _ONE_WORD = gettext_noop("“%(raw)s” chỉ có một từ. Kiểm tra họ và tên đầy đủ.")
 _NO_GENDER = gettext_noop("Thiếu giới tính. Điền Nam hoặc Nữ.")
 _GENDER = gettext_noop("Không hiểu giới tính “%(raw)s”. Điền Nam hoặc Nữ.")
-_BOTH = gettext_noop("Đánh dấu cả Nam và Nữ. Chỉ để một dấu.")
+_BOTH = gettext_noop("Cả cột Nam (“%(male)s”) và cột Nữ (“%(female)s”) đều có ghi. Điền Nam hoặc Nữ.")
+_AGAINST = gettext_noop("Cột giới tính ghi “%(raw)s”, cột đánh dấu lại là %(marked)s. Điền Nam hoặc Nữ.")
+_NO_MARK = gettext_noop(
+    "Không hiểu “%(raw)s” ở cột đánh dấu. Đánh dấu x, ghi ngày sinh, hoặc điền Nam hay Nữ."
+)
+_BIRTHS = gettext_noop("Hai cột ghi ngày sinh khác nhau: “%(one)s” và “%(other)s”. Điền ngày đúng.")
+_SEVERAL = gettext_noop("Đánh dấu nhiều cột của mục này: %(said)s. Chỉ để một.")
 _NO_BIRTH = gettext_noop("Thiếu ngày sinh. Điền ít nhất năm sinh.")
 _UNKNOWN_CODE = gettext_noop("“%(raw)s” chưa có trong danh mục. Chọn cách ghi khác.")
 _UNKNOWN_STATUS = gettext_noop("Không hiểu trạng thái “%(raw)s”. Điền Đang sinh hoạt hoặc Miễn sinh hoạt.")
@@ -71,17 +63,25 @@ _BEFORE_BIRTH = gettext_noop("Ngày này trước ngày sinh. Kiểm tra lại."
 _ORDER = gettext_noop("Ngày chính thức trước ngày vào Đảng. Kiểm tra lại.")
 _JOINED_LATER = gettext_noop("Ngày vào Đảng sau ngày lập sổ %(on)s. Ghi kết nạp riêng, hoặc sửa ngày.")
 _UNSET = gettext_noop("Ô có công thức nhưng không có kết quả. Mở bằng Excel rồi lưu lại, hoặc gõ giá trị.")
+_MARK = gettext_noop("Không hiểu “%(raw)s” ở cột “Là dự bị”. Đánh dấu x hoặc để trống.")
+_OFFICIAL = gettext_noop(
+    "Ghi là dự bị nhưng đã chính thức từ %(on)s. Sửa ngày chính thức, hoặc bỏ dấu dự bị."
+)
 _STANDING = gettext_noop("Chưa có ngày chính thức; tính là dự bị tại ngày lập sổ.")
 _YOUNG = gettext_noop("Vào Đảng khi chưa đủ 18 tuổi. Kiểm tra ngày sinh và ngày vào Đảng.")
 
 
 @dataclass
 class Seen:
-    """What one row says: values by field, its dates also as such, and findings with their field."""
+    """What one row says: values by field, its dates also as such, and findings with their field.
+
+    `several` are the words of fields with more than one mark.
+    """
 
     values: dict[str, Any] = field(default_factory=dict)
     dates: dict[str, PartialDate] = field(default_factory=dict)
     findings: list[tuple[str, Finding]] = field(default_factory=list)
+    several: Mapping[str, Sequence[str]] = field(default_factory=dict)
     skip: bool = False
 
     def stop(self, name: str, code: str, text: str, **params: object) -> None:
@@ -114,34 +114,10 @@ class Setting:
         return frozenset(column.field for column in self.columns if column.month_first)
 
 
-def texts_of(row: Sequence[str], columns: Sequence[Column], fixes: Mapping[str, str]) -> dict[str, str]:
-    """The texts of the fields, converted from old fonts and cleaned; what was typed on screen wins."""
-    found, width = {}, len(row)
-    for column in columns:
-        name = column.field
-        if name and column.index < width and (raw := row[column.index]):
-            if column.encoding != Encoding.UNICODE:
-                raw = to_unicode(raw, Encoding(column.encoding))
-                raw = capitalise(raw) if FIELDS[name].sort == "name" else raw
-            found[name] = raw if _is_clean(raw) else _cleaned(raw) if name in _RETURNING else clean(raw)
-    return {**found, **{name: clean(text) for name, text in fixes.items()}}
-
-
-@lru_cache(4096)
-def _cleaned(text: str) -> str:
-    """For words that return in row after row. Never for a name or an address."""
-    return clean(text)
-
-
 @lru_cache(8192)
 def _read_date(raw: str, epoch: int) -> DateReading:
     """The days of a list return too: of admissions, of cards given out together."""
     return read_date(raw, epoch=epoch)
-
-
-def _is_clean(text: str) -> bool:
-    """Plain letters and single spaces, as most cells are: `clean` would give them back, more slowly."""
-    return text.isascii() and text.isprintable() and "  " not in text and text[0] != " " != text[-1]
 
 
 def understand(
@@ -151,14 +127,16 @@ def understand(
     unset: frozenset[int] = frozenset(),
 ) -> Seen:
     """The whole row."""
-    seen = Seen()
-    texts = texts_of(row, setting.columns, fixes)
+    texts, several = texts_and_marks(row, setting.columns, fixes)
+    seen = Seen(several=several)
     for column in setting.columns:
         if column.index in unset and column.field and column.field not in texts:
             seen.stop(column.field, "cell.unset", _UNSET)
+    for name, said in several.items():
+        seen.stop(name, "mark.several", _SEVERAL, said=", ".join(f"“{text}”" for text in said))
     _name(seen, texts)
-    _gender(seen, texts)
-    _dates(seen, texts, setting)
+    _gender(seen, texts, fixes)
+    _dates(seen, texts, setting, fixes)
     _order(seen, setting)
     _numbers(seen, texts, setting)
     _codes(seen, texts)
@@ -187,30 +165,35 @@ def _name(seen: Seen, texts: Mapping[str, str]) -> None:
         seen.values[name] = text[:limit]
 
 
-def _gender(seen: Seen, texts: Mapping[str, str]) -> None:
-    marks = [code for name, code in (("male", "m"), ("female", "f")) if is_marked(texts.get(name, ""))]
+def _gender(seen: Seen, texts: Mapping[str, str], fixes: Mapping[str, str]) -> None:
+    """A word for it, or which of two columns holds something; what was typed on screen leaves no doubt."""
     raw = texts.get("gender", "")
-    found = GENDERS.get(word(raw), "") if raw else (marks[0] if len(marks) == 1 else "")
-    if found:
-        seen.values["gender"] = found
-    elif raw:
+    told = GENDERS.get(word(raw), "")
+    filled = {
+        code: text
+        for code, name in _MARKED_GENDERS.items()
+        if not is_unmarked(text := texts.get(name, "")) and not fixes.get("gender")
+    }
+    if raw and not told:
         seen.stop("gender", "gender.unknown", _GENDER, raw=raw)
-    elif len(marks) == 2:
-        seen.stop("gender", "gender.both", _BOTH)
+    elif len(filled) == 2:
+        seen.stop("gender", "gender.both", _BOTH, male=filled["m"], female=filled["f"])
+    elif told and filled and told not in filled:
+        seen.stop("gender", "gender.both", _AGAINST, raw=raw, marked="Nam" if "m" in filled else "Nữ")
+    elif told or filled:
+        seen.values["gender"] = told or next(iter(filled))
     else:
         seen.stop("gender", "gender.missing", _NO_GENDER)
+    for text in filled.values():
+        if not is_marked(text) and not is_dated(text):
+            seen.stop("gender", "gender.mark", _NO_MARK, raw=text)
 
 
-def _dates(seen: Seen, texts: Mapping[str, str], setting: Setting) -> None:
+def _dates(seen: Seen, texts: Mapping[str, str], setting: Setting, fixes: Mapping[str, str]) -> None:
     for name in DATES:
-        raw = texts.get(name, "")
-        if not raw and name == "birth":
-            raw = next(
-                (t for f in ("male", "female") if (t := texts.get(f, "")).isdecimal() and len(t) == 4), ""
-            )
-        if not raw:
-            continue
-        reading = _read_date(_day_first(raw) if name in setting.flipped else raw, setting.epoch)
+        reading = _reading(texts.get(name, ""), name, setting)
+        if name == "birth" and not fixes.get("birth"):
+            reading = _birth(seen, texts, reading, setting)
         seen.findings += [(name, found) for found in reading.findings]
         if reading.value is None:
             continue
@@ -220,6 +203,28 @@ def _dates(seen: Seen, texts: Mapping[str, str], setting: Setting) -> None:
             seen.values[name], seen.dates[name] = reading.value.iso, reading.value
     if "birth" not in seen.values and not any(name == "birth" for name, _found in seen.findings):
         seen.stop("birth", "birth.missing", _NO_BIRTH)
+
+
+def _reading(raw: str, column: str, setting: Setting) -> DateReading:
+    """A date of the column of a field, as it was typed there."""
+    return _read_date(_day_first(raw) if column in setting.flipped else raw, setting.epoch)
+
+
+def _birth(seen: Seen, texts: Mapping[str, str], own: DateReading, setting: Setting) -> DateReading:
+    """The day in the columns "Nam | Nữ" where it stands there; of two that fit each other the fuller one."""
+    gender = seen.values.get("gender")
+    names = [_MARKED_GENDERS[gender]] if gender else _MARKED_GENDERS.values()
+    dated = next(((text, name) for name in names if is_dated(text := texts.get(name, ""))), None)
+    if dated is None:
+        return own
+    marked = _reading(*dated, setting)
+    if not texts.get("birth"):
+        return marked
+    if own.value is None or marked.value is None:
+        return own if marked.value is None else marked
+    if not own.value.during.overlaps(marked.value.during):
+        seen.stop("birth", "birth.differs", _BIRTHS, one=texts["birth"], other=dated[0])
+    return max(own, marked, key=lambda reading: len(reading.value.iso) if reading.value else 0)
 
 
 def _day_first(raw: str) -> str:
@@ -276,20 +281,16 @@ def _fit(seen: Seen, name: str, text: str) -> None:
 
 def _codes(seen: Seen, texts: Mapping[str, str]) -> None:
     """A belonging that is not understood stops the row: prescribed tables need it. A trait only warns."""
-    for name, listed in (("ethnicity", "ethnic_groups"), ("religion", "religions")):
-        if raw := texts.get(name, ""):
-            code = code_words(listed, "").get(word(raw))
-            if code:
-                seen.values[name] = code
-            else:
-                seen.stop(name, f"{name}.unknown", _UNKNOWN_CODE, raw=raw)
-    for axis in AXES:
-        if raw := texts.get(axis, ""):
-            code = trait_code(axis, raw)
-            if code:
-                seen.values[axis] = code
-            else:
-                seen.warn(axis, "trait.unknown", _UNKNOWN_CODE, raw=raw)
+    for name in ("ethnicity", "religion", *AXES):
+        raw = texts.get(name, "")
+        if not raw or name in seen.several:
+            continue
+        if code := word_code(name, raw):
+            seen.values[name] = code
+        elif name in AXES:
+            seen.warn(name, "trait.unknown", _UNKNOWN_CODE, raw=raw)
+        else:
+            seen.stop(name, f"{name}.unknown", _UNKNOWN_CODE, raw=raw)
 
 
 def _plain(seen: Seen, texts: Mapping[str, str]) -> None:
@@ -312,9 +313,14 @@ def _plain(seen: Seen, texts: Mapping[str, str]) -> None:
 
 
 def _places(seen: Seen, texts: Mapping[str, str]) -> None:
-    birth = _joined(texts, "birth_place", "birth_province", "birth_country")
-    home = _joined(texts, "home_place", "", "home_country")
-    permanent = _joined(texts, "permanent_address", "permanent_province", "permanent_country")
+    birth = _joined(
+        texts, "birth_place", "birth_commune", "birth_district", "birth_province", "birth_country"
+    )
+    home = _joined(texts, "home_place", "home_commune", "home_district", "home_country")
+    permanent = _joined(
+        texts, "permanent_address", "permanent_commune", "permanent_district", "permanent_province",
+        "permanent_country",
+    )  # fmt: skip
     province = texts.get("home_province", "")
     for name, text in (("birth_place", birth), ("home_place", home), ("home_province", province),
                        ("permanent_address", permanent)):  # fmt: skip
@@ -322,15 +328,13 @@ def _places(seen: Seen, texts: Mapping[str, str]) -> None:
             _fit(seen, name, text)
 
 
-def _joined(texts: Mapping[str, str], detail: str, province: str, country: str) -> str:
-    """Detail, province and a foreign country in one text."""
-    abroad = texts.get(country, "")
-    parts = [texts.get(detail, ""), texts.get(province, ""), "" if word(abroad) in HERE else abroad]
-    kept: list[str] = []
-    for part in parts:
-        if part and not any(part in known for known in kept):
-            kept.append(part)
-    return ", ".join(kept)
+def _joined(texts: Mapping[str, str], detail: str, *others: str) -> str:
+    """Detail, then commune, district, province and a foreign country where the detail does not name them."""
+    known = texts.get(detail, "")
+    parts = [texts.get(name, "") for name in others]
+    if word(parts[-1]) in HERE:
+        parts.pop()
+    return ", ".join([part for part in (known, *(part for part in parts if part not in known)) if part])
 
 
 def _cell(seen: Seen, texts: Mapping[str, str], setting: Setting) -> None:
@@ -353,22 +357,33 @@ def _cell(seen: Seen, texts: Mapping[str, str], setting: Setting) -> None:
 
 
 def _status(seen: Seen, texts: Mapping[str, str], setting: Setting) -> None:
-    raw = texts.get("status", "")
-    status = STATUSES.get(" ".join(SIGNS.sub(" ", word(raw)).split())) if raw else "here"
+    raw = "" if "status" in seen.several else texts.get("status", "")
+    status = word_code("status", raw) if raw else "here"
     if is_marked(texts.get("remove", "")):
         seen.warn("remove", "row.remove", _REMOVE)
         seen.skip = True
-    if status is None:
+    if not status:
         seen.stop("status", "status.unknown", _UNKNOWN_STATUS, raw=raw)
     elif status in ("died", "gone", "left"):
         seen.warn("status", "status.left", _LEFT, raw=raw)
         seen.skip = True
-    elif status in ("official", "probationary"):
-        seen.values["standing"] = status
     elif status == "exempt":
         when = seen.values.get("status_on", "")
         start = PartialDate.from_iso(when).start if when else setting.on
         seen.values["exempt_on"] = max(start, setting.on).isoformat()
-    guessed = seen.values["standing"] == "probationary" and status != "probationary"
-    if guessed and "joined_on" in seen.values and "official_on" not in seen.values:
+    _standing(seen, texts, status, setting)
+
+
+def _standing(seen: Seen, texts: Mapping[str, str], status: str, setting: Setting) -> None:
+    """Official or on probation: by the dates, unless the row says it in a word or with a mark."""
+    mark = texts.get("probationary", "")
+    if mark and not is_marked(mark) and not is_unmarked(mark):
+        seen.stop("probationary", "probationary.unknown", _MARK, raw=mark)
+    told = "probationary" if is_marked(mark) else status if status in ("official", "probationary") else ""
+    if told == "probationary" and seen.values["standing"] == "official":
+        name = "probationary" if is_marked(mark) else "status"
+        seen.stop(name, "standing.official", _OFFICIAL, on=write_partial(seen.dates["official_on"]))
+    if told:
+        seen.values["standing"] = told
+    elif "joined_on" in seen.values and "official_on" not in seen.values:
         seen.warn("official_on", "standing.guessed", _STANDING)

@@ -8,7 +8,12 @@ from typing import Final
 from chibo.engine.vietnamese import search_key
 from chibo.regulations.loader import code_list
 
-YES: Final = frozenset({"x", "1", "v", "co", "✓", "✔", "dung", "yes", "true"})
+WRITTEN: Final = frozenset({"x", "1", "v", "có", "✓", "✔", "√", "+", "*", "×", "☑"})
+YES: Final = WRITTEN | {"co", "dung", "yes", "true"}
+NO: Final = frozenset({"0", "khong", "ko", "no", "false"})
+_DASHES: Final = " -–—._"
+AXES: Final = ("general", "professional", "title", "political_theory", "occupation")
+_LISTS: Final = {"ethnicity": "ethnic_groups", "religion": "religions"}
 HERE: Final = frozenset({"", "viet nam", "vietnam", "vn", "chxhcn viet nam"})
 STATUSES: Final[Mapping[str, str]] = {
     **dict.fromkeys(
@@ -37,8 +42,45 @@ _SCHOOL = re.compile(r"(\d{1,2})\s*/\s*(10|12)")
 
 
 def is_marked(text: str) -> bool:
-    """An "x" in a split column; years of birth stand there too ("Nam | Nữ" over "1975")."""
-    return bool(text) and (word(text) in YES or (text.isdecimal() and len(text) == 4))
+    """An "x" or the like in a column that holds marks.
+
+    >>> is_marked("X"), is_marked("√"), is_marked("Có"), is_marked("1975")
+    (True, True, True, False)
+    """
+    return bool(text) and word(text) in YES
+
+
+def is_written_mark(text: str) -> bool:
+    """A mark letter by letter, with its tone: nothing that a word could be taken for."""
+    return text.lower() in WRITTEN
+
+
+def is_unmarked(text: str) -> bool:
+    """Nothing, a dash, a nought or a no.
+
+    >>> is_unmarked(""), is_unmarked("–"), is_unmarked("Không"), is_unmarked("x")
+    (True, True, True, False)
+    """
+    return not text.strip(_DASHES) or word(text) in NO
+
+
+def is_dated(text: str) -> bool:
+    """Something with digits in a column of marks: "Nam | Nữ" over "1975" or "05/02/1980"."""
+    return not is_unmarked(text) and not is_marked(text) and any(char.isdigit() for char in text)
+
+
+def word_code(field: str, raw: str) -> str:
+    """The code of a word in the list of a coded field; nothing for other words and other fields."""
+    if field == "status":
+        return STATUSES.get(status_key(raw), "")
+    if field in _LISTS:
+        return code_words(_LISTS[field], "").get(word(raw), "")
+    return trait_code(field, raw) if field in AXES else ""
+
+
+def status_key(raw: str) -> str:
+    """A word for a state as compared: without signs."""
+    return " ".join(SIGNS.sub(" ", word(raw)).split())
 
 
 def trait_code(axis: str, raw: str) -> str:

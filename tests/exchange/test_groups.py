@@ -6,8 +6,7 @@ from chibo.exchange.actions import decide, fix_rows
 from chibo.exchange.choices import Fate
 from chibo.exchange.groups import SHARED, cells_offered, groups, words_offered
 from chibo.exchange.models import StagedRow
-from chibo.exchange.values import AXES
-from chibo.exchange.words import STATUSES, code_words, trait_code, word
+from chibo.exchange.words import AXES, STATUSES, code_words, trait_code, word
 from chibo.organisation.actions import found_unit
 from tests.exchange.conftest import values_of
 from tests.exchange.test_import import SIMPLE, line
@@ -96,5 +95,5 @@ def test_every_offered_word_is_understood(name):
 
 def test_only_codes_that_exist_are_shared():
     assert {code.partition(".")[0] for code in SHARED} == {
-        "cell", "gender", "ethnicity", "religion", "status", "trait", "date",
+        "cell", "gender", "ethnicity", "religion", "status", "trait", "date", "mark",
     }  # fmt: skip

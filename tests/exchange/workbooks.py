@@ -141,3 +141,17 @@ def simple(
         sheet.write_formula(line, column, formula, None, computed)
     book.close()
     return buffer.getvalue()
+
+
+def under_two_headers(
+    upper: Sequence[str], lower: Sequence[str], *rows: Sequence[str], above: Sequence[str] = ()
+) -> bytes:
+    """A workbook with two header rows, and lines of text above them."""
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("Trang 1")
+        for line, texts in enumerate([*([text] for text in above), upper, lower, *rows]):
+            for column, text in enumerate(texts):
+                if text:
+                    sheet.write_string(line, column, text)
+    return buffer.getvalue()

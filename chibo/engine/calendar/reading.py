@@ -30,7 +30,9 @@ _CLOCK = re.compile(r"[ T]00:00(:00(\.0+)?)?$")
 _DAY_FIRST = re.compile(r"(\d{0,2})[\s/.\-,]+(\d{0,2})[\s/.\-,]+(\d{4}|\d{2})")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.\-](\d{1,2})(?:[/.\-](\d{1,2}))?")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[\s/.\-,]+(\d{4})")
-_MONTH_SAID = re.compile(r"(?:tháng|thg|th|t)[\s.]*(\d{1,2})[\s/.\-,]+(?:năm\s*)?(\d{4}|\d{2})", re.IGNORECASE)
+_MONTH_SAID = re.compile(
+    r"(?:tháng|thg|th|t)[\s.]*(\d{1,2})[\s/.\-,]+(?:năm\s*)?(\d{4}|\d{2})", re.IGNORECASE
+)
 _SHORT = re.compile(r"(\d{1,2})\s?[/.\-]\s?(00|1[3-9]|[2-9]\d)")  # the year is no month
 _USUAL = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
 _COMPACT = re.compile(r"(\d{2})(\d{2})(\d{4})")
@@ -97,15 +99,13 @@ def _serial_day(serial: int, epoch: int) -> date:
 def _text(raw: str, epoch: int) -> DateReading:
     if found := _USUAL.fullmatch(raw):
         return _day_first(raw, *found.groups())
-    if found := _MONTH_SAID.fullmatch(raw):
-        return _day_first(raw, "", *found.groups())
     bare = _CLOCK.sub("", " ".join(_WORDS.sub(" ", raw).split()))
     if bare.isdecimal():
         return _digits(raw, bare, epoch)
     if found := _YEAR_FIRST.fullmatch(bare):
         year, month, day = found.groups()
         return _dated(raw, int(year), int(month), int(day) if day else None)
-    if found := _MONTH_YEAR.fullmatch(bare) or _SHORT.fullmatch(bare):
+    if found := _MONTH_SAID.fullmatch(raw) or _MONTH_YEAR.fullmatch(bare) or _SHORT.fullmatch(bare):
         return _day_first(raw, "", *found.groups())
     if found := _DAY_FIRST.fullmatch(bare):
         return _day_first(raw, *found.groups())

@@ -15,6 +15,7 @@ from chibo.engine.findings import Finding, gettext_noop
 from chibo.exchange.actions.opening import still_deciding
 from chibo.exchange.checks import MISSING, Judged, judge_match
 from chibo.exchange.choices import FIELDS, Fate, Level
+from chibo.exchange.layout import Column
 from chibo.exchange.models import Batch, StagedRow
 from chibo.exchange.pouring import repaint
 from chibo.exchange.queries import (
@@ -243,13 +244,19 @@ def _notes(batch: Batch, judged: Sequence[Judged]) -> list[list[Any]]:
     computed = batch.layout.get("formulas", {})
     if formulas := sum(computed.get(str(column.index), 0) for column in columns_of(batch) if column.field):
         notes.append(["", "file.formulas", _FORMULAS, {"n": str(formulas)}, "warning"])
-    for column in columns_of(batch):
-        if column.field and FIELDS[column.field].sort == "date":
-            dates = [day for one in judged if (day := one.seen.dates.get(column.field))]
-            swapped = swapped_column(dates)
-            if swapped:
-                notes.append(_kept(column.field, swapped))
+    for name in _dated_fields(columns_of(batch)):
+        swapped = swapped_column(day for one in judged if (day := one.seen.dates.get(name)))
+        if swapped:
+            notes.append(_kept(name, swapped))
     earlier = imported_before(batch)
     if earlier and earlier.imported_at:
         notes.append(["", "file.again", _AGAIN, {"day": f"{earlier.imported_at:%d/%m/%Y}"}, "warning"])
     return notes
+
+
+def _dated_fields(columns: Sequence[Column]) -> list[str]:
+    """Fields of days that come from the file, each once; the day of birth may stand under "Nam | Nữ"."""
+    fields = [column.field for column in columns if column.field]
+    names = ["birth" if FIELDS[name].sort == "mark" else name for name in fields
+             if FIELDS[name].sort == "date" or name in ("male", "female")]  # fmt: skip
+    return list(dict.fromkeys(names))

@@ -9,7 +9,8 @@ from uuid import UUID
 from chibo.engine.calendar import PartialDate
 from chibo.exchange.models import Batch, StagedRow
 from chibo.exchange.queries import opened
-from chibo.exchange.values import AXES, PROTECTED
+from chibo.exchange.values import PROTECTED
+from chibo.exchange.words import AXES
 from chibo.people.actions import OPEN_FIELDS, derive
 from chibo.people.choices import ProtectedKind
 from chibo.people.models import Belonging, Person, PersonKey, Protected, Trait

@@ -19,7 +19,8 @@ from chibo.exchange.portable.reading import derived
 from chibo.exchange.pouring import pour, repaint
 from chibo.exchange.progress import Progress
 from chibo.exchange.queries import rows_of, values_of
-from chibo.exchange.values import AXES, PROTECTED
+from chibo.exchange.values import PROTECTED
+from chibo.exchange.words import AXES
 from chibo.membership.checks import check_holds_members
 from chibo.membership.choices import FactKind, Kind
 from chibo.membership.models import MembershipFact, Movement

@@ -90,9 +90,10 @@ def discard(*, actor: User, batch: Batch) -> None:
 
 
 def check_columns(columns: Sequence[Column]) -> list[Finding]:
-    """A name must come from somewhere, and no field from two columns."""
+    """A name must come from somewhere, and no field from two columns, unless they all hold marks."""
     fields = [column.field for column in columns if column.field != IGNORED]
-    twice = {field for field in fields if fields.count(field) > 1}
+    whole = {column.field for column in columns if not column.marks}
+    twice = {field for field in fields if field in whole and fields.count(field) > 1}
     findings = [
         Finding(
             "columns.twice",

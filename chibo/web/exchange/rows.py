@@ -18,7 +18,7 @@ from chibo.exchange.choices import FIELDS, Stage
 from chibo.exchange.models import Batch, StagedRow
 from chibo.exchange.queries import columns_of, opened, rows_to_see
 from chibo.exchange.template import sentence
-from chibo.exchange.values import texts_of
+from chibo.exchange.texts import texts_of
 from chibo.storage.refusal import Refusal
 from chibo.web.exchange.forms import RowForm
 from chibo.web.exchange.sharing import Shared, answered, shared

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -15,11 +16,12 @@ from django.utils.translation import gettext as _
 from chibo.audit.actions import claim_submission, finish_submission, log_look
 from chibo.engine.vietnamese import Encoding, Sample, score_column, to_unicode
 from chibo.exchange.actions import check_rows, open_batch, set_columns, set_layout
-from chibo.exchange.choices import Stage
+from chibo.exchange.choices import FIELDS, Stage
 from chibo.exchange.layout import Column
 from chibo.exchange.models import Batch
 from chibo.exchange.queries import batches, columns_of, opened, rows_of
 from chibo.exchange.template import template_workbook
+from chibo.exchange.words import is_dated
 from chibo.organisation.queries import names_today
 from chibo.storage.refusal import Refusal
 from chibo.web.exchange.forms import ColumnsForm, SheetForm, UploadForm
@@ -31,17 +33,22 @@ from chibo.web.people.reach import reach
 from chibo.web.seat import Request
 from chibo.web.views import reads, record_look, writes
 
+_A_PAGE = 50
 _SAMPLED = 300
 _SAMPLES = 20
 
 
 @reads(IMPORT)
 def imports(request: Request) -> HttpResponse:
-    """Imports of one's organisations: those not finished first."""
-    found = list(batches(reach(request, IMPORT))[:100])
+    """Imports of one's organisations, the latest first."""
+    listing = Paginator(batches(reach(request, IMPORT)), _A_PAGE).get_page(request.GET.get("page"))
+    found = list(listing)
     names = names_today({row.unit_id for row in found}, request.seat.today)
-    rows = [{"batch": row, "unit": names.get(row.unit_id, "")} for row in found]
-    return render(request, "exchange/list.html", {"rows": rows, "may_export": request.seat.may(EXPORT)})
+    rows = [
+        {"batch": row, "unit": names.get(row.unit_id, ""), "rows": row.counts.get("rows", 0)} for row in found
+    ]
+    shown = {"rows": rows, "listing": listing, "may_export": request.seat.may(EXPORT)}
+    return render(request, "exchange/list.html", shown)
 
 
 @reads(IMPORT)
@@ -151,8 +158,7 @@ def _columns_page(
             form[f"encoding-{column.index}"],
             form[f"flip-{column.index}"],
             ", ".join(_converted(column, values[column.index][:3])),
-            column.field
-            in {"birth", "joined_on", "official_on", "card_issued_on", "youth_union_on", "status_on"},
+            _dated(column, values[column.index]),
         )
         for column in form.columns
     ]
@@ -163,6 +169,13 @@ def _columns_page(
         "sheet": SheetForm(batch=batch),
     }
     return page(request, batch, "columns", "exchange/columns.html", context, status=status)
+
+
+def _dated(column: Column, cells: Sequence[str]) -> bool:
+    """May days and months be the wrong way round in it? Columns of gender hold years, marks or whole days."""
+    if column.field in ("male", "female"):
+        return any(is_dated(cell) and not cell.isdecimal() for cell in cells)
+    return column.field in FIELDS and FIELDS[column.field].sort == "date"
 
 
 def _converted(column: Column, cells: Sequence[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """The import wizard over HTTP: from the file to the ledger and back, without any script."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,7 +15,7 @@ from chibo.exchange.tasks import import_rows
 from chibo.membership.models import Movement
 from chibo.people.models import Person
 from chibo.storage.identifiers import new_id
-from tests.exchange.workbooks import member, simple, t1
+from tests.exchange.workbooks import member, simple, t1, under_two_headers
 from tests.register import TODAY, Register, make_user
 from tests.web.sheets import rows as taken_out
 
@@ -69,6 +69,30 @@ def test_list_and_template_open(office):
     answer = office.get(reverse("import_template"))
     assert answer.content.startswith(b"PK")
     assert "attachment" in answer["Content-Disposition"]
+
+
+def test_list_of_imports_is_paged_to_the_oldest(office, register):
+    upload(office, simple(["Họ và tên"], ["Ngô Thị Ổn"]))
+    latest = seen(register)
+    with register.at_work():
+        Batch.objects.bulk_create(
+            Batch(unit=latest.unit, user=latest.user, place=latest.place, on=TODAY, stage=Stage.DISCARDED,
+                  file_name=f"danh sách {n}.xlsx", created_at=latest.created_at - timedelta(days=n))
+            for n in range(1, 121)
+        )  # fmt: skip
+    first, last = office.get(reverse("imports")), office.get(reverse("imports"), {"page": "3"})
+    assert [len(page.context["rows"]) for page in (first, last)] == [50, 21]
+    assert "?page=2" in first.content.decode()
+    assert last.context["rows"][-1]["batch"].file_name == "danh sách 120.xlsx"
+
+
+def test_columns_of_marks_say_what_a_mark_means(office, register):
+    upper, lower = ["Họ và tên", "Ngày sinh", "", "LLCT", ""], ["", "Nam", "Nữ", "Cao cấp", "Trung cấp"]
+    upload(office, under_two_headers(upper, lower, ["Ngô Thị Ổn", "", "03/25/1980", "x", ""]))
+    page = office.get(reverse("import_columns", args=[seen(register).pk]))
+    assert "Ô có dấu là “Cao cấp”" in page.content.decode()
+    turned = {shown.column.header for shown in page.context["columns"] if shown.dated}
+    assert turned == {"Ngày sinh / Nữ"}, "no whole day stands under Nam"
 
 
 def faulty_rows(office, register, count):
