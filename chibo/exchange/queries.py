@@ -1,6 +1,7 @@
 """Reads: imports of a scope, their rows opened, cells by name, and persons already known."""
 
 import json
+from base64 import b64decode
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -75,6 +76,13 @@ def opened(batch: Batch, content: bytes | memoryview) -> Any:
 def layout_of(batch: Batch) -> Layout:
     """Which sheet and header rows the import reads."""
     return Layout(batch.layout["sheet"], batch.layout["top"], batch.layout["depth"])
+
+
+def head_of(batch: Batch) -> list[list[str]]:
+    """The lines of the sheet down to its header, as they came; nothing of imports that did not keep them."""
+    kept = batch.layout.get("head", "")
+    found: list[list[str]] = opened(batch, b64decode(kept)) if kept else []
+    return found
 
 
 def columns_of(batch: Batch) -> list[Column]:

@@ -1,5 +1,6 @@
 """Opening a file, and saying which sheet, header rows and columns are meant."""
 
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from datetime import date
 from hashlib import sha256
@@ -86,6 +87,7 @@ def discard(*, actor: User, batch: Batch) -> None:
     still_deciding(batch)
     StagedRow.objects.filter(batch=batch).delete()
     batch.stage, batch.content = Stage.DISCARDED, b""
+    batch.layout = {**batch.layout, "head": ""}
     _saved(batch)
 
 
@@ -126,6 +128,7 @@ def _lay_out(batch: Batch, sheets: Sequence[Sheet], layout: Layout) -> None:
         "sheet": layout.sheet,
         "top": layout.top,
         "depth": layout.depth,
+        "head": b64encode(sealed(batch, sheet.rows[: layout.first])).decode(),
         "kind": sheet.kind,
         "epoch": sheet.epoch,
         "sheets": [[found.name, len(found.rows)] for found in sheets],

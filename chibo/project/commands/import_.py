@@ -19,10 +19,10 @@ from chibo.accounts.queries import scope_of
 from chibo.exchange.actions import check_rows, open_batch, run_import, set_columns
 from chibo.exchange.choices import FIELDS, Fate
 from chibo.exchange.choosing import Said, Where
+from chibo.exchange.error_file import error_workbook, sentence, sentences
 from chibo.exchange.models import Batch
 from chibo.exchange.progress import STEPS, Progress
 from chibo.exchange.queries import columns_of, rows_of
-from chibo.exchange.template import error_workbook, sentence, sentences
 from chibo.membership.queries import counts_on
 from chibo.organisation.models import Unit
 from chibo.project import actor

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from chibo.audit.actions import log_look
 from chibo.exchange.actions import check_rows, decide, fix_row, set_zeros
 from chibo.exchange.choices import FIELDS, Stage
+from chibo.exchange.error_file import sentence
 from chibo.exchange.models import Batch, StagedRow
 from chibo.exchange.queries import columns_of, opened, rows_to_see
-from chibo.exchange.template import sentence
 from chibo.exchange.texts import texts_of
 from chibo.storage.refusal import Refusal
 from chibo.web.exchange.forms import RowForm

@@ -14,11 +14,11 @@ from chibo.audit.actions import log_look
 from chibo.exchange.actions import ask_for_import, discard, undo_import
 from chibo.exchange.checks import WINDOW, check_undo
 from chibo.exchange.choices import Stage
+from chibo.exchange.error_file import error_workbook
 from chibo.exchange.models import Batch
 from chibo.exchange.progress import STEPS
 from chibo.exchange.queries import standings, step_of
 from chibo.exchange.tasks import import_rows
-from chibo.exchange.template import error_workbook
 from chibo.membership.queries import counts_on
 from chibo.storage import clock
 from chibo.storage.refusal import Refusal

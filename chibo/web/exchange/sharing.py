@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from chibo.accounts.models import User
 from chibo.exchange.actions import fix_rows
 from chibo.exchange.choices import FIELDS
+from chibo.exchange.error_file import sentence
 from chibo.exchange.groups import Group, cells_offered, groups, words_offered
 from chibo.exchange.models import Batch
-from chibo.exchange.template import sentence
 from chibo.web.exchange.forms import GroupForm
 
 _SHOWN: Final = 20

@@ -54,7 +54,8 @@ def page(
 ) -> HttpResponse:
     """One page of the wizard."""
     unit = names_today([batch.unit_id], request.seat.today).get(batch.unit_id, "")
-    frame = {"batch": batch, "unit": unit, "steps": steps(step), "step": step}
+    other = batch.layout.get("kind", "xlsx") != "xlsx"
+    frame = {"batch": batch, "unit": unit, "steps": steps(step), "step": step, "other_kind": other}
     return render(request, template, {**frame, **context}, status=status)
 
 

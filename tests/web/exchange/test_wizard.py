@@ -277,6 +277,17 @@ def test_error_file_holds_the_faulty_rows_only(office, register):
         ]
 
 
+@pytest.mark.parametrize(("name", "told"), [("ds.csv", True), ("ds.xlsx", False)])
+def test_page_says_that_a_text_file_comes_back_as_a_workbook(office, register, name, told):
+    rows = ["Họ và tên;Giới tính;Ngày sinh", "Ngô Thị Ổn;Nữ;31/02/1980"]
+    cells = [row.split(";") for row in rows]
+    upload(office, simple(*cells) if name == "ds.xlsx" else "\n".join(rows).encode(), name=name)
+    batch = seen(register)
+    accept_columns(office, batch)
+    page = office.get(reverse("import_rows", args=[batch.pk])).content.decode()
+    assert ("Tệp tải về là .xlsx" in page) is told
+
+
 def test_discarded_import_leaves_no_rows(office, register):
     upload(office, t1([member(1)]))
     batch = seen(register)
