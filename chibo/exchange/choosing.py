@@ -45,13 +45,16 @@ class Said:
     month_first: Sequence[str] = ()
 
     def of(self, columns: Sequence[Column]) -> Sequence[Column]:
-        """The columns as they are now meant. A field said of one column leaves the one it was guessed for."""
+        """The columns as they are now meant. A field said of one column leaves the one it was guessed for.
+
+        Columns of marks share theirs.
+        """
         for said, name in self.fields.items():
             column = named(columns, said)
-            for other in columns:
-                if other.field == _field(name):
-                    other.field = IGNORED
             column.field = _field(name)
+            for other in columns:
+                if other is not column and other.field == name and not (other.marks and column.marks):
+                    other.field = IGNORED
         for said, encoding in self.encodings.items():
             named(columns, said).encoding = _encoding(encoding)
         for said in self.month_first:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from chibo.exchange.choices import Fate
 from chibo.exchange.models import Batch
 from chibo.exchange.queries import cells_in, columns_of, opened, rows_to_see
-from chibo.exchange.texts import texts_of
+from chibo.exchange.texts import shown_text, texts_of
 from chibo.exchange.words import AXES, cell_key
 from chibo.people.choices import Axis
 from chibo.people.queries import codes_of
@@ -54,7 +54,7 @@ def groups(batch: Batch) -> list[Group]:
         texts = texts_of(opened(batch, row.cells), columns, opened(batch, row.fixes) or {})
         for name, code, text, params, _severity in opened(batch, row.verdict)["findings"]:
             if code in SHARED and name:
-                raw = texts.get(name, "")
+                raw = shown_text(texts, name)
                 found.setdefault((name, raw), Group(name, raw, (text, params))).rows.append(row.pk)
     several = [group for group in found.values() if len(group.rows) > 1]
     return sorted(several, key=lambda group: (-len(group.rows), group.field, group.raw))

@@ -7,10 +7,11 @@ from typing import Final
 from chibo.engine.vietnamese import Encoding, capitalise, clean, to_unicode
 from chibo.exchange.choices import FIELDS
 from chibo.exchange.layout import Column
-from chibo.exchange.words import is_marked, is_unmarked, is_written_mark, word, word_code
+from chibo.exchange.words import is_dated, is_marked, is_unmarked, is_written_mark, word, word_code
 
 BETWEEN: Final = " + "
 _RISKY: Final = tuple("=+-@\t\r＝＋－＠")
+_CODED: Final = frozenset(name for name, told in FIELDS.items() if told.sort == "code")
 _RETURNING: Final = frozenset(
     name
     for name, told in FIELDS.items()
@@ -37,7 +38,7 @@ def texts_and_marks(
         name = column.field
         if name and column.index < width and (raw := row[column.index]):
             text = cell_text(raw, column)
-            if not column.marks:
+            if name not in _CODED or not column.marks:
                 found[name] = text
             elif said := meant(text, column):
                 marked.setdefault(name, []).append(said)
@@ -58,6 +59,13 @@ def cell_text(raw: str, column: Column) -> str:
     if raw[:1] == "'" and raw[1:].startswith(_RISKY):
         raw = raw[1:]
     return raw if _is_clean(raw) else _cleaned(raw) if column.field in _RETURNING else clean(raw)
+
+
+def shown_text(texts: Mapping[str, str], field: str) -> str:
+    """What the file says of a field; the day of birth may stand in a column "Nam" or "Nữ"."""
+    if field == "birth" and not texts.get("birth"):
+        return next((text for name in ("male", "female") if is_dated(text := texts.get(name, ""))), "")
+    return texts.get(field, "")
 
 
 def meant(text: str, column: Column) -> str:

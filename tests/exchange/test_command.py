@@ -10,7 +10,7 @@ import xlsxwriter
 from chibo.engine.calendar import PartialDate
 from chibo.engine.vietnamese import Encoding, from_unicode
 from chibo.exchange.models import Batch
-from chibo.people.models import Person
+from chibo.people.models import Person, Trait
 from chibo.project.commands import import_
 from chibo.storage.refusal import Refusal
 from tests.exchange.test_import import SIMPLE, line
@@ -107,6 +107,14 @@ def test_columns_go_where_they_are_said_to_go(call_on):
     told = call_on(simple(headers, row), *words)
     assert told["columns"] == {"A": "full_name", "B": "gender", "C": "birth", "D": "cell"}
     assert told["new"] == 1
+
+
+def test_columns_of_marks_said_of_one_field_share_it(call_on):
+    headers = ["Họ và tên", "Giới tính", "Ngày sinh", "Chi bộ", "Cao cấp", "Trung cấp", "LLCT"]
+    row = ["Ngô Thị Ổn", "Nữ", "1980", "Thôn Hạ", "", "x", "Sơ cấp"]
+    told = call_on(simple(headers, row), "--map", "E=political_theory", "--map", "F=political_theory")
+    assert [told["columns"].get(letter) for letter in "EFG"] == ["political_theory"] * 2 + [None]
+    assert Trait.objects.get(axis="political_theory").code == "L2"
 
 
 def test_encoding_is_the_one_that_was_said(call_on):

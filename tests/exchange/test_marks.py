@@ -272,6 +272,15 @@ def test_marks_come_into_the_register_and_one_answer_mends_all_with_two(desk):
     }  # fmt: skip
 
 
+def test_days_of_birth_under_a_gender_are_one_question_only_where_they_are_alike(desk):
+    rows = [[*row(female=day), "Thôn Hạ"] for day in ("31/02/1980", "32/01/1981", "32/01/1981")]
+    for number, one in enumerate(rows):
+        one[0] = ("Ngô Thị Đượm", "Vi Thị Lụa", "Hà Thị Nết")[number]
+    batch = desk.check(desk.open(under_two_headers([*UPPER, "Chi bộ"], [*LOWER, ""], *rows)))
+    (group,) = groups(batch)
+    assert (group.field, group.raw, len(group.rows)) == ("birth", "32/01/1981", 2)
+
+
 def test_columns_of_marks_share_a_field_that_no_other_column_may_have(desk):
     with pytest.raises(Refusal) as refusal:
         _opened_with(desk, {"Văn bằng": "professional"})

@@ -5,8 +5,8 @@ import pytest
 from chibo.engine.calendar import PartialDate
 from chibo.exchange.actions import decide
 from chibo.exchange.choices import Fate
+from chibo.exchange.error_file import sentences
 from chibo.exchange.models import StagedRow
-from chibo.exchange.template import sentences
 from chibo.people.models import Person
 from tests.exchange.test_import import SIMPLE, codes, line
 from tests.exchange.workbooks import simple

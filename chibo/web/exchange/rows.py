@@ -18,7 +18,7 @@ from chibo.exchange.choices import FIELDS, Stage
 from chibo.exchange.error_file import sentence
 from chibo.exchange.models import Batch, StagedRow
 from chibo.exchange.queries import columns_of, opened, rows_to_see
-from chibo.exchange.texts import texts_of
+from chibo.exchange.texts import shown_text, texts_of
 from chibo.storage.refusal import Refusal
 from chibo.web.exchange.forms import RowForm
 from chibo.web.exchange.sharing import Shared, answered, shared
@@ -98,11 +98,11 @@ def _line(batch: Batch, row: StagedRow, data: Any = None) -> Line:
     verdict = opened(batch, row.verdict) or {"values": {}, "findings": []}
     texts = texts_of(opened(batch, row.cells), columns_of(batch), opened(batch, row.fixes) or {})
     found = [
-        Found(field, str(FIELDS[field].label) if field else "", texts.get(field, ""), sentence(text, params),
-              severity == "error")
+        Found(field, str(FIELDS[field].label) if field else "", shown_text(texts, field),
+              sentence(text, params), severity == "error")
         for field, _code, text, params, severity in verdict["findings"]
     ]  # fmt: skip
-    fields = [(name, texts.get(name, "")) for name in dict.fromkeys(one.field for one in found) if name]
+    fields = [(name, shown_text(texts, name)) for name in dict.fromkeys(one.field for one in found) if name]
     form = RowForm(data, fields=fields, row=row, current_version=row_version(row), prefix=f"r{row.number}")
     name = texts.get("full_name") or " ".join(filter(None, (texts.get("family"), texts.get("given"))))
     return Line(row, name, found, form, [form[f"fix-{field}"] for field, _text in fields])

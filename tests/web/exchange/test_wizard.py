@@ -95,6 +95,15 @@ def test_columns_of_marks_say_what_a_mark_means(office, register):
     assert turned == {"Ngày sinh / Nữ"}, "no whole day stands under Nam"
 
 
+def test_day_of_birth_under_a_gender_stands_in_the_field_to_mend_it(office, register):
+    upper, lower = ["Họ và tên", "Ngày sinh", ""], ["", "Nam", "Nữ"]
+    upload(office, under_two_headers(upper, lower, ["Ngô Thị Ổn", "", "31/02/1980"]))
+    batch = seen(register)
+    accept_columns(office, batch)
+    page = office.get(reverse("import_rows", args=[batch.pk])).content.decode()
+    assert 'value="31/02/1980"' in page
+
+
 def faulty_rows(office, register, count):
     """An import whose first rows have an impossible birthday, and what its page of rows would send."""
     rows = [member(n) for n in range(5)]
