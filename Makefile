@@ -91,7 +91,7 @@ fix: dev  ## mend what can be mended by machine
 bench: dev  ## measure speed and size at the scale of a province; prints JSON
 	$(BIN)/python -m bench
 
-torture: dev  ## the long tests: killed servers, full disks, random histories
+torture: dev  ## the long tests: every page in a browser, the whole demonstration there and back, random histories
 	CHIBO_EXAMPLES=wandering $(BIN)/pytest -m torture
 	CHIBO_EXAMPLES=wandering $(BIN)/pytest tests/statistics/test_movement_laws.py tests/statistics/test_openings.py \
 		tests/organisation/test_tree_reference.py tests/accounts/test_rights_machine.py
