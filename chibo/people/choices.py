@@ -40,4 +40,20 @@ class Lack(models.TextChoices):
     EDUCATION = "education", _("Trình độ giáo dục phổ thông")
 
 
+class NumberSort(models.TextChoices):
+    """Numbers that belong to one person alone."""
+
+    IDENTITY = "identity", _("Số định danh cá nhân")
+    CARD = "card", _("Số thẻ đảng viên")
+
+
+class CollisionFinding(models.TextChoices):
+    """What was the matter with a number that stood in two places."""
+
+    TRANSFER = "transfer", _("Đã chuyển sinh hoạt nhưng chưa ghi chuyển")
+    WRONG_NUMBER = "wrong_number", _("Một nơi ghi sai số")
+    TWO_FILES = "two_files", _("Một người có hai hồ sơ")
+    TWO_PERSONS = "two_persons", _("Hai người khác nhau được cấp cùng một số")
+
+
 SECRETARIES = frozenset({"secretary", "cell_secretary", "group_leader"})

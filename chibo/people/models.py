@@ -9,7 +9,7 @@ from django.db.models.lookups import Exact
 
 from chibo.accounts.models import User
 from chibo.organisation.models import Locality, Unit
-from chibo.people.choices import Axis, Gender, ProtectedKind
+from chibo.people.choices import Axis, CollisionFinding, Gender, NumberSort, ProtectedKind
 from chibo.storage.fields import CitationField, DayRangeField, PartialDateField, not_empty, one_at_a_time
 from chibo.storage.history import tracked
 from chibo.storage.identifiers import new_id
@@ -226,6 +226,41 @@ class Post(Placed):
 
     def __str__(self) -> str:
         return self.kind
+
+
+@tracked(quiet=PROJECTED)
+class NumberCollision(Placed):
+    """A number of the file `person` was written at `unit`, by somebody who does not see that file.
+
+    The number itself is not kept. `place` is where the committee stands that sees both; `entered` is whose
+    file was opened at the unit, where one was.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sort = models.CharField(max_length=8, choices=NumberSort.choices)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="collisions")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    entered = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    found_on = models.DateField()
+    finding = models.CharField(max_length=12, choices=CollisionFinding.choices, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    settled_on = models.DateField(null=True)
+    settled_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sort", "person", "unit"], name="collision_once"),
+            models.CheckConstraint(condition=Q(sort__in=NumberSort.values), name="collision_sort_known"),
+            models.CheckConstraint(
+                condition=Q(settled_on__isnull=True, settled_by__isnull=True, finding="", note="")
+                | Q(settled_on__isnull=False, settled_by__isnull=False, finding__in=CollisionFinding.values),
+                name="collision_settled_whole",
+            ),
+        ]
+        indexes = [models.Index(fields=["place"], name="collision_place")]
+
+    def __str__(self) -> str:
+        return f"{self.sort} {self.found_on}"
 
 
 class SavedView(models.Model):

@@ -13,7 +13,16 @@ from chibo.engine.vietnamese import search_key
 from chibo.organisation.models import Locality, LocalityCharge, Unit
 from chibo.organisation.queries import inside, localities_on, units_on
 from chibo.people.choices import SECRETARIES, Axis, Lack, ProtectedKind
-from chibo.people.models import Belonging, Person, Post, Protected, Residence, SavedView, Trait
+from chibo.people.models import (
+    Belonging,
+    NumberCollision,
+    Person,
+    Post,
+    Protected,
+    Residence,
+    SavedView,
+    Trait,
+)
 from chibo.regulations.loader import code_list, post_kinds
 from chibo.regulations.values import Code
 from chibo.storage.clock import HOME
@@ -289,3 +298,29 @@ def posts_ever(*, unit: UUID | None = None, locality: UUID | None = None) -> Que
     """Everybody who held, holds or will hold office in a unit or a hamlet, the latest first."""
     rows = Post.objects.filter(unit=unit, locality=locality).select_related("person", "unit", "locality")
     return rows.order_by("-during", "kind")
+
+
+def visible_collisions(scope: Scope) -> QuerySet[NumberCollision]:
+    """Notes of numbers that stand in two places, both of them in the scope; the latest first."""
+    rows = NumberCollision.objects.filter(_any_inside(scope, "place"))
+    return rows.select_related("person", "unit", "entered", "settled_by").order_by("-found_on", "-pk")
+
+
+def unsettled(rows: QuerySet[NumberCollision]) -> QuerySet[NumberCollision]:
+    """Nobody has said yet what was the matter, and the file is still kept."""
+    return rows.filter(settled_on__isnull=True, person__closed_at__isnull=True)
+
+
+def settled(rows: QuerySet[NumberCollision]) -> QuerySet[NumberCollision]:
+    """Somebody looked at both places, the latest first."""
+    return rows.filter(settled_on__isnull=False).order_by("-settled_on", "-pk")
+
+
+def falling_to(rows: QuerySet[NumberCollision], scope: Scope) -> QuerySet[NumberCollision]:
+    """Those that no committee below sees whole: they are for whoever sits at the top of the scope."""
+    return rows.filter(place__in=scope.now)
+
+
+def not_falling_to(rows: QuerySet[NumberCollision], scope: Scope) -> QuerySet[NumberCollision]:
+    """Those that a committee below sees whole and should look at first."""
+    return rows.exclude(place__in=scope.now)

@@ -245,6 +245,13 @@ FAULTS = (
            WHERE c.place <> u.path""",
     ),
     Fault(
+        "collision.place",
+        _("Ghi nhận trùng số không nằm ở cấp thấp nhất thấy cả hai nơi."),
+        _("Chạy chibo check --repair để tính lại."),
+        """SELECT c.id FROM people_numbercollision c JOIN people_person p ON p.id = c.person_id
+           JOIN organisation_unit u ON u.id = c.unit_id WHERE c.place <> chibo_common(p.place, u.path)""",
+    ),
+    Fault(
         "protected.no_key",
         _("Trường bảo vệ không còn khóa để mở."),
         _("Nhập lại các trường đó trong hồ sơ."),

@@ -18,6 +18,7 @@ from chibo.organisation.projection import settle_paths, settle_search
 from chibo.people.actions import derive
 from chibo.people.checks import check_dates
 from chibo.people.models import Person
+from chibo.people.projection import place_collisions
 from chibo.project.faults import FAULTS, MEMBERS_APART, SUMS, Fault
 from chibo.project.faults import values as fault_values
 from chibo.project.language import gettext as _
@@ -67,6 +68,7 @@ def findings(*, today: date, repair: bool = False, tell: Tell = lambda _more: No
             tell(1)
         if repair:
             place_everything()
+            place_collisions()
         found += _persons(today, repair, tell)
         found += _openings(today, repair)
         tell(1)

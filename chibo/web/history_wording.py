@@ -16,7 +16,7 @@ from chibo.accounts.choices import Density, Language, Role, TextSize, Theme
 from chibo.engine.calendar import PartialDate
 from chibo.engine.citation import Citation
 from chibo.membership.choices import FactKind
-from chibo.people.choices import Axis, Gender, ProtectedKind
+from chibo.people.choices import Axis, CollisionFinding, Gender, NumberSort, ProtectedKind
 from chibo.regulations.loader import post_kinds
 from chibo.web.organisation.wording import flag_label, kind_label, locality_label, post_label, span
 from chibo.web.people.wording import FIELDS as OF_PERSON
@@ -118,6 +118,13 @@ _OF_TRAIT = {
     "code": Column(gettext_lazy("Giá trị"), lambda value, row: trait_label(row["axis"], value)),
     "detail": _plain(gettext_lazy("Chi tiết")),
 }
+_OF_COLLISION = {
+    "unit_id": _unit(gettext_lazy("Nơi nhập số đó")),
+    "found_on": Column(gettext_lazy("Ngày phát hiện"), _day),
+    "finding": Column(gettext_lazy("Kết quả rà soát"), _choice(CollisionFinding)),
+    "note": _plain(gettext_lazy("Ghi chú")),
+    "settled_on": Column(gettext_lazy("Ngày rà soát"), _day),
+}
 _OF_FACT = {
     "unit_id": _UNIT,
     "home_id": _unit(gettext_lazy("Nơi cử đi")),
@@ -200,6 +207,7 @@ TABLES: dict[str, Table] = {
     "people.Residence": Table(_titled(gettext_lazy("Nơi cư trú")), {"locality_id": _HAMLET} | _DATED),
     "people.Belonging": Table(_titled(gettext_lazy("Dân tộc, tôn giáo"))),
     "people.Protected": Table(_of(ProtectedKind, "kind")),
+    "people.NumberCollision": Table(_of(NumberSort, "sort"), _OF_COLLISION),
     "membership.MembershipFact": Table(_of(FactKind, "kind"), _OF_FACT | _DATED),
     "documents.Paper": Table(_titled(gettext_lazy("Số văn bản")), _OF_PAPER),
     "training.Enrolment": Table(_titled(gettext_lazy("Học lớp"))),

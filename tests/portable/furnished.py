@@ -32,18 +32,21 @@ from chibo.organisation.actions import (
     rename_unit,
 )
 from chibo.people.actions import (
+    Entered,
     end_post,
     erase_protected,
     link_account,
+    note_collisions,
     save_view,
     set_belonging,
     set_protected,
     set_residence,
     set_trait,
+    settle_collision,
     start_post_with_role,
     withdraw_trait,
 )
-from chibo.people.models import Person
+from chibo.people.models import NumberCollision, Person
 from chibo.storage.fields import days
 from chibo.storage.models import Installation
 from chibo.training.actions import certify as give_certificate
@@ -126,6 +129,7 @@ def furnish(register):
             _schooling(register)
             _papers(register)
             _waiting(register)
+            _collision(register, other)
         user = make_user("quan.tri", Role.ADMINISTRATOR, None)
         save_view(actor=user, name="Trên 60", query="age=61-")
         Installation.objects.update_or_create(id=1, defaults={"demonstration_day": TODAY})
@@ -173,6 +177,18 @@ def _waiting(register):
     change_calendar(
         actor=Clerk(), day=date(2025, 6, 20), working=False, reason="Lễ của xã", basis=PAPER, on=TODAY
     )
+
+
+def _collision(register, person):
+    """A card number written at the commune of one file that another commune's file holds; looked into."""
+    register.enter("Khuê", unit=register.south_cell, card_number="41072357")
+    said = Entered(register.north_cell.pk, card_number="41072357", person=person.pk)
+    with register.at_work(register.north):
+        note_collisions(actor=Clerk(), entered=[said], on=TODAY)
+    settle_collision(
+        actor=make_user("ra.soat", Role.ORGANISATION_OFFICER, register.district), on=TODAY,
+        collision=NumberCollision.objects.get(), finding="wrong_number", note="Xã sửa theo thẻ",
+    )  # fmt: skip
 
 
 def _pool(register, helper):

@@ -83,6 +83,10 @@ PLANTED = {
     " stated) SELECT gen_random_uuid(), a.id, 'leader', t.unit_id, daterange('2021-12-31', '2025-01-01'),"
     " '{}', t.id, daterange('2021-12-31', NULL) FROM accounts_user a, people_post t LIMIT 1",
     "candidate.place": "UPDATE admission_candidate SET place = 'zzzz'",
+    "collision.place": "INSERT INTO people_numbercollision (id, place, toward, sort, person_id, unit_id,"
+    " found_on, finding, note) SELECT gen_random_uuid(), '', '', 'card', p.id, u.id, '2025-06-16', '', ''"
+    " FROM (SELECT id FROM people_person LIMIT 1) p, organisation_unit u WHERE u.code = 'xa-nam';"
+    " UPDATE people_numbercollision SET place = 'zzzz'",
     "protected.no_key": "DELETE FROM people_personkey",
     "person.follower": "UPDATE membership_movement SET place = 'zzzz'",
     "person.columns": "UPDATE people_person SET sort_key = 'zzzz'",

@@ -41,7 +41,7 @@ from chibo.organisation.models import (
     UnitName,
 )
 from chibo.organisation.projection import settle_paths, settle_search
-from chibo.people.models import Belonging, Person, Post, Residence, SavedView, Trait
+from chibo.people.models import Belonging, NumberCollision, Person, Post, Residence, SavedView, Trait
 from chibo.storage import clock
 from chibo.storage.fields import days
 from chibo.storage.identity import Scope, acting
@@ -213,6 +213,9 @@ def _fill(cast: Cast, number: int, node: str) -> None:
         "fact": MembershipFact.objects.create(kind="exempt", **facts),
         "belonging": Belonging.objects.create(person=person, ethnicity="01", religion="00"),
     }  # fmt: skip
+    found["collision"] = NumberCollision.objects.create(
+        sort="card", person=person, unit=unit, found_on=LONG_AGO
+    )
     found["import"] = _import(unit, user)
     found |= _schooling(cast, number, node)
     found["deadline"] = open_deadline(

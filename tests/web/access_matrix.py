@@ -79,6 +79,10 @@ MATRIX = {
     "person_history": reads("audit.see", key="person"),
     "person_history_workbook": taken_out("audit.see", key="person"),
     "person_ledger_workbook": writes("exchange.export", key="person"),
+    "collisions": reads("people.see"),
+    "collision": reads("people.see", key="collision"),
+    "collision_settle": writes("people.change", key="collision"),
+    "collision_withdraw": writes("people.change", key="collision"),
     "person_edit": writes("people.change", key="person"),
     "person_trait": writes("people.change", key="person"),
     "person_residence": writes("people.change", key="person"),
@@ -199,6 +203,7 @@ MATRIX = {
     "headcount_workbook": reads("exchange.export", code="unit_code"),
     "headcount_proof": reads("statistics.see_proof", code="unit_code"),
     "headcount_proof_workbook": writes("exchange.export", code="unit_code"),
+    "collisions_workbook": writes("exchange.export"),
     "people_workbook": writes("exchange.export"),
     # workbooks made in the background
     "files": reads("exchange.export"),

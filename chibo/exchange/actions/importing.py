@@ -13,6 +13,7 @@ from chibo.accounts.models import User
 from chibo.audit.actions import verb
 from chibo.exchange.actions.checking import check_rows
 from chibo.exchange.actions.filling import fill_known
+from chibo.exchange.actions.noting import note_numbers
 from chibo.exchange.choices import Fate, Stage
 from chibo.exchange.models import Advance, Batch, StagedRow
 from chibo.exchange.portable.reading import derived
@@ -93,6 +94,7 @@ def run_import(
     _check_cells(newcomers, batch.on)
     _bring_in(batch, newcomers, actor, at, progress)
     fill_known(batch, list(rows_of(batch).filter(fate=Fate.MATCH).select_related("person")))
+    note_numbers(actor=actor, batch=batch, today=today)
     progress.on()
     batch.stage, batch.imported_at, batch.content = Stage.DONE, at, b""
     batch.version += 1

@@ -20,6 +20,7 @@ from chibo.membership.projection import open_years, project_everybody
 from chibo.organisation.models import Placement, Unit
 from chibo.organisation.projection import settle_paths, settle_search
 from chibo.people.models import Person
+from chibo.people.projection import place_collisions
 from chibo.storage.clock import today
 from chibo.storage.models import Installation
 from chibo.storage.owner import as_owner
@@ -153,7 +154,7 @@ class _Load:
         return (*names, *PLACES), lambda row: (*derived(row), *self._place(noun, row))
 
     def _place(self, noun: Noun, row: Row) -> tuple[str, str]:
-        if noun.label == "people.Post" or noun.label.startswith("admission."):
+        if noun.label in {"people.Post", "people.NumberCollision"} or noun.label.startswith("admission."):
             return "", ""
         if noun.label in {"deadlines.Deadline", "documents.Paper"}:
             return self.units.get(row["unit"], ""), ""
@@ -216,6 +217,7 @@ class _Load:
     def _project(self) -> None:
         project_everybody()
         place_pupils()
+        place_collisions()
         self.tell("projections", Person.objects.count())
 
 

@@ -69,6 +69,7 @@ ORDER = {
     "belongings": "people.Belonging",
     "protected": "people.Protected",
     "posts": "people.Post",
+    "number_collisions": "people.NumberCollision",
     "membership_facts": "membership.MembershipFact",
     "papers": "documents.Paper",
     "calendar_days": "deadlines.CalendarDay",

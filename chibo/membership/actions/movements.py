@@ -15,7 +15,8 @@ from chibo.membership.choices import STARTS, Kind
 from chibo.membership.models import Movement
 from chibo.membership.projection import project
 from chibo.organisation.models import Unit
-from chibo.people.actions import enter_person, set_protected
+from chibo.people.actions import Entered, enter_person, note_collisions, set_protected
+from chibo.people.choices import ProtectedKind
 from chibo.people.models import Person
 from chibo.storage import clock
 from chibo.storage.refusal import Refusal, refuse
@@ -53,6 +54,9 @@ def enter_member(
     )
     if protected:
         set_protected(actor=actor, person=made, values=protected)
+    number = (protected or {}).get(ProtectedKind.IDENTITY_NUMBER, "")
+    said = Entered(unit.pk, number, made.card_number, made.pk)
+    note_collisions(actor=actor, entered=[said], on=today)
     return made, row
 
 

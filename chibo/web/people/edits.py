@@ -141,7 +141,9 @@ def protected(request: Request, key: UUID) -> HttpResponse:
         return made[-1]
 
     def verb(_data: dict[str, Any]) -> object:
-        return set_protected(actor=request.user, person=person, values=made[-1].values())
+        return set_protected(
+            actor=request.user, person=person, values=made[-1].values(), today=request.seat.today
+        )
 
     return answer_about(
         request,

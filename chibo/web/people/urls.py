@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from chibo.web.people import dated, edits, file_workbooks, lists, profile
+from chibo.web.people import (
+    collision_writes,
+    collisions,
+    dated,
+    edits,
+    file_workbooks,
+    lists,
+    profile,
+)
 from chibo.web.people.workbook import people_workbook
 
 urlpatterns = [
@@ -10,6 +18,11 @@ urlpatterns = [
     path("workbook/", people_workbook, name="people_workbook"),
     path("views/", lists.keep_view, name="keep_view"),
     path("views/<uuid:key>/forget/", lists.forget_view, name="forget_view"),
+    path("collisions/", collisions.collisions, name="collisions"),
+    path("collisions/workbook/", collisions.collisions_workbook, name="collisions_workbook"),
+    path("collisions/<uuid:key>/", collisions.collision, name="collision"),
+    path("collisions/<uuid:key>/settle/", collision_writes.settle, name="collision_settle"),
+    path("collisions/<uuid:key>/withdraw/", collision_writes.settlement_withdraw, name="collision_withdraw"),
     path("traits/<uuid:key>/end/", dated.trait_end, name="trait_end"),
     path("traits/<uuid:key>/withdraw/", dated.trait_withdraw, name="trait_withdraw"),
     path("residences/<uuid:key>/end/", dated.residence_end, name="residence_end"),

@@ -13,6 +13,7 @@ from chibo.regulations.values import Code
 
 LOOKS = {
     "people.list": _("Xem danh sách"),
+    "people.collisions": _("Xem trùng số giữa hai nơi"),
     "people.file": _("Mở hồ sơ"),
     "people.edit": _("Mở để sửa hồ sơ"),
     "people.protected": _("Xem thông tin bảo vệ"),

@@ -24,7 +24,13 @@ from chibo.membership.queries import lacking_counts, waiting_elsewhere, waiting_
 from chibo.organisation.models import Locality, Unit
 from chibo.organisation.queries import NamesThroughTime, unit_names
 from chibo.people.choices import Lack
-from chibo.people.queries import localities_without_head, units_without_secretary
+from chibo.people.queries import (
+    falling_to,
+    localities_without_head,
+    units_without_secretary,
+    unsettled,
+    visible_collisions,
+)
 from chibo.storage.clock import now
 from chibo.storage.identity import Scope
 from chibo.web.deadlines.views import work_block
@@ -106,6 +112,7 @@ def worklist(request: Request) -> HttpResponse:
         "problems": [
             *_pool_problems(request),
             *_person_problems(people, today),
+            *_collisions(people),
             *_unit_problems(tree, people, today),
         ],
     }
@@ -137,6 +144,13 @@ def _person_problems(scope: Scope, today: date) -> list[Problem]:
         for lack, words in _LACKS.items()
         if counts[lack]
     ]
+
+
+def _collisions(scope: Scope) -> list[Problem]:
+    """Numbers that stand in two places which nobody below sees both."""
+    count = falling_to(unsettled(visible_collisions(scope)), scope).count() if scope.now else 0
+    words = _("Trùng số định danh, số thẻ giữa hai nơi")
+    return [Problem(words, count, reverse("collisions"))] if count else []
 
 
 def _pool_problems(request: Request) -> list[Problem]:

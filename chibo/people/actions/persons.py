@@ -14,6 +14,7 @@ from chibo.audit.actions import Actor, explain, verb
 from chibo.engine.citation import Citation
 from chibo.engine.vietnamese import clean, search_key, sort_key
 from chibo.organisation.models import Locality, LocalityCharge, Unit
+from chibo.people.actions.collisions import note_file
 from chibo.people.checks import check_dates, check_term
 from chibo.people.choices import Axis, ProtectedKind
 from chibo.people.models import Belonging, Person, PersonKey, Post, Protected, Residence, SavedView, Trait
@@ -51,7 +52,11 @@ def edit_person(*, actor: Actor, person: Person, version: int, today: date, **va
             _("Hồ sơ này vừa được người khác sửa. Xem lại giá trị mới rồi lưu lần nữa."),
         )
     fresh.version += 1
-    return _write(fresh, values, today)
+    before = fresh.card_number
+    saved = _write(fresh, values, today)
+    if saved.card_number not in ("", before):
+        note_file(actor=actor, person=saved, on=today, card_number=saved.card_number)
+    return saved
 
 
 @verb("people.set_trait")
@@ -119,8 +124,13 @@ def set_belonging(*, actor: Actor, person: Person, ethnicity: str, religion: str
 
 
 @verb("people.protect")
-def set_protected(*, actor: Actor, person: Person, values: Mapping[str, str]) -> None:
-    """Keep protected fields, encrypted under the person's own key. An empty text removes the field."""
+def set_protected(
+    *, actor: Actor, person: Person, values: Mapping[str, str], today: date | None = None
+) -> None:
+    """Keep protected fields, encrypted under the person's own key. An empty text removes the field.
+
+    With `today` an identity number that stands in a file out of sight is noted for the committee above.
+    """
     key, _created = PersonKey.objects.get_or_create(
         person=person, defaults={"wrapped": new_data_key(person.pk)}
     )
@@ -137,6 +147,8 @@ def set_protected(*, actor: Actor, person: Person, values: Mapping[str, str]) ->
         row.sealed = sealed
         row.index = blind_index(plain) if kind == ProtectedKind.IDENTITY_NUMBER else None
         row.save()
+    if today and (number := values.get(ProtectedKind.IDENTITY_NUMBER)):
+        note_file(actor=actor, person=person, on=today, identity_number=number)
 
 
 @verb("people.erase_protected")
