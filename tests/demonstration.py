@@ -15,24 +15,23 @@ def ready() -> str:
         if not databases._exists(NAME):
             draft = f"{NAME}_draft"
             databases.copy_template(draft)
-            databases.point(draft)
-            ensure()
-            for connection in databases.connections.all():
-                connection.close()
+            with pointed_at(draft):
+                ensure()
             databases._order("ALTER DATABASE {} RENAME TO {}", draft, NAME)
     return NAME
 
 
 @contextmanager
-def pointed_at(name: str, back_to: str) -> Iterator[None]:
-    """Let the program use another database for a while."""
+def pointed_at(name: str) -> Iterator[None]:
+    """Let the program use another database for a while, and then the one it used before."""
+    before = str(databases.connections["default"].settings_dict["NAME"])
     databases.point(name)
     try:
         yield
     finally:
         for connection in databases.connections.all():
             connection.close()
-        databases.point(back_to)
+        databases.point(before)
 
 
 @contextmanager

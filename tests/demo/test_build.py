@@ -46,7 +46,7 @@ def loaded(django_db_setup: None, django_db_blocker: Any, database_name: str) ->
     with (
         django_db_blocker.unblock(),
         demonstration.copied(database_name) as name,
-        demonstration.pointed_at(name, database_name),
+        demonstration.pointed_at(name),
     ):
         yield
 
@@ -126,8 +126,7 @@ def test_walls_triggers_indexes_and_constraints_are_back_after_the_load(loaded, 
             return found
 
     after = shape()
-    name = connection.settings_dict["NAME"]
-    with demonstration.pointed_at(database_name, name):
+    with demonstration.pointed_at(database_name):
         before = shape()
     assert after == before
 

@@ -20,7 +20,7 @@ def published(django_db_setup: None, django_db_blocker: Any, database_name: str)
     with (
         django_db_blocker.unblock(),
         demonstration.copied(database_name, "published") as name,
-        demonstration.pointed_at(name, database_name),
+        demonstration.pointed_at(name),
     ):
         yield
 
@@ -31,7 +31,7 @@ def twin(django_db_setup: None, django_db_blocker: Any, database_name: str) -> I
     with (
         django_db_blocker.unblock(),
         demonstration.copied(database_name) as name,
-        demonstration.pointed_at(name, database_name),
+        demonstration.pointed_at(name),
     ):
         yield
 

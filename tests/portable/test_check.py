@@ -81,7 +81,8 @@ PLANTED = {
     " (SELECT person_id FROM people_post)",
     "grant.beyond_post": "INSERT INTO accounts_grant (id, user_id, role, unit_id, during, basis, post,"
     " stated) SELECT gen_random_uuid(), a.id, 'leader', t.unit_id, daterange('2021-12-31', '2025-01-01'),"
-    " '{}', t.id, daterange('2021-12-31', NULL) FROM accounts_user a, people_post t LIMIT 1",
+    " '{}', t.id, daterange('2021-12-31', NULL) FROM accounts_user a, people_post t"
+    " WHERE a.login = 'can-bo' LIMIT 1",
     "candidate.place": "UPDATE admission_candidate SET place = 'zzzz'",
     "collision.place": "INSERT INTO people_numbercollision (id, place, toward, sort, person_id, unit_id,"
     " found_on, finding, note) SELECT gen_random_uuid(), '', '', 'card', p.id, u.id, '2025-06-16', '', ''"

@@ -94,10 +94,12 @@ def ills_of(page: Page, url: str) -> list[str]:
 def ills_here(page: Page) -> list[str]:
     """What is wrong with the open page on a desk, and then on a phone, where it stays.
 
-    Colours do not change with the width and cost most of the time: they are looked at on the desk.
+    Colours do not change with the width and cost most of the time: they are looked at on the desk, and in
+    dark only on some pages here and on every page type by `make torture`.
     """
     page.set_viewport_size(DESK)
-    found = [f"desk: {fault}" for fault in [*faults_of(page), *_too_wide(page)]]
+    _bring_axe(page)
+    found = [f"desk: {fault}" for fault in [*_faults_in(page, "light"), *_too_wide(page)]]
     page.set_viewport_size(PHONE)
     found += [f"phone: {fault}" for fault in [*_faults_in(page, "light", colours=False), *_too_wide(page)]]
     return found
@@ -108,8 +110,12 @@ def faults_of(page: Page) -> list[str]:
 
     In light everything is looked at; in dark only what depends on colour.
     """
-    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+    _bring_axe(page)
     return _faults_in(page, "dark", only=COLOUR_RULES) + _faults_in(page, "light")
+
+
+def _bring_axe(page: Page) -> None:
+    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
 
 
 def _faults_in(page: Page, scheme: Any, *, only: Sequence[str] = RULES, colours: bool = True) -> list[str]:
