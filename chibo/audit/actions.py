@@ -27,6 +27,12 @@ class Actor(Protocol):
     pk: Any
 
 
+class Machine:
+    """Whoever sits at the machine itself, or a job of its own: no account acts."""
+
+    pk = None
+
+
 def verb(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function a verb: one transaction, all or nothing, its name and actor in the history.
 

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator
 from uuid import UUID
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chibo.exchange.workbook import Cell, Column, file_name
 from chibo.storage.clock import HOME
 from chibo.web.export import EXPORT, ListExport, footer
 from chibo.web.history import Act, Change, History, Value
-from chibo.web.people.reach import reach
+from chibo.web.people.reach import may_at
 from chibo.web.seat import Request
 
 HISTORY = "audit.see"
@@ -20,8 +21,13 @@ Pages = Callable[[str | None], History]
 def check_reach(request: Request, place: str) -> None:
     """Whoever takes a history out may see it there and may take lists out there."""
     for permission in (HISTORY, EXPORT):
-        if not request.seat.may(permission) or not reach(request, permission).holds(place):
+        if not may_at(request, permission, place):
             raise Http404
+
+
+def workbook_url(request: Request, name: str, key: UUID, place: str) -> str:
+    """Where the history of something at a place is taken out; empty for whoever may not."""
+    return reverse(name, args=[key]) if may_at(request, EXPORT, place) else ""
 
 
 def history_list(

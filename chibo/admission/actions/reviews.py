@@ -13,21 +13,12 @@ from chibo.admission.checks import check_cell
 from chibo.admission.choices import CloseReason, StepKind
 from chibo.admission.models import Candidate, CandidateStep, PoolReview, PoolReviewRow
 from chibo.admission.queries import reviews_of, taken, to_erase, to_mark, waiting
-from chibo.audit.actions import Actor, verb
+from chibo.audit.actions import Actor, Machine, verb
 from chibo.engine.admission import WAITING
 from chibo.engine.citation import Citation
 from chibo.organisation.models import Unit
 from chibo.regulations.pool import pool_limits
 from chibo.storage.refusal import refuse
-
-
-class _Nobody:
-    """Who acts where the nightly job does."""
-
-    pk = None
-
-
-NOBODY = _Nobody()
 
 
 @verb("admission.review")
@@ -76,7 +67,7 @@ def erase_told(*, actor: Actor | None = None, today: date) -> int:
     for candidate in to_erase(today):
         fresh = held(candidate)
         if fresh.stage in WAITING:
-            stop_reminding(NOBODY, fresh, today, today, Citation())
+            stop_reminding(Machine(), fresh, today, today, Citation())
             CandidateStep.objects.create(
                 candidate=fresh, kind=StepKind.LAPSED, on=today, number=len(taken(fresh.pk)) + 1
             )

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from chibo.accounts.queries import everything
+from chibo.audit.actions import Machine
 from chibo.people.actions import erase_protected
 from chibo.people.models import Person, PersonKey
 from chibo.people.queries import erased
@@ -19,12 +20,6 @@ from chibo.storage.refusal import refuse
 NAME = "erased"
 HELP = _("Liệt kê người đã hủy thông tin bảo vệ; hủy lại sau khi khôi phục bản sao")
 NEEDS_DATABASE = "app"
-
-
-class Machine:
-    """Whoever sits at the machine itself: no account acts."""
-
-    pk = None
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -23,9 +23,9 @@ from chibo.regulations.pool import pool_limits
 from chibo.web.admission.answers import answers
 from chibo.web.admission.reaching import SEE, seen_note, writes_about
 from chibo.web.admission.wording import group_label, introducer, lapse_tag, name_of, stage_tag
-from chibo.web.export import EXPORT
+from chibo.web.history_workbook import workbook_url
 from chibo.web.people.history import changes_about
-from chibo.web.people.reach import holds, reach
+from chibo.web.people.reach import holds, may_at, reach
 from chibo.web.seat import Request
 from chibo.web.views import reads, record_look
 
@@ -61,7 +61,7 @@ def note(request: Request, key: UUID) -> HttpResponse:
         "open": shown.stage not in ENDED,
         "may_record": may_record,
         "may_withdraw": may_record and _may_withdraw(shown),
-        "sees_history": request.seat.may("audit.see") and reach(request, "audit.see").holds(shown.place),
+        "sees_history": may_at(request, "audit.see", shown.place),
         "dossier": shown.stage in HAS_FILE,
         "sees_file": shown.person is not None and holds(request, "people.see", shown.person),
     }
@@ -76,8 +76,7 @@ def note_history(request: Request, key: UUID) -> HttpResponse:
         raise PermissionDenied
     record_look(request, log_look, actor=request.user, what="admission.history", person=shown.person_id)
     told = changes_about(shown, request.seat.today, request.GET.get("page"))
-    taken_out = request.seat.may(EXPORT) and reach(request, EXPORT).holds(shown.place)
-    workbook = reverse("candidate_history_workbook", args=[key]) if taken_out else ""
+    workbook = workbook_url(request, "candidate_history_workbook", key, shown.place)
     context = {"candidate": shown, "name": name_of(shown), "history": told, "workbook": workbook}
     return render(request, "admission/history.html", context)
 

@@ -9,7 +9,7 @@ from chibo.admission.measures import stage_counts
 from chibo.admission.models import Candidate
 from chibo.admission.queries import visible_candidates
 from chibo.organisation.models import Unit
-from chibo.web.people.reach import reach
+from chibo.web.people.reach import may_at, reach
 from chibo.web.preview import Counts
 from chibo.web.seat import Request
 from chibo.web.views import object_or_404
@@ -34,7 +34,7 @@ def own_note(request: Request, key: UUID) -> Candidate:
 
 def writes_about(request: Request, candidate: Candidate) -> bool:
     """May the user write about the note?"""
-    return request.seat.may(RECORD) and reach(request, RECORD).holds(candidate.place)
+    return may_at(request, RECORD, candidate.place)
 
 
 def counts(cell: Unit | None) -> Counts:

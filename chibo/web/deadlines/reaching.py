@@ -12,7 +12,7 @@ from chibo.deadlines.queries import desk_of, visible_deadlines
 from chibo.organisation.queries import units_ever
 from chibo.regulations.due import Level
 from chibo.storage.identity import Scope
-from chibo.web.people.reach import reach
+from chibo.web.people.reach import may_at, reach
 from chibo.web.seat import Request
 from chibo.web.views import object_or_404
 
@@ -40,7 +40,7 @@ def own_deadline(request: Request, key: UUID) -> Deadline:
 
 def may_manage(request: Request, row: Deadline) -> bool:
     """Does a grant with the permission reach the unit that must act?"""
-    return request.seat.may(MANAGE) and reach(request, MANAGE).holds(row.place)
+    return may_at(request, MANAGE, row.place)
 
 
 def changes_calendar(request: Request) -> bool:

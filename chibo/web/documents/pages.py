@@ -7,7 +7,6 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chibo.audit.queries import history_of
@@ -23,7 +22,8 @@ from chibo.web.documents.make import label_of
 from chibo.web.documents.where import asked, keeps, register_unit, seen_paper
 from chibo.web.export import EXPORT
 from chibo.web.history import history_page
-from chibo.web.people.reach import reach
+from chibo.web.history_workbook import workbook_url
+from chibo.web.people.reach import may_at, reach
 from chibo.web.seat import Request
 from chibo.web.views import reads
 
@@ -123,7 +123,7 @@ def one(request: Request, key: UUID) -> HttpResponse:
     row = seen_paper(request, key)
     name = latest_names([row.unit_id]).get(row.unit_id, "")
     told = None
-    if request.seat.may(HISTORY) and reach(request, HISTORY).holds(row.place):
+    if may_at(request, HISTORY, row.place):
         told = history_page(history_of(row), row.pk, request.seat.today, request.GET.get("page"))
     form = forms().get(row.form)
     context = {
@@ -134,9 +134,7 @@ def one(request: Request, key: UUID) -> HttpResponse:
         "form": label_of(form) if form else "",
         "keeps": keeps(request, row.place),
         "history": told,
-        "workbook": reverse("paper_history_workbook", args=[row.pk])
-        if request.seat.may(EXPORT) and reach(request, EXPORT).holds(row.place)
-        else "",
+        "workbook": workbook_url(request, "paper_history_workbook", row.pk, row.place),
         "title": _("Số %(code)s") % {"code": row.code},
     }
     return render(request, "documents/one.html", context)

@@ -13,7 +13,7 @@ from chibo.documents.permissions import NUMBER, SEE
 from chibo.documents.queries import register_of, terms_of, visible_papers
 from chibo.organisation.models import Unit
 from chibo.web.organisation.where import own_unit
-from chibo.web.people.reach import reach
+from chibo.web.people.reach import may_at, reach
 from chibo.web.seat import Request
 from chibo.web.views import object_or_404
 
@@ -26,7 +26,7 @@ def register_unit(request: Request, code: str, permission: str = SEE) -> Unit:
 
 def keeps(request: Request, path: str) -> bool:
     """May the user number papers there?"""
-    return request.seat.may(NUMBER) and reach(request, NUMBER).holds(path)
+    return may_at(request, NUMBER, path)
 
 
 def seen_paper(request: Request, key: UUID) -> Paper:

@@ -14,7 +14,7 @@ from chibo.admission.queries.dossiers import (
     visible_dossiers,
 )
 from chibo.web.admission.reaching import RECORD, SEE
-from chibo.web.people.reach import reach
+from chibo.web.people.reach import may_at, reach
 from chibo.web.seat import Request
 from chibo.web.views import object_or_404
 
@@ -45,7 +45,7 @@ def applicant(request: Request, key: UUID, permission: str) -> Candidate:
 
 def may(request: Request, permission: str, candidate: Candidate) -> bool:
     """May the user do this with the candidate?"""
-    return request.seat.may(permission) and reach(request, permission).holds(candidate.place)
+    return may_at(request, permission, candidate.place)
 
 
 def own_item(request: Request, key: UUID) -> DossierItem:

@@ -21,7 +21,7 @@ from chibo.web.export import EXPORT
 from chibo.web.organisation.tree import grow, unit_url
 from chibo.web.organisation.where import HISTORY, SEE, NamedUnit, Where, may_change_unit, where
 from chibo.web.organisation.wording import kind_label
-from chibo.web.people.reach import reach
+from chibo.web.people.reach import may_at, reach
 from chibo.web.seat import Request
 
 
@@ -73,9 +73,9 @@ def _tabs(
         ("unit_posts", pgettext("trang", "Chức danh"), None),
         ("unit_changes", _("Thay đổi"), len(future_changes(unit.pk, here.today)) or None),
     ]
-    if cell and request.seat.may("people.see") and reach(request, "people.see").holds(unit.path):
+    if cell and may_at(request, "people.see", unit.path):
         tabs.insert(1, ("unit_roster", _("Danh sách biểu quyết"), None))
-    if request.seat.may(HISTORY) and reach(request, HISTORY).holds(unit.path):
+    if may_at(request, HISTORY, unit.path):
         tabs.append(("unit_history", _("Lịch sử"), None))
     return [
         {

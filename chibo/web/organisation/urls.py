@@ -7,8 +7,8 @@ from chibo.web.membership.roster_workbook import roster_workbook
 from chibo.web.organisation import (
     hamlet_writes,
     hamlets,
-    more_workbooks,
     post_writes,
+    unit_workbooks,
     unit_writes,
     units,
     withdrawals,
@@ -27,9 +27,9 @@ _UNIT = [
     path("posts/", units.posts, name="unit_posts"),
     path("posts/workbook/", workbooks.posts_workbook, name="unit_posts_workbook"),
     path("changes/", units.changes, name="unit_changes"),
-    path("changes/workbook/", more_workbooks.changes_workbook, name="unit_changes_workbook"),
+    path("changes/workbook/", unit_workbooks.changes_workbook, name="unit_changes_workbook"),
     path("history/", units.history, name="unit_history"),
-    path("history/workbook/", more_workbooks.unit_history_workbook, name="unit_history_workbook"),
+    path("history/workbook/", unit_workbooks.unit_history_workbook, name="unit_history_workbook"),
     path("found/", unit_writes.found, name="unit_found"),
     path("rename/", unit_writes.rename, name="unit_rename"),
     path("move/", unit_writes.move, name="unit_move"),
@@ -47,7 +47,7 @@ _UNIT = [
 
 _LOCALITY = [
     path("", hamlets.locality, name="locality"),
-    path("history/workbook/", more_workbooks.locality_history_workbook, name="locality_history_workbook"),
+    path("history/workbook/", unit_workbooks.locality_history_workbook, name="locality_history_workbook"),
     path("rename/", hamlet_writes.rename, name="locality_rename"),
     path("households/", hamlet_writes.households, name="locality_households"),
     path("rename/withdraw/", withdrawals.locality_name, name="locality_name_withdraw"),
@@ -60,7 +60,7 @@ _LOCALITY = [
 
 urlpatterns = [
     path("", units.index, name="organisation"),
-    path("workbook/", more_workbooks.tree_workbook, name="organisation_workbook"),
+    path("workbook/", unit_workbooks.tree_workbook, name="organisation_workbook"),
     path("root/", unit_writes.found_root, name="found_root"),
     path("localities/", hamlets.index, name="localities"),
     path("localities-workbook/", workbooks.hamlets_workbook, name="localities_workbook"),

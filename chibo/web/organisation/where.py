@@ -13,7 +13,7 @@ from chibo.engine.calendar import read_date
 from chibo.organisation.models import Locality, Unit
 from chibo.organisation.queries import charges_of, units_ever, visible_localities, within
 from chibo.storage.identity import Scope
-from chibo.web.people.reach import reach
+from chibo.web.people.reach import may_at, reach
 from chibo.web.seat import Request
 from chibo.web.views import object_or_404
 from chibo.web.wording import day_text
@@ -112,7 +112,7 @@ def own_locality(request: Request, code: str, permission: str = CHANGE) -> Local
 
 def may_change_unit(request: Request, unit: Unit, permission: str = CHANGE) -> bool:
     """Does a grant with the permission reach the unit?"""
-    return request.seat.may(permission) and reach(request, permission).holds(unit.path)
+    return may_at(request, permission, unit.path)
 
 
 def may_change_locality(request: Request, locality: Locality, permission: str = CHANGE) -> bool:

@@ -22,7 +22,7 @@ from chibo.people.queries import falling_to, not_falling_to, settled, unsettled,
 from chibo.storage.identity import Scope
 from chibo.web.export import EXPORT, ListExport, footer
 from chibo.web.files.asking import as_list
-from chibo.web.people.reach import reach
+from chibo.web.people.reach import may_at, reach
 from chibo.web.seat import Request
 from chibo.web.views import object_or_404, reads, record_look
 from chibo.web.wording import day_text
@@ -172,4 +172,4 @@ def seen_collision(request: Request, key: UUID) -> NumberCollision:
 
 def may_settle(request: Request, row: NumberCollision) -> bool:
     """Does a grant that changes files reach both places?"""
-    return request.seat.may(CHANGE) and reach(request, CHANGE).holds(row.place)
+    return may_at(request, CHANGE, row.place)

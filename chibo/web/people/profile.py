@@ -8,7 +8,6 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -36,6 +35,7 @@ from chibo.regulations.loader import post_kinds
 from chibo.web.accounts.tables import accounts_of
 from chibo.web.admission.wording import stage_tag
 from chibo.web.export import EXPORT
+from chibo.web.history_workbook import workbook_url
 from chibo.web.organisation.wording import during_text
 from chibo.web.people.history import changes_about
 from chibo.web.people.reach import holds, reach, seen_person
@@ -125,7 +125,7 @@ def history(request: Request, key: UUID) -> HttpResponse:
         raise PermissionDenied
     record_look(request, log_look, actor=request.user, what="people.history", person=shown.pk)
     told = changes_about(shown, request.seat.today, request.GET.get("page"))
-    workbook = reverse("person_history_workbook", args=[key]) if holds(request, EXPORT, shown) else ""
+    workbook = workbook_url(request, "person_history_workbook", key, shown.place)
     context = {"person": shown, "history": told, "workbook": workbook}
     return render(request, "people/history.html", context)
 

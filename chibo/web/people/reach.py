@@ -38,9 +38,14 @@ def own_person(request: Request, key: UUID, permission: str) -> Person:
     return person
 
 
+def may_at(request: Request, permission: str, place: str) -> bool:
+    """Does a grant with the permission reach the place, by the path it has today?"""
+    return request.seat.may(permission) and reach(request, permission).holds(place)
+
+
 def holds(request: Request, permission: str, person: Person) -> bool:
     """May the user do this to this person?"""
-    return request.seat.may(permission) and reach(request, permission).holds(person.place)
+    return may_at(request, permission, person.place)
 
 
 def asked_day(request: Request) -> date:
