@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 VERBS = {
     "accounts.open": _("Lập tài khoản"),
     "accounts.open_in_role": _("Lập tài khoản"),
+    "accounts.correct": _("Sửa tên tài khoản"),
     "accounts.close": _("Khóa tài khoản"),
     "accounts.reopen": _("Mở lại tài khoản"),
     "accounts.temporary_password": _("Đặt mật khẩu tạm"),
@@ -30,6 +31,7 @@ VERBS = {
     "organisation.official_code": _("Ghi mã chính thức"),
     "organisation.households": _("Ghi số hộ"),
     "organisation.found_locality": _("Ghi thôn, xóm"),
+    "organisation.locality_kind": _("Sửa loại thôn, xóm"),
     "organisation.rename_locality": _("Đổi tên thôn, xóm"),
     "organisation.change_charge": _("Đổi đơn vị phụ trách thôn, xóm"),
     "organisation.assign_cell": _("Giao chi bộ phụ trách thôn, xóm"),

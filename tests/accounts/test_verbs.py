@@ -84,6 +84,51 @@ def test_leader_opens_no_account(units):
     )
 
 
+def test_name_and_login_are_put_right_and_the_password_stays(administrator):
+    user = account("nguoi-lam")
+    entered = Client()
+    entered.force_login(user)
+    actions.correct_account(
+        actor=administrator, user=user, login=" nguoi-lam-2", name="Người Làm  Đúng", on=TODAY
+    )
+    user.refresh_from_db()
+    assert (user.login, user.name) == ("nguoi-lam-2", "Người Làm Đúng")
+    assert user.check_password(PASSWORD)
+    assert queries.sessions_of(user) == []
+
+
+def test_corrected_name_alone_ends_no_session(administrator):
+    user = account("nguoi-lam")
+    entered = Client()
+    entered.force_login(user)
+    actions.correct_account(actor=administrator, user=user, login=user.login, name="Tên Khác", on=TODAY)
+    assert len(queries.sessions_of(user)) == 1
+
+
+def test_correction_takes_no_login_in_use_and_keeps_ones_own_in_other_letters(administrator):
+    user = account("nguoi-lam")
+    refused(
+        "accounts.login_taken", actions.correct_account, actor=administrator, user=user, login="Quan-Tri",
+        name="A", on=TODAY,
+    )  # fmt: skip
+    actions.correct_account(actor=administrator, user=user, login="Nguoi-Lam", name="A", on=TODAY)
+    user.refresh_from_db()
+    assert user.login == "Nguoi-Lam"
+
+
+def test_nobody_corrects_his_own_account_or_one_with_rights_beyond_his(administrator, officer, units):
+    refused(
+        "accounts.own_name", actions.correct_account, actor=administrator, user=administrator, login="a",
+        name="A", on=TODAY,
+    )  # fmt: skip
+    other = account("ai")
+    hold(other, "leader", units["d2"])
+    refused(
+        "accounts.beyond_account", actions.correct_account, actor=officer, user=other, login="a", name="A",
+        on=TODAY,
+    )  # fmt: skip
+
+
 def test_login_differing_only_in_case_is_taken(administrator):
     refused(
         "accounts.login_taken", actions.open_account, actor=administrator, login="QUAN-TRI", name="A",

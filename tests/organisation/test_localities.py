@@ -91,6 +91,24 @@ def test_name_ahead_or_before_the_one_there_is_refused(world, on, code):
     assert codes(refusal) == [code]
 
 
+def test_kind_is_put_right_with_its_paper_and_the_wrong_one_stays_in_the_history(world):
+    hamlet = world.hamlets["thon-dong-1"]
+    before = hamlet.kind
+    tree.set_locality_kind(actor=ACTOR, locality=hamlet, kind="ban", basis=PAPER)
+    hamlet.refresh_from_db()
+    newest = history_of(hamlet)[0]
+    assert (hamlet.kind, newest.pgh_diff["kind"]) == ("ban", [before, "ban"])
+    assert newest.pgh_context["paper"]["number"] == PAPER.number
+
+
+def test_kind_that_no_list_has_is_refused(world):
+    with pytest.raises(Refusal) as caught:
+        tree.set_locality_kind(
+            actor=ACTOR, locality=world.hamlets["thon-dong-1"], kind="thành phố", basis=PAPER
+        )
+    assert [found.code for found in caught.value.findings] == ["locality.kind_unknown"]
+
+
 def test_households_are_stated_anew_with_their_paper(world):
     hamlet = world.hamlets["thon-dong-1"]
     tree.state_households(actor=ACTOR, locality=hamlet, households=137, basis=PAPER)

@@ -8,6 +8,7 @@ from chibo.organisation.actions.localities import (
     found_locality,
     release_cell,
     rename_locality,
+    set_locality_kind,
     state_households,
 )
 from chibo.organisation.actions.units import (
@@ -42,6 +43,7 @@ __all__ = [
     "release_cell",
     "rename_locality",
     "rename_unit",
+    "set_locality_kind",
     "set_official_code",
     "state_households",
     "withdraw_cell",

@@ -30,8 +30,7 @@ def found_locality(
     households: int | None = None,
 ) -> Locality:
     """Enter a hamlet or residential group, in the charge of an organisation from a day on."""
-    if kind not in locality_kinds():
-        raise refuse("locality.kind_unknown", _("Chọn loại thôn, xóm, bản, khối, tổ dân phố."), "kind")
+    _check_kind(kind)
     if Locality.objects.filter(code=code).exists():
         raise refuse("locality.code_taken", _("Mã này đã dùng cho thôn, xóm khác. Chọn mã khác."), "code")
     locality = Locality.objects.create(
@@ -63,6 +62,17 @@ def rename_locality(
     locality.name, locality.named_on, locality.naming = name, on, basis
     locality.version += 1
     locality.save(update_fields=["name", "named_on", "naming", "search", "version"])
+    return locality
+
+
+@verb("organisation.locality_kind")
+def set_locality_kind(*, actor: Actor, locality: Locality, kind: str, basis: Citation) -> Locality:
+    """State whether it is a hamlet, a village, a residential group. The history keeps what it was."""
+    _check_kind(kind)
+    explain(paper=basis)
+    locality.kind = kind
+    locality.version += 1
+    locality.save(update_fields=["kind", "version"])
     return locality
 
 
@@ -148,6 +158,11 @@ def add_flag(
 def end_flag(*, actor: Actor, flag: AreaFlag, on: date, basis: Citation) -> AreaFlag:
     """The flag no longer holds from the day on."""
     return _end(flag, on, basis)
+
+
+def _check_kind(kind: str) -> None:
+    if kind not in locality_kinds():
+        raise refuse("locality.kind_unknown", _("Chọn loại thôn, xóm, bản, khối, tổ dân phố."), "kind")
 
 
 def _end(row: Ended, on: date, basis: Citation) -> Ended:

@@ -4,10 +4,12 @@ import secrets
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chibo.accounts.choices import ROLES, Role
+from chibo.accounts.models import User
 from chibo.organisation.queries import find_units, visible_units
 from chibo.storage.identity import Scope
 from chibo.web.fields import DayField, Pick, PickerField, PlainLettersField
@@ -71,8 +73,8 @@ class GrantForm(CitedForm):
         return data
 
 
-class OpenForm(GrantForm):
-    """A new account with its first right."""
+class NamedForm(forms.Form):
+    """Whose account it is, and what he types to enter."""
 
     login = PlainLettersField(
         label=gettext_lazy("Tên đăng nhập"),
@@ -80,6 +82,27 @@ class OpenForm(GrantForm):
         help_text=gettext_lazy("Chữ không dấu, số, gạch nối; ví dụ khai-yl"),
     )
     name = forms.CharField(label=gettext_lazy("Họ và tên"), max_length=120)
+
+
+class CorrectForm(NamedForm, RecordForm):
+    """The same, to be put right."""
+
+    def __init__(self, data: Any, *, account: User) -> None:
+        self.account = account
+        kept = {"login": account.login, "name": account.name}
+        super().__init__(data, current_version=account.version, initial=kept)
+
+    def clean(self) -> dict[str, Any]:
+        """A check without any change would write an empty line of history."""
+        data = super().clean() or self.cleaned_data
+        if not self.errors and (data["login"], data["name"]) == (self.account.login, self.account.name):
+            raise ValidationError(_("Chưa có gì thay đổi. Sửa một mục rồi gửi lại."), code="unchanged")
+        return data
+
+
+class OpenForm(NamedForm, GrantForm):
+    """A new account with its first right."""
+
     password = forms.CharField(
         label=gettext_lazy("Mật khẩu tạm"),
         max_length=200,

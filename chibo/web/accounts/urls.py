@@ -17,6 +17,7 @@ urlpatterns = [
     path("accounts/<uuid:user>/grant-on-post/", offices.grant_on_post, name="account_grant_on_post"),
     path("accounts/<uuid:user>/link/", offices.link, name="account_link"),
     path("accounts/<uuid:user>/unlink/", offices.unlink, name="account_unlink"),
+    path("accounts/<uuid:user>/correct/", writing.correct, name="account_correct"),
     path("accounts/<uuid:user>/close/", writing.close, name="account_close"),
     path("accounts/<uuid:user>/reopen/", writing.reopen, name="account_reopen"),
     path("accounts/<uuid:user>/password/", writing.temporary_password, name="account_password"),

@@ -1,4 +1,4 @@
-"""Writing pages of accounts: open, grant, end, close, open again, temporary password."""
+"""Writing pages of accounts: open, correct, grant, end, close, open again, temporary password."""
 
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from chibo.accounts.actions import (
     close_account,
+    correct_account,
     end_grant,
     grant_role,
     open_account_in_role,
@@ -18,8 +19,9 @@ from chibo.accounts.actions import (
 from chibo.accounts.models import Grant, User
 from chibo.accounts.permissions import grantable_roles
 from chibo.accounts.queries import grants_known, lasting_grants, sessions_of, user_by_id
-from chibo.web.accounts.forms import EndForm, EndOnPostForm, GrantForm, OpenForm, PasswordForm
+from chibo.web.accounts.forms import CorrectForm, EndForm, EndOnPostForm, GrantForm, OpenForm, PasswordForm
 from chibo.web.accounts.tables import accounts_of, grant_rows, grants_in_reach, reach
+from chibo.web.accounts.telling import Words
 from chibo.web.flow import Done, Write, answer
 from chibo.web.forms import RecordForm
 from chibo.web.seat import Request, Seat
@@ -110,6 +112,28 @@ def end(request: Request, grant: UUID) -> HttpResponse:
 
 
 @writes(MANAGE)
+def correct(request: Request, user: UUID) -> HttpResponse:
+    """Put right the name or the login of an account."""
+    seat, found = request.seat, object_or_404(accounts_of(request.seat), pk=user)
+    return answer(
+        request,
+        about_account(
+            found,
+            title=_("Sửa tên tài khoản"),
+            form=lambda data: CorrectForm(data, account=found),
+            verb=lambda data: correct_account(
+                actor=seat.user, user=found, login=data["login"], name=data["name"], on=seat.today
+            ),
+            measure=lambda data: {_("Phiên đang mở"): len(sessions_of(found))},
+            tell=lambda data: _named(found),
+            done=lambda _user: done_with(found, _("Đã sửa. Báo người dùng nếu tên đăng nhập đã đổi.")),
+            confirm=_("Sửa"),
+            lead=_("Việc đã làm vẫn đứng tên người này. Đổi tên đăng nhập thì các phiên đang mở kết thúc."),
+        ),
+    )
+
+
+@writes(MANAGE)
 def close(request: Request, user: UUID) -> HttpResponse:
     """Close an account."""
     seat, found = request.seat, object_or_404(accounts_of(request.seat), pk=user)
@@ -193,6 +217,11 @@ def counts_of(account: User, seat: Seat) -> dict[str, int]:
         _("Vai trò hôm nay và sắp tới"): lasting.count(),
         _("Phiên đang mở"): len(sessions_of(account)),
     }
+
+
+def _named(account: User) -> Words:
+    fresh = user_by_id(account.pk) or account
+    return {"name": (_("Họ và tên"), fresh.name), "login": (_("Tên đăng nhập"), fresh.login)}
 
 
 def done_with(account: User, words: str) -> Done:

@@ -135,6 +135,10 @@ class LeadOverForm(CitedForm):
         self.picker("into").use(Units(scope, today, cells=True))
 
 
+def _hamlet_kinds() -> Choices:
+    return [(code, entry_label(kind)) for code, kind in locality_kinds().items()]
+
+
 class HamletForm(CodedForm):
     """A hamlet in the charge of an organisation from a day on."""
 
@@ -145,9 +149,27 @@ class HamletForm(CodedForm):
 
     def __init__(self, data: Any, *, current_version: object) -> None:
         super().__init__(data, current_version=current_version)
-        offered = [(code, entry_label(kind)) for code, kind in locality_kinds().items()]
-        self.fields["kind"].choices = [*_PICK, *offered]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [*_PICK, *_hamlet_kinds()]  # type: ignore[attr-defined]
         self.fields["name"].max_length = 120  # type: ignore[attr-defined]
+
+
+class HamletKindForm(CitedForm):
+    """Whether it is a hamlet, a village, a residential group."""
+
+    paper_required = False
+    kind = forms.ChoiceField(label=gettext_lazy("Loại"))
+
+    def __init__(self, data: Any, *, kind: str, current_version: object) -> None:
+        super().__init__(data, current_version=current_version, initial={"kind": kind})
+        self.now = kind
+        self.fields["kind"].choices = _hamlet_kinds()  # type: ignore[attr-defined]
+
+    def clean_kind(self) -> str:
+        """Another than the one it has."""
+        chosen: str = self.cleaned_data["kind"]
+        if chosen == self.now:
+            raise ValidationError(_("Chưa có gì thay đổi. Chọn loại khác rồi gửi lại."), code="unchanged")
+        return chosen
 
 
 class HamletNameForm(CitedForm):

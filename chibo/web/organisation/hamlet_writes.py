@@ -15,6 +15,7 @@ from chibo.organisation.actions import (
     found_locality,
     release_cell,
     rename_locality,
+    set_locality_kind,
     state_households,
 )
 from chibo.organisation.checks import flags_for, kind_on
@@ -36,12 +37,14 @@ from chibo.web.organisation.forms import (
     EndForm,
     FlagForm,
     HamletForm,
+    HamletKindForm,
     HamletNameForm,
     HouseholdsForm,
 )
 from chibo.web.organisation.telling import (
     told_of_charges,
     told_of_flags,
+    told_of_kind,
     told_of_links,
     told_of_naming,
 )
@@ -104,6 +107,24 @@ def rename(request: Request, code: str) -> HttpResponse:
         tell=lambda _data: told_of_naming(locality.code),
         message=_("Đã đổi tên. Tên cũ vẫn tìm được."),
         confirm=_("Đổi tên"),
+    )
+    return run(request, locality, screen)
+
+
+@writes(CHANGE)
+def kind(request: Request, code: str) -> HttpResponse:
+    """Whether it is a hamlet, a village, a residential group."""
+    locality = own_locality(request, code)
+    screen = Screen(
+        title=_("Sửa loại thôn, xóm"),
+        form=lambda data: HamletKindForm(data, kind=locality.kind, current_version=locality.version),
+        verb=lambda data: set_locality_kind(
+            actor=request.user, locality=locality, kind=data["kind"], basis=data["paper"]
+        ),
+        measure=lambda _data: {},
+        tell=lambda _data: told_of_kind(locality.code),
+        message=_("Đã sửa loại."),
+        confirm=_("Sửa loại"),
     )
     return run(request, locality, screen)
 

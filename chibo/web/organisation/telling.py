@@ -23,7 +23,7 @@ from chibo.organisation.queries import (
 from chibo.people.models import Post
 from chibo.people.queries import posts_ever
 from chibo.web.organisation.tables import holder_of
-from chibo.web.organisation.wording import during_text, flag_label, kind_label, post_label
+from chibo.web.organisation.wording import during_text, flag_label, kind_label, locality_label, post_label
 from chibo.web.wording import day_text
 
 Words = dict[Hashable, tuple[str, str]]
@@ -78,6 +78,11 @@ def told_of_naming(code: str) -> Words:
         "name": (_("Tên"), row.name),
         "on": (_("Tên có từ"), day_text(row.named_on) or _("từ khi lập")),
     }
+
+
+def told_of_kind(code: str) -> Words:
+    """What sort of place a hamlet is."""
+    return {"kind": (_("Loại"), locality_label(locality_by_code(code).kind))}
 
 
 def told_of_links(locality: Locality, today: date) -> Words:

@@ -49,6 +49,7 @@ _LOCALITY = [
     path("", hamlets.locality, name="locality"),
     path("history/workbook/", unit_workbooks.locality_history_workbook, name="locality_history_workbook"),
     path("rename/", hamlet_writes.rename, name="locality_rename"),
+    path("kind/", hamlet_writes.kind, name="locality_kind"),
     path("households/", hamlet_writes.households, name="locality_households"),
     path("rename/withdraw/", withdrawals.locality_name, name="locality_name_withdraw"),
     path("founding/withdraw/", withdrawals.locality, name="locality_withdraw"),

@@ -252,6 +252,21 @@ def test_closing_reopening_and_password_on_screen(desk, units):
     assert sessions_of(user) == []
 
 
+def test_name_is_corrected_on_screen_with_both_names_shown_before(desk, units):
+    user = account("ai")
+    hold(user, "leader", units["c1"])
+    url = f"/accounts/{user.pk}/correct/"
+    same = desk.post(url, {"submission": uuid4(), "version": "1", "login": "ai", "name": user.name})
+    assert "Chưa có gì thay đổi" in same.content.decode()
+    before = user.name
+    carry_out(desk, url, login="ai-moi", name="Ma Văn Sỏi")
+    user.refresh_from_db()
+    assert (user.login, user.name) == ("ai-moi", "Ma Văn Sỏi")
+    page = desk.get(f"/accounts/{user.pk}/").content.decode()
+    assert "Sửa tên tài khoản" in page
+    assert before in page
+
+
 def test_form_opened_before_somebody_else_saved_is_refused(desk, units):
     user = account("ai")
     hold(user, "leader", units["c1"])

@@ -29,6 +29,7 @@ SCREENS = {
         {"name": "Thôn Đồng Bảy", "kind": "hamlet", "on": "04/5/2020"},
     ),
     "hamlet_name": (f"{H}thon-dong-1/rename/", {"name": "Thôn Nà Sảy", "on": "04/5/2020"}),
+    "hamlet_kind": (f"{H}thon-dong-1/kind/", {"kind": "xom"}),
     "households": (f"{H}thon-dong-1/households/", {"households": "137"}),
     "code": (f"{U}dong-1/code/", {"official_code": "36.01.002"}),
     "charge": (f"{H}thon-dong-1/charge/", {"unit": "xa-tay", "on": "04/5/2020"}),
@@ -36,7 +37,19 @@ SCREENS = {
     "flag_hamlet": (f"{H}thon-dong-1/flag/", {"flag": "ethnic", "on": "04/5/2020"}),
     "head": (f"{H}thon-dong-1/posts/start/", {"kind": "front_head", "person": "Vi Đủ", "on": "04/5/2020"}),
 }
-WORDS = {"rename", "move", "kind", "close", "hamlet_name", "code", "charge", "cell", "flag_unit", "post"}
+WORDS = {
+    "hamlet_name",
+    "hamlet_kind",
+    "rename",
+    "move",
+    "kind",
+    "close",
+    "code",
+    "charge",
+    "cell",
+    "flag_unit",
+    "post",
+}
 
 
 @contextmanager
