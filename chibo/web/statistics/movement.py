@@ -74,7 +74,7 @@ def asked_period(request: Request, unit: Any, form: PeriodForm) -> tuple[Asked, 
 def movement_context(asked: Asked, period: Period, form: PeriodForm) -> dict[str, Any]:
     """Everything the page shows."""
     found = breakdown(asked.node, period)
-    peoples = cross_table(asked.node, period.last, ["ethnicity"], may_see_sensitive=True)
+    members = cross_table(asked.node, period.last, ["gender", "ethnicity"], may_see_sensitive=True)
     grid = Grid(asked, period, found)
     view = FORM if form.cleaned_data["view"] == FORM or not grid.below else UNITS
     return {
@@ -91,8 +91,8 @@ def movement_context(asked: Asked, period: Period, form: PeriodForm) -> dict[str
         "rows": form_rows(asked, period, found.total) if view == FORM else [],
         "notes": template_notes(period) if view == FORM else [],
         "finding": movement_finding(found.total),
-        "checks": cross_checks(found, peoples.total),
-        "parts": closing_parts(asked, period, found.total, peoples),
+        "checks": cross_checks(found, members.total),
+        "parts": closing_parts(asked, period, found.total, members),
         "equation": equation(asked, found.total),
         "crumbs": asked.crumbs("movement"),
         "choices": [period_choice(asked, period, "movement"), asked.trees("movement")],
@@ -170,22 +170,24 @@ class Share:
     url: str = ""
 
 
-def closing_parts(asked: Asked, period: Period, figures: Any, peoples: CrossTable) -> list[Share]:
-    """What the closing stock consists of. Peoples only for those who may see them."""
+def closing_parts(asked: Asked, period: Period, figures: Any, members: CrossTable) -> list[Share]:
+    """What the closing stock consists of, from its members by sex and people, counted in one reading.
+
+    Peoples only for those who may see them.
+    """
     on = {"first": "", "last": "", "view": "", "on": period.last.isoformat()}
-    genders = cross_table(asked.node, period.last, ["gender"], may_see_sensitive=False)
     parts = [
         Share(_("Chính thức"), figures.official, asked.url("headcount", **on, by="standing")),
         Share(_("Dự bị"), figures.probationary, asked.url("headcount", **on, by="standing")),
-        Share(_("Nữ"), genders.sum(0, "f"), asked.url("headcount", **on, by="gender")),
+        Share(_("Nữ"), members.sum(0, "f"), asked.url("headcount", **on, by="gender")),
     ]
     if asked.may(ETHNICITY):
         parts += [
-            Share(_("Dân tộc thiểu số"), _minority(peoples), asked.url("headcount", **on, by="ethnicity")),
-            Share(_("Chưa ghi dân tộc"), peoples.sum(0, "")),
+            Share(_("Dân tộc thiểu số"), _minority(members), asked.url("headcount", **on, by="ethnicity")),
+            Share(_("Chưa ghi dân tộc"), members.sum(1, "")),
         ]
     return [part for part in parts if part.count or part.url]
 
 
-def _minority(peoples: CrossTable) -> int:
-    return peoples.total - peoples.sum(0, KINH) - peoples.sum(0, "")
+def _minority(members: CrossTable) -> int:
+    return members.total - members.sum(1, KINH) - members.sum(1, "")
