@@ -58,16 +58,26 @@ def place_of(names: list[str]) -> str:
 
 def known_values(form: Form, *, unit: Unit, person: Person | None, on: date) -> dict[str, Value]:
     """The values of a form's fields that the system knows on a day, by the name of the field."""
-    said = {**_of_unit(unit, on), **_of_rules(on)}
-    if person is not None:
-        said |= _of_person(person) | _of_cell(person.place, on)
-    else:
-        said |= _of_cell(unit.path, on)
+    path = person.place if person is not None else unit.path
+    about = _of_person(person) if person is not None else {}
+    return _asked(form, {**_of_unit(unit, on), **_of_rules(on), **about, **_of_cell(path, on)})
+
+
+def values_of_case(
+    form: Form, *, unit: Unit, person: Person | None, cell: Unit, on: date, more: Mapping[str, Value]
+) -> dict[str, Value]:
+    """The same for a case of a cell, with what whoever keeps cases says of it (`more`)."""
+    about = _of_person(person) if person is not None else {}
+    return _asked(form, {**_of_unit(unit, on), **_of_rules(on), **about, **_of_cell(cell.path, on), **more})
+
+
+def _asked(form: Form, said: Mapping[str, Value]) -> dict[str, Value]:
+    """What the form asks for; a count of none is an answer, an empty word is not."""
     known = {name: said.get(field.takes) for name, field in form.fields.items() if field.takes}
     return {
         name: value
         for name, value in known.items()
-        if value and form.fields[name].kind is not FieldKind.SHARE
+        if value not in (None, "") and form.fields[name].kind is not FieldKind.SHARE
     }
 
 

@@ -1,6 +1,6 @@
 """Reads: the register of a body, its runs of numbers, what is missing in them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -49,6 +49,12 @@ def register_of(
     rows = rows.filter(term=term) if term else rows
     rows = rows.filter(_STATES[State(state)]) if state in State.values else rows
     return rows.filter(about__icontains=clean(text)) if clean(text) else rows
+
+
+def papers_about(unit: UUID, subjects: Iterable[UUID]) -> QuerySet[Paper]:
+    """Papers of a unit's bodies about some persons or cases, void ones left out, in the order of taking."""
+    rows = Paper.objects.filter(unit=unit, subject__in=list(subjects), voided_on__isnull=True)
+    return rows.order_by("taken_on", "number")
 
 
 def paper_counts(scope: Scope) -> dict[UUID, dict[str, int]]:

@@ -289,6 +289,11 @@ def person_names(persons: Iterable[UUID]) -> dict[UUID, str]:
     return {person.pk: person.full_name for person in Person.objects.filter(pk__in=list(persons))}
 
 
+def files_of(persons: Iterable[UUID]) -> dict[UUID, Person]:
+    """The files of those of the persons whose file the reader may see."""
+    return {person.pk: person for person in Person.objects.filter(pk__in=list(persons))}
+
+
 def post_of(key: UUID) -> QuerySet[Post]:
     """One post by its key, with its holder and place."""
     return Post.objects.filter(pk=key).select_related("person", "unit", "locality")

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from chibo.admission.choices import Body
+from chibo.admission.choices import Body, Stage
 from chibo.admission.models import (
     Ballot,
     Candidate,
@@ -24,7 +24,7 @@ from chibo.engine.citation import Citation
 from chibo.organisation.models import Unit
 from chibo.organisation.queries import ancestors, inside, path_on, units_on
 from chibo.people.queries import posts_of_unit
-from chibo.regulations.dossier import Route, expiry_of
+from chibo.regulations.dossier import Route, expiry_of, routes
 from chibo.regulations.loader import kinds, post_kinds
 from chibo.regulations.rulebook import rulebook
 from chibo.storage.identity import Scope
@@ -67,6 +67,24 @@ def sent_back(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
 def to_check(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
     """Those handed over and not checked yet."""
     return dossiers.filter(candidate__stage="handed_over")
+
+
+def to_decide(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """Those that wait for the body that decides: every vote before its own is there."""
+    direct = [code for code, route in routes().items() if not route.resolves]
+    return dossiers.filter(
+        Q(candidate__stage=Stage.RESOLVED) | Q(candidate__stage=Stage.VOTED, route__in=direct)
+    )
+
+
+def decided_by(dossiers: QuerySet[Dossier], unit: Unit) -> QuerySet[Dossier]:
+    """Those the body of a unit decides."""
+    return dossiers.filter(decider=unit)
+
+
+def count_by_decider(dossiers: QuerySet[Dossier]) -> dict[UUID, int]:
+    """How many each unit's body decides."""
+    return dict(dossiers.order_by().values_list("decider").annotate(number=Count("pk")))
 
 
 def oldest_first(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:

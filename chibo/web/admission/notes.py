@@ -15,6 +15,7 @@ from chibo.admission.choices import HAS_FILE, CloseReason, StepKind
 from chibo.admission.models import Candidate
 from chibo.admission.queries import groups_of, helper_terms, review_rows_of, steps_of
 from chibo.audit.actions import log_look
+from chibo.documents.permissions import NUMBER
 from chibo.engine.admission import ENDED, IN_DOSSIER, WAITING, Freshness, Step, freshness, next_steps
 from chibo.engine.admission import Stage as EngineStage
 from chibo.organisation.queries import latest_names
@@ -63,6 +64,7 @@ def note(request: Request, key: UUID) -> HttpResponse:
         "may_withdraw": may_record and _may_withdraw(shown),
         "sees_history": may_at(request, "audit.see", shown.place),
         "dossier": shown.stage in HAS_FILE,
+        "makes": request.seat.may(NUMBER),
         "sees_file": shown.person is not None and holds(request, "people.see", shown.person),
     }
     return render(request, "admission/note.html", context)

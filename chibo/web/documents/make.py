@@ -6,6 +6,7 @@ What is typed is kept nowhere: it goes into the file and is forgotten.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django import forms as fields
@@ -14,6 +15,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from chibo.admission.models import Candidate
 from chibo.audit.actions import log_look
 from chibo.documents.papers import body_of, known_values
 from chibo.documents.permissions import NUMBER
@@ -24,6 +26,8 @@ from chibo.people.models import Person
 from chibo.regulations.forms import forms, profile_on, sample_case
 from chibo.regulations.loader import sources
 from chibo.storage.identity import Scope
+from chibo.web.admission.wording import name_of
+from chibo.web.documents.about import case_asked, known_of
 from chibo.web.documents.where import register_unit
 from chibo.web.export import banner
 from chibo.web.fields import DayField, PartialDateField, PickerField
@@ -80,9 +84,9 @@ class MakeForm(PlainForm):
 
     all_optional = True
 
-    def __init__(self, data: Any, *, form: Form, members: Members, initial: dict[str, Any]) -> None:
-        super().__init__(data, initial=initial)
-        if any(field.takes.startswith("person.") for field in form.fields.values()):
+    def __init__(self, data: Any, *, form: Form, members: Members | None, initial: Mapping[str, Any]) -> None:
+        super().__init__(data, initial=dict(initial))
+        if members is not None and any(field.takes.startswith("person.") for field in form.fields.values()):
             self.fields["person"] = PickerField(
                 label=_("Lấy từ hồ sơ đảng viên"),
                 required=False,
@@ -91,7 +95,7 @@ class MakeForm(PlainForm):
             self.picker_source(members)
         for name, field in form.fields.items():
             if field.kind is not FieldKind.SHARE:
-                self.fields[name] = _widget(field)
+                self.fields[name] = widget_of(field)
         for made in self.fields.values():
             made.widget.attrs["class"] = f"in {made.widget.attrs.get('class', '')}".strip()
 
@@ -107,7 +111,8 @@ class MakeForm(PlainForm):
         return {name: value for name, value in said.items() if value not in (None, "")}
 
 
-def _widget(field: Field) -> fields.Field:
+def widget_of(field: Field) -> fields.Field:
+    """What a field of a form is typed into."""
     said: dict[str, Any] = {"label": label_of(field), "required": False}
     if field.kind is FieldKind.DAY:
         return DayField(**said) if field.name == "paper_on" else PartialDateField(**said)
@@ -149,32 +154,66 @@ def _entry(form: Form) -> tuple[str, str, str]:
 def make(request: Request, code: str, form: str) -> HttpResponse:
     """One form: `step=fill` takes what the file of a member holds, `preview` shows, `file` gives the file.
 
-    `sample` gives the form filled with a worked case of invented people.
+    `sample` gives the form filled with a worked case of invented people. What the address names as its case
+    is filled in from the beginning.
     """
-    unit, wanted = register_unit(request, code, NUMBER), form_named(form)
-    today = request.seat.today
-    members = Members(reach(request, PEOPLE) if request.seat.may(PEOPLE) else Scope(), today)
-    if request.POST.get("step") == "sample":
-        case = sample_case(wanted)
-        return _file(wanted, fill(wanted, case, banner=SAMPLE), _day(case, today))
-    known: dict[str, Any] = known_values(wanted, unit=unit, person=None, on=today)
+    making = Making(request, register_unit(request, code, NUMBER), form_named(form), case_asked(request))
+    step, today = request.POST.get("step"), request.seat.today
+    if step == "sample":
+        case = sample_case(making.form)
+        return _file(making.form, fill(making.form, case, banner=SAMPLE), _day(case, today))
     if request.method != "POST":
-        return _page(request, unit, wanted, MakeForm(None, form=wanted, members=members, initial=known))
-    sent = MakeForm(request.POST, form=wanted, members=members, initial=known)
+        return _page(making, making.blank(None))
+    sent = making.blank(request.POST)
     if not sent.is_valid():
-        return _page(request, unit, wanted, sent, status=422)
-    person: Person | None = sent.cleaned_data.get("person")
-    if request.POST.get("step") == "fill":
+        return _page(making, sent, status=422)
+    if step == "fill":
+        return _page(making, making.filled(sent))
+    case = sent.case(making.form)
+    filled = fill(making.form, case, banner=banner())
+    if step == "file":
+        return _file(making.form, filled, _day(case, today))
+    return _page(making, sent, filled=filled)
+
+
+@dataclass(frozen=True, eq=False)
+class Making:
+    """A paper being made: by whom, for a body of which unit, and of which case, where there is one."""
+
+    request: Request
+    unit: Unit
+    form: Form
+    candidate: Candidate | None
+
+    @cached_property
+    def known(self) -> dict[str, Value]:
+        """What the system fills in."""
+        today = self.request.seat.today
+        return known_of(self.request, self.form, unit=self.unit, candidate=self.candidate, on=today)
+
+    @property
+    def members(self) -> Members | None:
+        """Where a person is picked; a case has its own."""
+        if self.candidate is not None:
+            return None
+        seat = self.request.seat
+        return Members(reach(self.request, PEOPLE) if seat.may(PEOPLE) else Scope(), seat.today)
+
+    def blank(self, data: Any) -> MakeForm:
+        """The form as sent, or with what is known."""
+        return MakeForm(data, form=self.form, members=self.members, initial=self.known)
+
+    def filled(self, sent: MakeForm) -> MakeForm:
+        """What was typed, with what the file of the chosen member holds."""
+        person: Person | None = sent.cleaned_data.get("person")
+        known = self.known
         if person is not None:
-            record_look(request, log_look, actor=request.user, what="person.paper", person=person.pk)
-            known = known_values(wanted, unit=unit, person=person, on=today)
-        initial = {**sent.case(wanted), **known, "person": person.full_name if person else ""}
-        return _page(request, unit, wanted, MakeForm(None, form=wanted, members=members, initial=initial))
-    case = sent.case(wanted)
-    filled = fill(wanted, case, banner=banner())
-    if request.POST.get("step") == "file":
-        return _file(wanted, filled, _day(case, today))
-    return _page(request, unit, wanted, sent, filled=filled)
+            record_look(
+                self.request, log_look, actor=self.request.user, what="person.paper", person=person.pk
+            )
+            known = known_values(self.form, unit=self.unit, person=person, on=self.request.seat.today)
+        initial = {**sent.case(self.form), **known, "person": person.full_name if person else ""}
+        return MakeForm(None, form=self.form, members=self.members, initial=initial)
 
 
 def _day(case: Mapping[str, Value], today: date) -> date:
@@ -189,15 +228,12 @@ def _file(form: Form, filled: Filled, day: date) -> HttpResponse:
 
 
 def _page(
-    request: Request,
-    unit: Unit,
-    form: Form,
-    shown: MakeForm,
-    *,
-    filled: Filled | None = None,
-    status: int = 200,
+    making: Making, shown: MakeForm, *, filled: Filled | None = None, status: int = 200
 ) -> HttpResponse:
+    unit, form, candidate = making.unit, making.form, making.candidate
     context = {
+        "candidate": candidate,
+        "case_name": name_of(candidate) if candidate else "",
         "unit": unit,
         "body": _body(unit),
         "wanted": form,
@@ -209,7 +245,7 @@ def _page(
         "seen": filled is not None,
         "picks": "person" in shown.fields,
     }
-    return render(request, "documents/make.html", context, status=status)
+    return render(making.request, "documents/make.html", context, status=status)
 
 
 def _cited(form: Form) -> list[Any]:

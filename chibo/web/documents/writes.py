@@ -15,6 +15,7 @@ from chibo.documents.permissions import NUMBER
 from chibo.documents.queries import Run, known_term, last_number
 from chibo.organisation.queries import latest_names
 from chibo.regulations.forms import forms
+from chibo.web.documents.about import case_asked
 from chibo.web.documents.forms import NumberForm, SignForm, VoidForm
 from chibo.web.documents.where import own_paper, register_unit
 from chibo.web.flow import Done, Write, answer
@@ -38,7 +39,7 @@ def take(request: Request, code: str) -> HttpResponse:
     """A number for a paper of a body of the unit."""
     unit, today = register_unit(request, code, NUMBER), request.seat.today
     name = latest_names([unit.pk]).get(unit.pk, "")
-    form = forms().get(request.GET.get("form", ""))
+    form, candidate = forms().get(request.GET.get("form", "")), case_asked(request)
     initial = {
         "kind": form.sign if form else PaperKind.DECISION,
         "sign": sign_of(name),
@@ -50,9 +51,8 @@ def take(request: Request, code: str) -> HttpResponse:
     def verb(data: dict[str, Any]) -> Paper:
         said = {key: data[key] for key in ("kind", "sign", "term", "about", "on", "signed_on", "signer")}
         said |= {"number": data["number"], "gap_reason": data["gap_reason"]}
-        return actions.take_number(
-            actor=request.user, unit=unit, today=today, form=form.code if form else "", **said
-        )
+        said |= {"form": form.code if form else "", "subject": candidate.pk if candidate else None}
+        return actions.take_number(actor=request.user, unit=unit, today=today, **said)
 
     def measure(data: dict[str, Any]) -> dict[str, int]:
         run = Run(unit.pk, data["sign"].strip(), data["kind"], data["term"].strip())

@@ -9,8 +9,12 @@ from django.utils.translation import gettext as _
 from chibo.admission import actions
 from chibo.admission.models import Ballot, Dossier
 from chibo.admission.queries.dossiers import committee_size, dossier_of
+from chibo.documents.choices import PaperKind
+from chibo.documents.papers import body_of
+from chibo.documents.queries import papers_about
 from chibo.engine.rules import Share
 from chibo.membership.roster import Why, roster
+from chibo.organisation.queries import latest_names
 from chibo.people.queries import person_names
 from chibo.regulations.dossier import routes
 from chibo.web.admission.writes import At, Data
@@ -73,7 +77,28 @@ def decide_form(at: At, data: Any) -> RecordForm:
     """The count of the body that decides, with its decision."""
     members = committee_size(present_dossier(at).decider_id, at.request.seat.today)
     last = routes()[present_dossier(at).route].last
-    return forms.DecideForm(data, members=members, version=at.version, standing=last == "standing")
+    standing = last == "standing"
+    form = forms.DecideForm(data, members=members, version=at.version, standing=standing)
+    for name, value in _signed(at).items():
+        form.fields[name].initial = value
+    return form
+
+
+def _signed(at: At) -> dict[str, Any]:
+    """The decision of the case that stands signed in the register of the body that decides."""
+    dossier = present_dossier(at)
+    signed = papers_about(dossier.decider_id, [at.candidate.pk]).filter(signed_on__isnull=False)
+    paper = signed.filter(kind=PaperKind.DECISION).last()
+    if paper is None:
+        return {}
+    body = body_of(latest_names([dossier.decider_id]).get(dossier.decider_id, ""))
+    cited = paper.citation(body)
+    return {
+        "paper_issuer": cited.issuer,
+        "paper_kind": cited.kind,
+        "paper_number": cited.number,
+        "paper_date": cited.date,
+    }
 
 
 def decide(at: At, data: Data) -> Any:

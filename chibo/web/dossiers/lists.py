@@ -15,6 +15,7 @@ from chibo.admission.measures import UnitTimes, times_by_unit
 from chibo.admission.models import Dossier
 from chibo.admission.queries.dossiers import at_work, hand_overs_of, oldest_first, sent_back, stays, to_check
 from chibo.audit.actions import log_look
+from chibo.documents.permissions import NUMBER
 from chibo.organisation.queries import latest_names
 from chibo.web.admission.reaching import SEE
 from chibo.web.admission.wording import name_of, stage_tag
@@ -68,7 +69,7 @@ def dossiers(request: Request) -> HttpResponse:
     record_look(request, log_look, actor=request.user, what="admission.dossiers", count=len(lines))
     views = [(each.key, each.label, each.rows(seen).count(), each is view) for each in VIEWS]
     context: dict[str, object] = {"lines": lines, "listing": page, "views": views, "view": view.key}
-    context["may_export"] = request.seat.may(EXPORT)
+    context |= {"may_export": request.seat.may(EXPORT), "makes": request.seat.may(NUMBER)}
     return render(request, "dossiers/index.html", context)
 
 

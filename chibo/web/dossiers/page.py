@@ -37,6 +37,7 @@ from chibo.admission.queries.dossiers import (
 )
 from chibo.audit.actions import log_look
 from chibo.deadlines.queries import deadlines_of, open_ones, working_calendar
+from chibo.documents.permissions import NUMBER
 from chibo.engine.admission import BEFORE_VOTE, IN_DOSSIER, SENT_BACK, PaperState, Stage, Step, next_steps
 from chibo.engine.rules import Judgement
 from chibo.organisation.queries import latest_names
@@ -117,6 +118,7 @@ def dossier(request: Request, key: UUID) -> HttpResponse:
         "dossier": found,
         "works": candidate.stage in IN_DOSSIER,
         "records": records,
+        "makes": request.seat.may(NUMBER),
         "acts": _acts(candidate, today, records=records, checks=checks),
         "deadlines": deadline_rows(open_ones(deadlines_of(candidate.pk)), today, working_calendar()),
         **(_whole(found, today) if found else {}),

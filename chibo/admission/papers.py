@@ -1,0 +1,128 @@
+"""What a dossier says in a form, so that nobody types it again: by the words the fields name (`takes`).
+
+Everything comes from what is recorded of the case: papers by number and day, counts of a vote, names of those
+who help and introduce. Nothing protected, and never who voted how.
+"""
+
+from datetime import date
+
+from chibo.admission.choices import Body, StepKind, VoteForm
+from chibo.admission.models import Ballot, Candidate, Dossier, Introducer
+from chibo.admission.queries import helper_terms, last_step
+from chibo.admission.queries.dossiers import ballots_of, decision_of, introducers_of, items_of
+from chibo.documents.papers import values_of_case
+from chibo.engine.calendar import write_in_sentence
+from chibo.engine.citation import Citation
+from chibo.engine.office import Form, Value
+from chibo.organisation.models import Unit
+from chibo.people.models import Person
+from chibo.people.queries import files_of
+
+_VOTERS = {
+    "cell": (Body.CELL,),
+    "committee": (Body.COMMITTEE, Body.DECIDING),
+    "standing_committee": (Body.STANDING,),
+}
+_VOTED = {"admission", "decision"}
+_PAPERS = {"cell_resolution": "case.cell_resolution", "committee_resolution": "case.committee_resolution"}
+
+
+def case_values(form: Form, *, unit: Unit, candidate: Candidate, on: date) -> dict[str, Value]:
+    """The values of a form's fields for a case on a day, by the name of the field.
+
+    `unit` is the one whose body issues the paper. A vote is that of this body, in forms about a vote.
+    """
+    dossier = _present(candidate)
+    more: dict[str, Value] = {"person.full_name": candidate.full_name}
+    more |= _of_helper(candidate) | _of_steps(candidate)
+    if dossier is not None:
+        more |= _of_papers(dossier) | _of_introducers(dossier) | _of_decision(dossier)
+        more |= _of_vote(dossier, form)
+    return values_of_case(form, unit=unit, person=candidate.person, cell=candidate.cell, on=on, more=more)
+
+
+def in_sentence(paper: Citation) -> str:
+    """A paper as other papers name it after its issuer is known: "Nghị quyết số 5-NQ/CB ngày 9/6/2025"."""
+    number = f"số {paper.number}" if paper.number else ""
+    day = write_in_sentence(paper.date) if paper.date else ""
+    return " ".join(part for part in (paper.kind, number, day) if part)
+
+
+def _present(candidate: Candidate) -> Dossier | None:
+    return candidate.dossiers.order_by("opened_on").last()
+
+
+def _of_steps(candidate: Candidate) -> dict[str, Value]:
+    said: dict[str, Value] = {}
+    named = last_step(candidate.pk, StepKind.SYMPATHISER)
+    if named is not None:
+        said["case.sympathiser"] = in_sentence(named.basis)
+    certified = last_step(candidate.pk, StepKind.CERTIFIED)
+    if certified is not None and not certified.basis.is_empty:
+        said["certificate"] = str(certified.basis)
+    return said
+
+
+def _of_helper(candidate: Candidate) -> dict[str, Value]:
+    term = helper_terms(candidate.pk).first()
+    if term is None:
+        return {}
+    helper = files_of([term.helper_id]).get(term.helper_id)
+    return {"helper.full_name": helper.full_name, "helper.since": term.during.lower} if helper else {}
+
+
+def _of_papers(dossier: Dossier) -> dict[str, Value]:
+    rows = items_of(dossier.pk).filter(code__in=_PAPERS)
+    return {_PAPERS[row.code]: in_sentence(row.basis) for row in rows if not row.basis.is_empty}
+
+
+def _of_decision(dossier: Dossier) -> dict[str, Value]:
+    found = decision_of(dossier.pk)
+    if found is None:
+        return {}
+    return {"case.decision": in_sentence(found.basis), "case.ceremony_on": found.ceremony_on}
+
+
+def _of_introducers(dossier: Dossier) -> dict[str, Value]:
+    rows = list(introducers_of(dossier.pk))
+    persons = files_of(row.person_id for row in rows)
+    seen = [row for row in rows if row.person_id in persons]
+    names = [f"đồng chí {persons[row.person_id].full_name}" for row in seen]
+    said: dict[str, Value] = {"case.introducers": " và ".join(names)}
+    return said | (_of_introducer(seen[0], persons[seen[0].person_id]) if seen else {})
+
+
+def _of_introducer(row: Introducer, person: Person) -> dict[str, Value]:
+    """The first of them: each writes a paper of his own."""
+    home = ", ".join(part for part in (person.home_place, person.home_province) if part)
+    return {
+        "introducer.full_name": person.full_name,
+        "introducer.birth": person.birth,
+        "introducer.home": home,
+        "introducer.joined_on": person.joined_on,
+        "introducer.official_on": person.official_on,
+        "introducer.since": row.since,
+    }
+
+
+def _of_vote(dossier: Dossier, form: Form) -> dict[str, Value]:
+    """The latest count of the body that issues the form; nothing in forms about something else."""
+    bodies = _VOTERS.get(form.issuer, ())
+    if form.group not in _VOTED or not bodies:
+        return {}
+    ballot = ballots_of(dossier.pk).filter(body__in=bodies).last()
+    return _counted(ballot) if ballot else {}
+
+
+def _counted(ballot: Ballot) -> dict[str, Value]:
+    said: dict[str, Value] = {
+        "meeting.on": ballot.on,
+        "vote.form": str(VoteForm(ballot.form).label).lower(),
+        "vote.entitled": ballot.entitled,
+        "vote.for": ballot.votes_for,
+        "vote.against": ballot.against,
+    }
+    if ballot.body == Body.CELL:
+        return said | {"vote.official": ballot.members, "vote.present_official": ballot.present}
+    absent = ballot.members - ballot.present
+    return said | {"vote.members": ballot.members, "vote.present": ballot.present, "vote.absent": absent}
