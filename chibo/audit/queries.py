@@ -8,12 +8,13 @@ from django.db.models import QuerySet
 from pghistory.models import Events
 
 from chibo.audit.models import Look
+from chibo.storage.history import BEFORE
 
 
 def history_of(*objects: object) -> QuerySet[Events]:
     """Every change of the given rows, newest first, with verb, actor, old and new values."""
     rows: QuerySet[Events] = Events.objects.tracks(*objects)  # type: ignore[no-untyped-call]  # untyped library
-    return rows.order_by("-pgh_created_at", "-pgh_id")
+    return _told(rows)
 
 
 def looks_at(person: UUID) -> QuerySet[Look]:
@@ -26,7 +27,12 @@ def history_around(row: object, *tables: str) -> QuerySet[Events]:
     every: Any = Events.objects
     events = every.across(*tables) if tables else every
     found: QuerySet[Events] = events.references(row)
-    return found.order_by("-pgh_created_at", "-pgh_id")
+    return _told(found)
+
+
+def _told(events: QuerySet[Events]) -> QuerySet[Events]:
+    """Newest first; what stood before a first change is told by that change."""
+    return events.exclude(pgh_label=BEFORE).order_by("-pgh_created_at", "-pgh_id")
 
 
 def large_exports(user: UUID, since: datetime, more_than: int) -> int:

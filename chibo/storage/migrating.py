@@ -116,5 +116,39 @@ class ReplaceTriggers(Operation):
         return f"Replace the triggers of {self.model}"
 
 
+class AddTriggers(Operation):
+    """Install one more trigger on each of several models.
+
+    Args:
+        triggers: by the name of a model of the migration's own app, in lower case.
+    """
+
+    reversible = True
+
+    def __init__(self, triggers: dict[str, Trigger]) -> None:
+        self.triggers = triggers
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        for model, trigger in self.triggers.items():
+            state.models[app_label, model].options["triggers"] = [
+                *_of(state, app_label, model), trigger
+            ]  # fmt: skip
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        for trigger in self.triggers.values():
+            schema_editor.execute(trigger.install_sql, params=None)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        for trigger in self.triggers.values():
+            schema_editor.execute(trigger.uninstall_sql, params=None)
+
+    def describe(self) -> str:
+        return f"One more trigger on {', '.join(self.triggers)}"
+
+
 def _of(state: Any, app_label: str, model: str) -> list[Trigger]:
     return list(state.models[app_label, model].options.get("triggers", []))

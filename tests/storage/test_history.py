@@ -61,6 +61,40 @@ def test_update_that_changes_nothing_is_no_event():
     assert labels(row) == ["insert"]
 
 
+def came_without_history(code: str) -> Locality:
+    row = hamlet(code)
+    with pgtrigger.ignore("organisation.Locality:insert_insert"):
+        row.save()
+    assert labels(row) == []
+    return row
+
+
+def test_first_change_of_a_row_without_history_tells_the_value_it_replaced():
+    row = came_without_history("a")
+    Locality.objects.update(kind="ban")
+    Locality.objects.update(kind="xom", name="Xóm Hạ")
+    last, first = history_of(row)
+    assert first.pgh_diff == {"kind": ["hamlet", "ban"]}
+    assert last.pgh_diff == {"kind": ["ban", "xom"], "name": ["Thôn Hạ", "Xóm Hạ"]}
+
+
+def test_old_value_is_kept_once_and_only_where_nothing_told_it():
+    came_without_history("a")
+    hamlet("b").save()
+    for name in ("Thôn Thượng", "Thôn Trung"):
+        Locality.objects.update(name=name)
+    events = apps.get_model("organisation", "LocalityEvent").objects.order_by("code", "pgh_id")
+    found = [(event.code, event.pgh_label, event.name) for event in events]
+    assert found == [
+        ("a", "before", "Thôn Hạ"),
+        ("a", "update", "Thôn Thượng"),
+        ("a", "update", "Thôn Trung"),
+        ("b", "insert", "Thôn Hạ"),
+        ("b", "update", "Thôn Thượng"),
+        ("b", "update", "Thôn Trung"),
+    ]
+
+
 def test_projected_columns_are_not_kept():
     unit = Unit.objects.create(code="a", step="0001", founded_on=date(2020, 1, 1))
     Unit.objects.update(path="0001", search="x")
