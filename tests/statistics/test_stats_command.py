@@ -67,6 +67,34 @@ def test_stats_tells_the_figures_as_json(stats):
     assert north == {"unit": "xa-bac", "tree": "now", "on": "2025-06-16", "members": 1}
 
 
+def test_stats_tells_who_was_admitted(stats):
+    period = ("--from", "2020-01-01", "--to", "2020-12-31", "--json")
+    found = told(stats("admitted", "--unit", "huyen", *period))
+    rows = {row["row"]: (row["value"], row["last_year"], row["percent"]) for row in found["rows"]}
+    assert (rows["total"], rows["women"], rows["a4"]) == ((1, 0, None), (1, 0, None), (1, 0, None))
+    assert (rows["mean_age"], rows["population_policy"]) == ((45.0, None, None), (None, None, None))
+    assert found["ethnicity"] == [{"code": "", "label": "Không rõ", "value": 1, "last_year": 0}]
+    done = stats("admitted", "--unit", "huyen", *period[:-1])
+    line = next(line for line in done.stdout.splitlines() if "Tổng số đảng viên" in line)
+    assert [cell.strip() for cell in line.split("│")[2:-1]] == ["1", "0", ""]
+
+
+def test_stats_tells_the_road_to_admission(stats):
+    found = told(stats("dossiers", "--unit", "huyen", "--from", "2025-01-01", "--to", "2025-06-16", "--json"))
+    assert (found["steps"][0]["step"], found["steps"][0]["count"]) == ("introduced", 0)
+    assert found["steps"][-1] == {
+        "step": "admitted", "label": "Lễ kết nạp", "count": 0, "median_days": None, "mean_days": None,
+        "longest_days": None,
+    }  # fmt: skip
+    assert (found["stages"], found["ages"], found["returns"], found["units"]) == ([], [], {}, [])
+    days = ("--from", "2015-01-01", "--to", "2018-09-04", "--until", "2018-09-04", "--json")
+    assert told(stats("conversion", "--unit", "huyen", *days)) == {
+        "unit": "huyen", "from": "2015-01-01", "to": "2018-09-04", "until": "2018-09-04", "trained": 0,
+        "admitted": 0, "followed": 0, "ended": 0, "unknown": 0, "percent": None, "median_days": None,
+        "below": [],
+    }  # fmt: skip
+
+
 def test_table_stands_beside_the_same_period_last_year(stats):
     done = stats("movement", "--unit", "huyen", "--from", "2024-01-01", "--to", "2024-12-31")
     assert done.returncode == 0, done.stderr

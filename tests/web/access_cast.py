@@ -83,7 +83,9 @@ UNRELATED = {"x1": "x5", "c1": "c4", "c2": "c4", "d1": "d3", "d2": "d3"}
 OWN = {"saved_view", "prepared_file"}
 """Things that are a user's own and nobody else's, wherever he sits."""
 CONSTANTS = {
-    "movement_kind": "died", "fact_kind": "absent", "figure": "closing", "candidate_act": "contact",
+    "movement_kind": "died", "fact_kind": "absent", "figure": "closing", "admitted_row": "women",
+    "dossier_figure": "age-all", "trained_state": "trained",
+    "people_sort": "religion", "people_value": "01", "candidate_act": "contact",
     "paper_form": "9a-knd",
     "feed_secret": "khong-co", "dossier_act": "letter", "dossier_check": "complete",
 }  # fmt: skip

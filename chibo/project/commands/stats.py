@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,7 @@ from chibo.accounts.queries import everything
 from chibo.engine.calendar import Period, write_day
 from chibo.engine.vietnamese.numbers import percent, share
 from chibo.organisation.models import Unit
+from chibo.project.admission_figures import admitted, asked_period, dossiers, trained
 from chibo.project.language import gettext as _
 from chibo.statistics.dimensions import DIMENSIONS
 from chibo.statistics.figures import MEASURES, POPULATIONS, Question, answer, read_condition
@@ -25,20 +27,24 @@ from chibo.statistics.rows import Row, movement_rows, template_notes
 from chibo.storage.identity import acting
 from chibo.storage.refusal import refuse
 
+Show = Callable[[Node, argparse.Namespace], tuple[dict[str, Any], Table]]
+
 NAME = "stats"
-HELP = _("Số liệu của một tổ chức đảng: biến động (Biểu 1), đảng số và cơ cấu")
+HELP = _("Số liệu của một tổ chức đảng: biến động (Biểu 1), mới kết nạp (Biểu 2), đảng số và cơ cấu")
 NEEDS_DATABASE = "app"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     kinds = parser.add_subparsers(dest="figure", required=True, metavar=_("SỐ_LIỆU"))
-    movement = kinds.add_parser("movement", help=_("Biểu 1, tăng giảm đảng viên trong kỳ"))
-    _common(movement)
-    movement.add_argument(
-        "--from", dest="first", type=date.fromisoformat, required=True, metavar="YYYY-MM-DD"
-    )
-    movement.add_argument("--to", dest="last", type=date.fromisoformat, required=True, metavar="YYYY-MM-DD")
-    movement.set_defaults(show=_movement)
+    for name, words, show in (
+        ("movement", _("Biểu 1, tăng giảm đảng viên trong kỳ"), _movement),
+        ("admitted", _("Biểu 2 và 2B, đảng viên mới kết nạp trong kỳ"), admitted),
+        ("dossiers", _("từ giới thiệu đến kết nạp: các bước, tuổi hồ sơ, trả lại, thời gian"), dossiers),
+    ):
+        _over_days(kinds.add_parser(name, help=words), show)
+    learned = kinds.add_parser("conversion", help=_("từ lớp nhận thức về Đảng đến kết nạp"))
+    learned.add_argument("--until", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    _over_days(learned, trained)
     headcount = kinds.add_parser(
         "headcount", help=_("đảng số trong một ngày, chia theo một hoặc hai tiêu chí")
     )
@@ -49,6 +55,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     headcount.set_defaults(show=_headcount)
     _configure_figure(kinds.add_parser("figure", help=_("một con số: đếm, tỷ lệ, tăng giảm của một tập hợp")))
+
+
+def _over_days(parser: argparse.ArgumentParser, show: Show) -> None:
+    _common(parser)
+    for name, place in (("--from", "first"), ("--to", "last")):
+        parser.add_argument(name, dest=place, type=date.fromisoformat, required=True, metavar="YYYY-MM-DD")
+    parser.set_defaults(show=show)
 
 
 def _configure_figure(figure: argparse.ArgumentParser) -> None:
@@ -110,9 +123,7 @@ def _figure(node: Node, options: argparse.Namespace) -> tuple[dict[str, Any], Ta
 
 
 def _movement(node: Node, options: argparse.Namespace) -> tuple[dict[str, Any], Table]:
-    if options.last < options.first:
-        raise refuse("stats.period", _("Ngày cuối kỳ phải sau ngày đầu kỳ."))
-    period = Period(options.first, options.last)
+    period = asked_period(options)
     figures, rows = movement_rows(node, period)
     return _movement_json(node, period, figures, rows), _movement_table(node, period, rows)
 

@@ -12,6 +12,7 @@ from chibo.statistics.dimensions import DIMENSIONS
 from chibo.statistics.headcount import ages, cross_table
 from chibo.statistics.movement import Figures, movement
 from chibo.statistics.nodes import Node
+from chibo.web.admission.reaching import SEE as SEE_CASES
 from chibo.web.people.reach import reach
 from chibo.web.seat import Request
 from chibo.web.statistics.asking import SEE, NamedUnit, period_text
@@ -24,13 +25,14 @@ _AT_MOST = 6
 
 @dataclass(frozen=True)
 class Card:
-    """One unit of the reader in figures."""
+    """One unit of the reader in figures; `follows` where the reader also sees who is on the road there."""
 
     unit: NamedUnit
     figures: Figures
     women: int
     mean_age: str
     finding: Sentence
+    follows: bool
 
 
 @reads(SEE)
@@ -39,9 +41,10 @@ def reports(request: Request) -> HttpResponse:
     today, scope = request.seat.today, reach(request, SEE)
     units: list[NamedUnit] = list(within(units_on(today), scope).filter(path__in=scope.now)[:_AT_MOST])
     year = Period(date(today.year, 1, 1), today)
+    road = reach(request, SEE_CASES)
     dimensions = [(name, dimension.label) for name, dimension in DIMENSIONS.items()]
     context = {
-        "cards": [_card(unit, year) for unit in units],
+        "cards": [_card(unit, year, road.holds(unit.path)) for unit in units],
         "year": year,
         "periods": [_link(year), *_usual(today)],
         "dimensions": dimensions,
@@ -49,11 +52,11 @@ def reports(request: Request) -> HttpResponse:
     return render(request, "statistics/reports.html", context)
 
 
-def _card(unit: NamedUnit, year: Period) -> Card:
+def _card(unit: NamedUnit, year: Period, follows: bool) -> Card:
     node = Node(unit)
     figures = movement(node, year)
     women = cross_table(node, year.last, ["gender"], may_see_sensitive=False).sum(0, "f")
-    return Card(unit, figures, women, mean_age(ages(node, year.last)), movement_finding(figures))
+    return Card(unit, figures, women, mean_age(ages(node, year.last)), movement_finding(figures), follows)
 
 
 @dataclass(frozen=True)

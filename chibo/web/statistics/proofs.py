@@ -115,19 +115,21 @@ def headcount_proof(request: Request, code: str) -> HttpResponse:
     cross = asked_cell(request, code, PROVE)
     if any(dimension.sensitive for dimension in cross.dimensions):
         return _by_units(cross)
-    proof = cell_proof(cross)
-    rows, listing = _page(request, proof, cross.day)
-    record_look(request, log_look, actor=request.user, what="statistics.proof", count=len(rows))
-    context = _context(cross.asked, cell_label(cross), proof, listing) | {
+    shown = {
         "days": _("Tại ngày %(day)s") % {"day": day_text(cross.day)},
-        "rows": rows,
-        "struck": [],
-        "equation": [],
         "back": cross.asked.url("headcount", **cross.without_values()),
         "crumbs": cross.asked.crumbs("headcount"),
         "workbook": cross.asked.url("headcount_proof_workbook") if cross.asked.may(EXPORT) else "",
     }
-    return render(request, "statistics/proof.html", context)
+    return proof_page(cross.asked, cell_label(cross), cell_proof(cross), cross.day, shown)
+
+
+def proof_page(asked: Asked, label: str, proof: Proof, day: date, shown: Mapping[str, Any]) -> HttpResponse:
+    """A figure opened into its rows, by name as far as the reader sees the files; the look is noted."""
+    rows, listing = _page(asked.request, proof, day)
+    record_look(asked.request, log_look, actor=asked.request.user, what="statistics.proof", count=len(rows))
+    context = _context(asked, label, proof, listing) | {"rows": rows, "struck": [], "equation": []}
+    return render(asked.request, "statistics/proof.html", context | dict(shown))
 
 
 def asked_figure(request: Request, code: str, name: str, *more: str) -> tuple[Asked, Period, str]:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from chibo.web.statistics import headcount, movement, overview, proofs, workbooks
+from chibo.web.statistics import (
+    admitted_workbooks,
+    conversion,
+    dossier_workbooks,
+    dossiers,
+    headcount,
+    movement,
+    newly_admitted,
+    overview,
+    proofs,
+    workbooks,
+)
 
 urlpatterns = [
     path("", overview.reports, name="reports"),
@@ -22,4 +33,46 @@ urlpatterns = [
         workbooks.headcount_proof_workbook,
         name="headcount_proof_workbook",
     ),
+    path("admitted/<slug:code>/", newly_admitted.newly_admitted_page, name="newly_admitted"),
+    path(
+        "admitted/<slug:code>/workbook/",
+        admitted_workbooks.newly_admitted_workbook,
+        name="newly_admitted_workbook",
+    ),
+    path(
+        "admitted/<slug:code>/proof/<slug:name>/",
+        newly_admitted.newly_admitted_proof,
+        name="newly_admitted_proof",
+    ),
+    path(
+        "admitted/<slug:code>/proof/<slug:name>/workbook/",
+        admitted_workbooks.newly_admitted_proof_workbook,
+        name="newly_admitted_proof_workbook",
+    ),
+    path(
+        "admitted/<slug:code>/organisations/",
+        newly_admitted.newly_admitted_organisations,
+        name="newly_admitted_organisations",
+    ),
+    path("admitted/<slug:code>/peoples/", newly_admitted.peoples_page, name="newly_admitted_peoples"),
+    path(
+        "admitted/<slug:code>/peoples/workbook/",
+        admitted_workbooks.peoples_workbook,
+        name="newly_admitted_peoples_workbook",
+    ),
+    path(
+        "admitted/<slug:code>/peoples/<slug:name>/<slug:value>/",
+        newly_admitted.newly_admitted_units,
+        name="newly_admitted_units",
+    ),
+    path("dossiers/<slug:code>/", dossiers.dossier_figures, name="dossier_figures"),
+    path(
+        "dossiers/<slug:code>/workbook/",
+        dossier_workbooks.dossier_figures_workbook,
+        name="dossier_figures_workbook",
+    ),
+    path("dossiers/<slug:code>/cases/<slug:figure>/", dossiers.dossier_cases, name="dossier_cases"),
+    path("conversion/<slug:code>/", conversion.conversion_page, name="conversion"),
+    path("conversion/<slug:code>/workbook/", conversion.conversion_workbook, name="conversion_workbook"),
+    path("conversion/<slug:code>/cases/<slug:name>/", conversion.conversion_cases, name="conversion_cases"),
 ]

@@ -81,7 +81,7 @@ def movement_workbook(request: Request, code: str) -> HttpResponse:
     ]
     below = [footer(request)]
     named = [*notes, *template_notes(period)]
-    sheets = [Sheet(_("Biểu 1"), title, _form_columns(), lines, named, below, pinned=2)]
+    sheets = [Sheet(_("Biểu 1"), title, form_columns(), lines, named, below, pinned=2)]
     if grid.below:
         sheets.append(Sheet(_("Theo đơn vị"), title, _grid_columns(grid), _grid_lines(grid), notes, below))
     name = file_name("bieu-1", unit.code, period.first.isoformat(), period.last.isoformat())
@@ -89,7 +89,8 @@ def movement_workbook(request: Request, code: str) -> HttpResponse:
     return send(request, Export("statistics.movement", name, len(lines), make, persons=False))
 
 
-def _form_columns() -> list[Column]:
+def form_columns() -> list[Column]:
+    """The columns of a prescribed form: the figure, that of last year, and how they compare."""
     return [
         Column("", 6),
         Column(_("Chỉ tiêu"), 46),
@@ -153,7 +154,7 @@ def movement_proof_workbook(request: Request, code: str, name: str) -> ListExpor
     day = period.first - ONE_DAY if parted(name)[1] == "opening" else period.last
     notes = [asked.name, stock_day(period, name) or days_text(period), tree_text(asked)]
     file = file_name("chung-minh", name.replace("_", "-"), asked.unit.code, period.last.isoformat())
-    return _proof_workbook(request, proof, _Told(file, label, notes, day))
+    return proof_list(request, proof, Told(file, label, notes, day))
 
 
 @as_list
@@ -165,11 +166,11 @@ def headcount_proof_workbook(request: Request, code: str) -> ListExport | HttpRe
     notes = [cross.asked.name, _("Tại ngày %(day)s") % {"day": day_text(cross.day)}, tree_text(cross.asked)]
     label = cell_label(cross)
     file = file_name("co-cau", slugify(label.replace("đ", "d").replace("Đ", "D"))[:40], cross.asked.unit.code)
-    return _proof_workbook(request, cell_proof(cross), _Told(file, label, notes, cross.day))
+    return proof_list(request, cell_proof(cross), Told(file, label, notes, cross.day))
 
 
 @dataclass(frozen=True)
-class _Told:
+class Told:
     """The name of a file, what stands above its list, and the day of the units' names."""
 
     file: str
@@ -178,7 +179,8 @@ class _Told:
     day: date
 
 
-def _proof_workbook(request: Request, proof: Proof, told: _Told) -> ListExport:
+def proof_list(request: Request, proof: Proof, told: Told) -> ListExport:
+    """The rows behind a figure, as far as the reader sees the files."""
     scope = reach(request, PROVE)
     named: Any = proof.members_in(scope) if proof.members is not None else proof.movements_in(scope)
     found: int = named.count()
