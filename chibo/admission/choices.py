@@ -27,6 +27,10 @@ class Stage(models.TextChoices):
     REFUSED = "refused", _("Cấp có thẩm quyền chưa đồng ý")
     DECIDED = "decided", _("Đã có quyết định, chờ lễ kết nạp")
     ADMITTED = "admitted", _("Đã kết nạp")
+    RECOGNISING = "recognising", _("Đang xét công nhận chính thức")
+    RECOGNITION_VOTED = "recognition_voted", _("Chi bộ đã thông qua việc công nhận")
+    RECOGNITION_RESOLVED = "recognition_resolved", _("Đảng ủy cơ sở đã thông qua việc công nhận")
+    RECOGNISED = "recognised", _("Đã công nhận chính thức")
     CLOSED = "closed", _("Đã kết thúc theo dõi")
     LAPSED = "lapsed", _("Đã hết hiệu lực")
 
@@ -52,8 +56,28 @@ class StepKind(models.TextChoices):
     REFUSED = "refused", _("Cấp có thẩm quyền biểu quyết, chưa đủ tỷ lệ")
     DECIDED = "decided", _("Quyết định kết nạp")
     ADMITTED = "admitted", _("Lễ kết nạp")
+    RECOGNITION_OPENED = "recognition_opened", _("Lập hồ sơ công nhận chính thức")
+    RECOGNITION_VOTED = "recognition_voted", _("Chi bộ xét công nhận, đủ tỷ lệ")
+    RECOGNITION_FAILED = "recognition_failed", _("Chi bộ xét công nhận, chưa đủ tỷ lệ")
+    RECOGNITION_RESOLVED = "recognition_resolved", _("Đảng ủy cơ sở xét công nhận, đủ tỷ lệ")
+    RECOGNITION_STOPPED = "recognition_stopped", _("Đảng ủy cơ sở xét công nhận, chưa đủ tỷ lệ")
+    RECOGNISED = "recognised", _("Quyết định công nhận chính thức")
+    RECOGNITION_REFUSED = "recognition_refused", _("Cấp có thẩm quyền xét công nhận, chưa đủ tỷ lệ")
     CLOSED = "closed", _("Kết thúc theo dõi")
     LAPSED = "lapsed", _("Ghi chú hết hiệu lực, xóa tên")
+
+
+OF_RECOGNITION = frozenset(
+    {
+        StepKind.RECOGNITION_VOTED,
+        StepKind.RECOGNITION_FAILED,
+        StepKind.RECOGNITION_RESOLVED,
+        StepKind.RECOGNITION_STOPPED,
+        StepKind.RECOGNISED,
+        StepKind.RECOGNITION_REFUSED,
+    }
+)
+"""Steps whose ballot is about the recognition, not about the admission."""
 
 
 class CloseReason(models.TextChoices):

@@ -9,7 +9,7 @@ from datetime import date
 from chibo.admission.choices import Body, StepKind, VoteForm
 from chibo.admission.models import Ballot, Candidate, Dossier, Introducer
 from chibo.admission.queries import helper_terms, last_step
-from chibo.admission.queries.dossiers import ballots_of, decision_of, introducers_of, items_of
+from chibo.admission.queries.dossiers import admission_ballots, decision_of, introducers_of, items_of
 from chibo.documents.papers import values_of_case
 from chibo.engine.calendar import write_in_sentence
 from chibo.engine.citation import Citation
@@ -110,7 +110,7 @@ def _of_vote(dossier: Dossier, form: Form) -> dict[str, Value]:
     bodies = _VOTERS.get(form.issuer, ())
     if form.group not in _VOTED or not bodies:
         return {}
-    ballot = ballots_of(dossier.pk).filter(body__in=bodies).last()
+    ballot = admission_ballots(dossier.pk).filter(body__in=bodies).last()
     return _counted(ballot) if ballot else {}
 
 

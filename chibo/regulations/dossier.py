@@ -1,4 +1,4 @@
-"""The papers an admission dossier needs by the rules of a day, who decides, and why it may come back.
+"""The papers of an admission and of the recognition after it, by the rules of a day; who decides; returns.
 
 A paper that no rule names for the day cannot be demanded. A committee may tighten: it may demand a paper that
 the rules leave to the locality. It can neither invent a paper nor waive one.
@@ -23,7 +23,8 @@ from chibo.regulations.values import CONFIDENCES, Entry
 
 FOLDER = loader.HERE / "admission"
 STEPS = ("cell_review", "committee_review", "decision")
-MARKS = frozenset({"association", "pupil", "readmission", "over_age", "sectional", "committee"})
+RECOGNITION_STEPS = ("recognition_review", "recognition_committee", "recognition_decision")
+MARKS = frozenset({"association", "pupil", "readmission", "over_age", "sectional", "committee", "late"})
 BODIES = frozenset({"cell", "committee", "standing", "deciding"})
 _VALUES = frozenset({"yes", "no", "local"})
 
@@ -142,7 +143,7 @@ def _paper(row: Row, known: Mapping[str, Paper]) -> Paper:
         vi=row.text("vi"),
         en=row.text("en"),
         form=row.text("form", ""),
-        before=row.choice("before", frozenset(STEPS)),
+        before=row.choice("before", frozenset(STEPS + RECOGNITION_STEPS)),
         when=when,
         after=after,
         expires=expires,
@@ -168,17 +169,23 @@ def read_papers(path: Path) -> Mapping[str, Paper]:
 
 @cache
 def papers() -> Mapping[str, Paper]:
-    """Every paper of an admission dossier, by code."""
+    """Every paper of an admission dossier and of the recognition that follows, by code."""
     return read_papers(FOLDER / "papers.yaml")
 
 
-def papers_on(day: dt.date, marks: frozenset[str], local: Iterable[LocalPaper] = ()) -> tuple[Paper, ...]:
-    """What may be demanded of a case with these marks by the rules of the day, in order."""
+def papers_on(
+    day: dt.date,
+    marks: frozenset[str],
+    local: Iterable[LocalPaper] = (),
+    steps: tuple[str, ...] = STEPS,
+) -> tuple[Paper, ...]:
+    """What may be demanded before the steps, of a case with these marks, by the rules of the day."""
     asked = {row.code for row in local if _checked(row).valid_from <= day}
     return tuple(
         paper
         for paper in papers().values()
-        if paper.fits(marks)
+        if paper.before in steps
+        and paper.fits(marks)
         and (said := paper.on(day)) is not None
         and (said.value == "yes" or (said.value == "local" and paper.code in asked))
     )

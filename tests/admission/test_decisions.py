@@ -115,7 +115,11 @@ def test_whole_road_ends_with_the_entry_of_the_ledger(road, voted):
             RECEIVED,
             PAPER,
         )
-        assert clocks(voted) == {("member_file", date(2025, 7, 4), "cb-ha")}
+        assert clocks(voted) == {
+            ("member_file", date(2025, 7, 4), "cb-ha"),
+            ("probation_ends", date(2025, 7, 4), "cb-ha"),
+            ("recognition_by_cell", date(2026, 7, 4), "cb-ha"),
+        }
         decision = decision_of(voted.pk)
         assert (decision.decided_by, decision.ceremony_on) == ("standing_committee", date(2025, 7, 4))
     assert road.candidate(voted).stage == "admitted"

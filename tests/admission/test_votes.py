@@ -13,7 +13,7 @@ from chibo.admission.actions import (
     withdraw_dossier_step,
 )
 from chibo.admission.models import Ballot
-from chibo.admission.queries.dossiers import ballots_of, failed_in_row, items_of
+from chibo.admission.queries.dossiers import admission_ballots, ballots_of, failed_in_row, items_of
 from chibo.deadlines.queries import deadlines_of, open_ones
 from chibo.engine.citation import Citation
 from chibo.membership.actions import start_fact
@@ -110,10 +110,10 @@ def test_vote_that_failed_is_counted_and_a_later_one_may_reach_the_share(road, c
     for _again in range(3):
         held(road, cell, 5, 3, 2)
     with road.register.at_work():
-        assert failed_in_row(cell.pk) == 3
+        assert failed_in_row(admission_ballots(cell.pk)) == 3
     held(road, cell, 5, 5)
     with road.register.at_work():
-        assert failed_in_row(cell.pk) == 0
+        assert failed_in_row(admission_ballots(cell.pk)) == 0
         assert [ballot.passed for ballot in ballots_of(cell.pk)] == [False] * 3 + [True]
 
 

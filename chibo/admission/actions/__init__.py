@@ -20,6 +20,13 @@ from chibo.admission.actions.passing import (
     return_dossier,
     withdraw_dossier_step,
 )
+from chibo.admission.actions.recognition import (
+    open_recognition,
+    recognise,
+    resolve_recognition,
+    vote_recognition,
+    withdraw_recognition_step,
+)
 from chibo.admission.actions.reviews import erase_told, review_pool, tell_erasure
 from chibo.admission.actions.steps import (
     apply,
@@ -58,8 +65,10 @@ __all__ = [
     "lapse",
     "leave_class",
     "open_dossier",
+    "open_recognition",
     "pass_on",
     "receive_decision",
+    "recognise",
     "recognise_sympathiser",
     "record_away",
     "record_contact",
@@ -68,6 +77,7 @@ __all__ = [
     "remove_introducer",
     "renew_dossier",
     "resolve",
+    "resolve_recognition",
     "resubmit",
     "return_dossier",
     "review_pool",
@@ -76,7 +86,9 @@ __all__ = [
     "start_group",
     "tell_erasure",
     "vote",
+    "vote_recognition",
     "withdraw_dossier_step",
     "withdraw_letter",
+    "withdraw_recognition_step",
     "withdraw_step",
 ]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from chibo.admission.choices import Body
+from chibo.admission.choices import Body, StepKind
 from chibo.admission.models import Candidate, Decision, Dossier
 from chibo.admission.queries.dossiers import (
     day_of,
@@ -17,12 +17,14 @@ from chibo.admission.queries.dossiers import (
     items_of,
     last_ballot,
     letters_of,
+    probation_ends,
+    recognition_ballots,
 )
 from chibo.audit.actions import Actor
 from chibo.deadlines.actions import finish_deadline, open_deadline, withdraw_deadline
 from chibo.deadlines.models import Deadline
 from chibo.deadlines.queries import deadlines_of, open_ones
-from chibo.engine.admission import AFTER_VOTE, BEFORE_VOTE, SENT_BACK, Stage
+from chibo.engine.admission import AFTER_VOTE, BEFORE_VOTE, IN_RECOGNITION, ON_PROBATION, SENT_BACK, Stage
 from chibo.engine.citation import Citation
 from chibo.organisation.models import Unit
 from chibo.regulations.dossier import routes
@@ -39,7 +41,12 @@ KINDS = (
     "admission_decision",
     "ceremony",
     "member_file",
+    "probation_ends",
+    "recognition_by_cell",
+    "recognition_decision",
 )
+ONCE = frozenset({"member_file"})
+"""Ended on the deadline's own page: no later step opens it again."""
 LETTERS = ("verification_reply", "verification_reply_abroad")
 NOUN, PAGE = "candidate", "dossier"
 
@@ -92,8 +99,25 @@ def _after_decision(stage: Stage, dossier: Dossier, decision: Decision) -> Itera
     since = decision.received_on if receipt else decision.issued_on
     if stage is Stage.DECIDED and since is not None:
         yield Wanted("ceremony", since, dossier.candidate.cell)
-    if stage is Stage.ADMITTED and decision.ceremony_on is not None:
-        yield Wanted("member_file", decision.ceremony_on, dossier.candidate.cell)
+    held_on, cell = decision.ceremony_on, dossier.candidate.cell
+    if held_on is None:
+        return
+    if stage in ON_PROBATION or stage is Stage.RECOGNISED:
+        yield Wanted("member_file", held_on, cell)
+    yield from _on_probation(stage, dossier, held_on)
+
+
+def _on_probation(stage: Stage, dossier: Dossier, held_on: date) -> Iterator[Wanted]:
+    """Toward the end of the probation somebody prepares; from it the cell has its days, then who decides."""
+    cell, over = dossier.candidate.cell, probation_ends(held_on)
+    if stage is Stage.ADMITTED:
+        yield Wanted("probation_ends", held_on, cell)
+    if stage in {Stage.ADMITTED, Stage.RECOGNISING} and over is not None:
+        yield Wanted("recognition_by_cell", over, cell)
+    if stage in IN_RECOGNITION - {Stage.RECOGNISING}:
+        voted = recognition_ballots(dossier.pk).filter(step__kind=StepKind.RECOGNITION_VOTED).last()
+        if voted is not None:
+            yield Wanted("recognition_decision", voted.on, dossier.decider)
 
 
 def settle_clocks(actor: Actor, candidate: Candidate, on: date, today: date, proof: Citation) -> None:
@@ -104,6 +128,7 @@ def settle_clocks(actor: Actor, candidate: Candidate, on: date, today: date, pro
         if (row.what, row.since) not in wants:
             finish_deadline(actor=actor, deadline=row, on=max(on, row.since), today=today, proof=proof)
     there = {(row.what, row.since) for row in _open(candidate.pk)}
+    there |= set(deadlines_of(candidate.pk).filter(what__in=ONCE).values_list("what", "since"))
     for key, each in wants.items():
         if key not in there and limit_of(deadline_kinds()[each.what], each.since) is not None:
             open_deadline(

@@ -10,19 +10,24 @@ from chibo.admission.actions.notes import held
 from chibo.admission.actions.steps import record_step, save_anew
 from chibo.admission.checks.gates import broken as rules_broken
 from chibo.admission.checks.gates import judged_dossier, label_of
-from chibo.admission.choices import Association, ItemState, Stage, StepKind
+from chibo.admission.choices import Association, ItemState, StepKind
 from chibo.admission.models import Candidate, CandidateStep, Dossier, DossierItem
 from chibo.admission.queries.dossiers import day_of, dossier_of, items_of, runs_out, seats_of
 from chibo.admission.queries.notes import steps_of
 from chibo.audit.actions import Actor, verb
-from chibo.engine.admission import IN_DOSSIER
+from chibo.engine.admission import IN_DOSSIER, IN_RECOGNITION
+from chibo.engine.admission import Stage as EngineStage
 from chibo.engine.citation import Citation
 from chibo.engine.rules import Outcome
-from chibo.regulations.dossier import MARKS, papers, papers_on, routes, told_of
+from chibo.regulations.dossier import MARKS, RECOGNITION_STEPS, papers, papers_on, routes, told_of
 from chibo.regulations.rulebook import rulebook
 from chibo.storage.refusal import Finding, Refusal, refuse
 
 STALE = "dossier.stale"
+FILLED = frozenset(
+    {"verification", "introducers", "voted", "resolved", "recognition_voted", "recognition_resolved"}
+)
+"""What enters a paper by itself, so that nobody enters it by hand."""
 AT_OPENING = ("age.minimum", "age.maximum", "class.certificate_validity")
 _CHOSEN = frozenset({"pupil", "readmission", "over_age", "sectional"})
 
@@ -56,13 +61,14 @@ def open_dossier(
         holder=fresh.cell, step=step,
     )  # fmt: skip
     _not_certainly_wrong(dossier, on)
-    _take_down(dossier, _marks(dossier), on)
+    _take_down(dossier, marks_of(dossier), on)
     save_anew(fresh)
     settle_clocks(actor, fresh, on, today, basis)
     return dossier
 
 
-def _marks(dossier: Dossier) -> frozenset[str]:
+def marks_of(dossier: Dossier) -> frozenset[str]:
+    """What makes the papers of the case more or fewer."""
     found = set(dossier.marks)
     if dossier.association != Association.NONE:
         found.add("association")
@@ -104,7 +110,7 @@ def record_paper(
     reason: str = "",
 ) -> DossierItem:
     """How a paper of the checklist stands: number, day, issuer, where it lies, yes or no if it asks."""
-    fresh, dossier = at_work(item.candidate)
+    fresh, dossier = at_work(item.candidate, more=IN_RECOGNITION)
     row = DossierItem.objects.select_for_update().get(pk=item.pk, dossier=dossier)
     findings = _check_paper(row, state, today, basis, agrees, reason)
     if findings:
@@ -117,11 +123,21 @@ def record_paper(
     return row
 
 
+def is_open(code: str, stage: str) -> bool:
+    """Whether a paper belongs to what is worked on at the stage: the admission, or the recognition."""
+    of_recognition = papers()[code].before in RECOGNITION_STEPS
+    return of_recognition == (stage in IN_RECOGNITION)
+
+
 def _check_paper(  # noqa: PLR0917 -- what the only caller was given, in its order
     row: DossierItem, state: str, today: date, basis: Citation, agrees: bool | None, reason: str
 ) -> list[Finding]:
     paper, on, found = papers()[row.code], day_of(basis), []
-    if paper.filled_by in {"verification", "introducers", "voted", "resolved"}:
+    if not is_open(row.code, row.candidate.stage):
+        return [
+            Finding("dossier.paper_closed", _("Giấy này thuộc phần đã xong của hồ sơ, không ghi thêm được."))
+        ]
+    if paper.filled_by in FILLED:
         return [
             Finding("dossier.filled_elsewhere", _("Mục này tự ghi từ thẩm tra, giới thiệu hoặc biểu quyết."))
         ]
@@ -172,11 +188,10 @@ def _redone(row: DossierItem, over: date) -> bool:
     return row.state == ItemState.VALID and on is not None and on > over
 
 
-def at_work(candidate: Candidate, *, refused: bool = False) -> tuple[Candidate, Dossier]:
-    """The candidate as he is now, held, and the dossier that is being worked on, or was `refused`."""
+def at_work(candidate: Candidate, *, more: frozenset[EngineStage] = frozenset()) -> tuple[Candidate, Dossier]:
+    """The candidate as he is now, held, and the dossier that is worked on at its stage, or at one `more`."""
     fresh = held(candidate)
     dossier = dossier_of(fresh.pk)
-    works = fresh.stage in IN_DOSSIER or (refused and fresh.stage == Stage.REFUSED)
-    if dossier is None or not works:
+    if dossier is None or fresh.stage not in IN_DOSSIER | more:
         raise refuse("dossier.none", _("Người này không có hồ sơ đang làm. Mở hồ sơ trước."))
     return fresh, dossier

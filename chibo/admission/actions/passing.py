@@ -14,6 +14,7 @@ from chibo.admission.models import Candidate, CandidateStep, Dossier, DossierIte
 from chibo.admission.queries.dossiers import hand_overs_of, items_of
 from chibo.admission.queries.notes import steps_of, taken
 from chibo.audit.actions import Actor, verb
+from chibo.engine.admission import Stage as EngineStage
 from chibo.engine.admission import stage_after
 from chibo.engine.citation import Citation
 from chibo.organisation.models import Unit
@@ -152,7 +153,7 @@ def pass_on(
 @verb("admission.withdraw_dossier_step")
 def withdraw_dossier_step(*, actor: Actor, candidate: Candidate, today: date) -> Candidate:
     """Take back the dossier's last step, put in wrongly, with what it wrote; the history keeps it."""
-    fresh, dossier = at_work(candidate, refused=True)
+    fresh, dossier = at_work(candidate, more=frozenset({EngineStage.REFUSED}))
     last = steps_of(fresh.pk).last()
     if last is None or last.kind in _STANDS:
         raise refuse("admission.step_stands", _("Bước này không rút được. Ghi kết thúc theo dõi nếu cần."))

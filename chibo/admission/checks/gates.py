@@ -21,6 +21,8 @@ from chibo.admission.queries.dossiers import (
     item_state,
     items_of,
     last_ballot,
+    recognition_ballots,
+    recognition_of,
 )
 from chibo.admission.queries.notes import groups_on
 from chibo.deadlines.queries import working_calendar
@@ -28,7 +30,7 @@ from chibo.engine.admission import DatedPaper, PaperState, check_order
 from chibo.engine.citation import Citation
 from chibo.engine.rules import ABSENT, Fact, Facts, Judgement, Outcome, Verdict, judge
 from chibo.membership.queries import spell_on
-from chibo.regulations.dossier import STEPS, papers, routes
+from chibo.regulations.dossier import RECOGNITION_STEPS, STEPS, papers, routes
 from chibo.regulations.rulebook import rulebook
 from chibo.regulations.telling import Teller
 from chibo.storage.refusal import Finding
@@ -65,7 +67,8 @@ def label_of(code: str) -> str:
 
 def lacking(dossier: Dossier, step: str, day: date) -> list[Finding]:
     """Papers that must be there for a step or one before it, and are not as they should be on the day."""
-    wanted = STEPS[: STEPS.index(step) + 1]
+    steps = STEPS if step in STEPS else RECOGNITION_STEPS
+    wanted = steps[: steps.index(step) + 1]
     rows = [row for row in items_of(dossier.pk) if papers()[row.code].before in wanted]
     return [
         Finding(_TROUBLE[state], _sentence(row, state), "")
@@ -90,6 +93,8 @@ def _how(row: DossierItem) -> str:
         "introducers": _("Ghi đủ người giới thiệu."),
         "voted": _("Ghi biểu quyết của chi bộ trước."),
         "resolved": _("Ghi biểu quyết của đảng ủy cơ sở trước."),
+        "recognition_voted": _("Ghi biểu quyết của chi bộ trước."),
+        "recognition_resolved": _("Ghi biểu quyết của đảng ủy cơ sở trước."),
     }
     return told.get(papers()[row.code].filled_by, _("Ghi số, ngày và nơi để giấy này."))
 
@@ -127,6 +132,7 @@ def facts_of_dossier(dossier: Dossier, day: date) -> Facts:
         "readmission": "readmission" in dossier.marks,
     }
     known |= _association(dossier, rows) | _over_age(dossier, rows) | _votes(dossier)
+    known |= _recognition(dossier, rows)
     if _day(rows, "certificate"):
         known["certificate_on"] = _day(rows, "certificate")
     if _day(rows, "diploma"):
@@ -178,6 +184,17 @@ def _votes(dossier: Dossier) -> dict[str, Fact]:
         known |= {"decision_received_on": decision.received_on} if decision.received_on else {}
         known |= {"ceremony_on": decision.ceremony_on} if decision.ceremony_on else {}
         known["ceremony_consent_on"] = day_of(decision.consent) or ABSENT
+    return known
+
+
+def _recognition(dossier: Dossier, rows: dict[str, DossierItem]) -> dict[str, Fact]:
+    """The day the cell passed the recognition, its decision, and whether lateness was explained."""
+    known: dict[str, Fact] = {"recognition_extended": False}
+    voted = recognition_ballots(dossier.pk).filter(body="cell", passed=True).last()
+    known |= {"recognition_vote_on": voted.on} if voted is not None else {}
+    decision = recognition_of(dossier.pk)
+    known |= {"recognition_issued_on": decision.issued_on} if decision is not None else {}
+    known["explanation_filed"] = bool(_day(rows, "late_explanation"))
     return known
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from chibo.admission.choices import Body, Stage
+from chibo.admission.choices import OF_RECOGNITION, Body, Stage, StepKind
 from chibo.admission.models import (
     Ballot,
     Candidate,
@@ -18,7 +18,17 @@ from chibo.admission.models import (
     Introducer,
     Verification,
 )
-from chibo.engine.admission import IN_DOSSIER, SENT_BACK, Expiry, Held, PaperState, Passing, held, state_on
+from chibo.engine.admission import (
+    IN_DOSSIER,
+    ON_PROBATION,
+    SENT_BACK,
+    Expiry,
+    Held,
+    PaperState,
+    Passing,
+    held,
+    state_on,
+)
 from chibo.engine.calendar import PartialDate, add_months
 from chibo.engine.citation import Citation
 from chibo.organisation.models import Unit
@@ -62,6 +72,11 @@ def at_work(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
 def sent_back(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
     """Those sent back and not handed in again."""
     return dossiers.filter(candidate__stage__in=SENT_BACK)
+
+
+def on_probation(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """Those of probationary members, whether their recognition has begun or not."""
+    return dossiers.filter(candidate__stage__in=ON_PROBATION)
 
 
 def to_check(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
@@ -142,20 +157,44 @@ def ballots_of(dossier: UUID) -> QuerySet[Ballot]:
     return Ballot.objects.filter(dossier=dossier).select_related("unit").order_by("step__number")
 
 
+def admission_ballots(dossier: UUID) -> QuerySet[Ballot]:
+    """Counts about the admission."""
+    return ballots_of(dossier).exclude(step__kind__in=OF_RECOGNITION)
+
+
+def recognition_ballots(dossier: UUID) -> QuerySet[Ballot]:
+    """Counts about the recognition."""
+    return ballots_of(dossier).filter(step__kind__in=OF_RECOGNITION)
+
+
 def last_ballot(dossier: UUID, body: str) -> Ballot | None:
-    """The latest count of one body."""
-    return ballots_of(dossier).filter(body=body).last()
+    """The latest count of one body about the admission."""
+    return admission_ballots(dossier).filter(body=body).last()
 
 
 def decision_of(dossier: UUID) -> Decision | None:
     """The decision on admission, where there is one."""
-    return Decision.objects.filter(dossier=dossier).select_related("dossier", "unit").first()
+    rows = Decision.objects.filter(dossier=dossier, step__kind=StepKind.DECIDED)
+    return rows.select_related("dossier", "unit").first()
 
 
-def failed_in_row(dossier: UUID) -> int:
+def recognition_of(dossier: UUID) -> Decision | None:
+    """The decision on recognition, where there is one."""
+    rows = Decision.objects.filter(dossier=dossier, step__kind=StepKind.RECOGNISED)
+    return rows.select_related("dossier", "unit").first()
+
+
+def probation_ends(ceremony: date) -> date | None:
+    """The day the probation is over, by the rules of the day of the ceremony; None where none is known."""
+    stated = rulebook().book.in_force(ceremony).get("probation.length")
+    months = stated.value if stated is not None and isinstance(stated.value, int) else None
+    return add_months(ceremony, months) if months is not None else None
+
+
+def failed_in_row(ballots: QuerySet[Ballot]) -> int:
     """How many times the cell failed to reach the share since it last did, or since the beginning."""
     failed = 0
-    for passed in ballots_of(dossier).filter(body=Body.CELL).values_list("passed", flat=True):
+    for passed in ballots.filter(body=Body.CELL).values_list("passed", flat=True):
         failed = 0 if passed else failed + 1
     return failed
 

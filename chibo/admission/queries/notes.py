@@ -16,7 +16,7 @@ from chibo.admission.models import (
     PoolReview,
     PoolReviewRow,
 )
-from chibo.engine.admission import ENDED, IN_DOSSIER, WAITING, Taken
+from chibo.engine.admission import IN_DOSSIER, LEFT_POOL, WAITING, Taken
 from chibo.engine.admission import Step as EngineStep
 from chibo.engine.calendar import add_months
 from chibo.engine.vietnamese import search_key
@@ -69,12 +69,12 @@ def waiting(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
 
 def followed(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
     """Those somebody still works with, applicants included."""
-    return candidates.exclude(stage__in=ENDED)
+    return candidates.exclude(stage__in=LEFT_POOL)
 
 
 def ended(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
-    """Closed and lapsed notes."""
-    return candidates.filter(stage__in=ENDED)
+    """Notes the pool follows no longer: closed, lapsed, or of members."""
+    return candidates.filter(stage__in=LEFT_POOL)
 
 
 def away(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:

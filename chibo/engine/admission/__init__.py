@@ -1,4 +1,4 @@
-"""The road of a candidate: from the introduction to the application, and the dossier to the ceremony."""
+"""The road of a candidate: introduction, application, dossier, ceremony, probation and recognition."""
 
 from chibo.engine.admission.ballots import Count, check_count
 from chibo.engine.admission.holding import Held, Passing, held
@@ -9,6 +9,9 @@ from chibo.engine.admission.stages import (
     BEFORE_VOTE,
     ENDED,
     IN_DOSSIER,
+    IN_RECOGNITION,
+    LEFT_POOL,
+    ON_PROBATION,
     SENT_BACK,
     TABLE,
     WAITING,
@@ -26,6 +29,9 @@ __all__ = [
     "BEFORE_VOTE",
     "ENDED",
     "IN_DOSSIER",
+    "IN_RECOGNITION",
+    "LEFT_POOL",
+    "ON_PROBATION",
     "SENT_BACK",
     "TABLE",
     "WAITING",

@@ -19,9 +19,10 @@ _AHEAD = gettext_noop("Ngày này sau hôm nay. Ghi khi việc đã diễn ra.")
 
 
 class Stage(StrEnum):
-    """How far somebody has come. Closed, lapsed and admitted hold for good.
+    """How far somebody has come. Closed, lapsed and recognised hold for good.
 
     `returned` is a dossier sent back before the cell voted; the two others that end so, one sent back after.
+    Admitted is a probationary member whose recognition nobody has begun.
 
     >>> Stage.CERTIFIED.value
     'certified'
@@ -43,13 +44,17 @@ class Stage(StrEnum):
     REFUSED = "refused"
     DECIDED = "decided"
     ADMITTED = "admitted"
+    RECOGNISING = "recognising"
+    RECOGNITION_VOTED = "recognition_voted"
+    RECOGNITION_RESOLVED = "recognition_resolved"
+    RECOGNISED = "recognised"
     CLOSED = "closed"
     LAPSED = "lapsed"
 
 
 class Step(StrEnum):
     """What happens to a candidate: resolution, class, certificate, application; the dossier with its
-    hand-overs, votes, decision and ceremony; and the ends of a note.
+    hand-overs, votes, decision and ceremony; the recognition with its votes; and the ends of a note.
 
     >>> Step("class_left") is Step.CLASS_LEFT
     True
@@ -73,6 +78,13 @@ class Step(StrEnum):
     REFUSED = "refused"
     DECIDED = "decided"
     ADMITTED = "admitted"
+    RECOGNITION_OPENED = "recognition_opened"
+    RECOGNITION_VOTED = "recognition_voted"
+    RECOGNITION_FAILED = "recognition_failed"
+    RECOGNITION_RESOLVED = "recognition_resolved"
+    RECOGNITION_STOPPED = "recognition_stopped"
+    RECOGNISED = "recognised"
+    RECOGNITION_REFUSED = "recognition_refused"
     CLOSED = "closed"
     LAPSED = "lapsed"
 
@@ -142,18 +154,40 @@ TABLE: Mapping[Stage, Mapping[Step, Stage]] = MappingProxyType(
         Stage.RESOLVED_RETURNED: MappingProxyType({Step.RESUBMITTED: Stage.RESOLVED, **_CLOSES}),
         Stage.REFUSED: MappingProxyType({Step.DOSSIER_OPENED: Stage.DOSSIER_OPEN, **_CLOSES}),
         Stage.DECIDED: MappingProxyType({Step.ADMITTED: Stage.ADMITTED, **_CLOSES}),
-        Stage.ADMITTED: MappingProxyType({}),
+        Stage.ADMITTED: MappingProxyType({Step.RECOGNITION_OPENED: Stage.RECOGNISING}),
+        Stage.RECOGNISING: MappingProxyType(
+            {
+                Step.RECOGNITION_VOTED: Stage.RECOGNITION_VOTED,
+                Step.RECOGNITION_FAILED: Stage.RECOGNISING,
+            }
+        ),
+        Stage.RECOGNITION_VOTED: MappingProxyType(
+            # A body that decides and does not reach its share sends the matter back to the cell.
+            {
+                Step.RECOGNITION_RESOLVED: Stage.RECOGNITION_RESOLVED,
+                Step.RECOGNITION_STOPPED: Stage.RECOGNITION_VOTED,
+                Step.RECOGNISED: Stage.RECOGNISED,
+                Step.RECOGNITION_REFUSED: Stage.RECOGNISING,
+            }
+        ),
+        Stage.RECOGNITION_RESOLVED: MappingProxyType(
+            {Step.RECOGNISED: Stage.RECOGNISED, Step.RECOGNITION_REFUSED: Stage.RECOGNISING}
+        ),
+        Stage.RECOGNISED: MappingProxyType({}),
         Stage.CLOSED: MappingProxyType({}),
         Stage.LAPSED: MappingProxyType({}),
     }
 )
-ENDED = frozenset({Stage.CLOSED, Stage.LAPSED, Stage.ADMITTED})
+ENDED = frozenset({Stage.CLOSED, Stage.LAPSED, Stage.RECOGNISED})
+IN_RECOGNITION = frozenset({Stage.RECOGNISING, Stage.RECOGNITION_VOTED, Stage.RECOGNITION_RESOLVED})
+ON_PROBATION = IN_RECOGNITION | {Stage.ADMITTED}
+LEFT_POOL = ENDED | ON_PROBATION
 WAITING = frozenset({Stage.OUTSTANDING, Stage.SYMPATHISER, Stage.CLASS_SENT, Stage.CERTIFIED})
 SENT_BACK = frozenset({Stage.RETURNED, Stage.VOTED_RETURNED, Stage.RESOLVED_RETURNED})
 BEFORE_VOTE = frozenset({Stage.DOSSIER_OPEN, Stage.HANDED_OVER, Stage.RETURNED, Stage.COMPLETE})
 AFTER_VOTE = frozenset({Stage.VOTED, Stage.VOTED_RETURNED, Stage.RESOLVED, Stage.RESOLVED_RETURNED})
 IN_DOSSIER = BEFORE_VOTE | AFTER_VOTE | {Stage.DECIDED}
-WITH_FILE = IN_DOSSIER | {Stage.APPLIED, Stage.REFUSED, Stage.ADMITTED}
+WITH_FILE = IN_DOSSIER | {Stage.APPLIED, Stage.REFUSED, Stage.RECOGNISED} | ON_PROBATION
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,16 @@ from chibo.admission.models import Candidate
 from chibo.admission.queries import groups_of, helper_terms, review_rows_of, steps_of
 from chibo.audit.actions import log_look
 from chibo.documents.permissions import NUMBER
-from chibo.engine.admission import ENDED, IN_DOSSIER, WAITING, Freshness, Step, freshness, next_steps
+from chibo.engine.admission import (
+    ENDED,
+    IN_DOSSIER,
+    LEFT_POOL,
+    WAITING,
+    Freshness,
+    Step,
+    freshness,
+    next_steps,
+)
 from chibo.engine.admission import Stage as EngineStage
 from chibo.organisation.queries import latest_names
 from chibo.people.queries import person_names
@@ -115,7 +124,7 @@ def _may_withdraw(shown: Candidate) -> bool:
 
 def _asks(shown: Candidate) -> bool:
     """From the dossier on, its own page tells what the rules say."""
-    return shown.stage not in ENDED and shown.stage not in IN_DOSSIER
+    return shown.stage not in LEFT_POOL | IN_DOSSIER
 
 
 def _road(shown: Candidate) -> list[Happening]:

@@ -101,6 +101,38 @@ def _signed(at: At) -> dict[str, Any]:
     }
 
 
+def vote_recognition(at: At, data: Data) -> Any:
+    """Record the cell's count on the recognition."""
+    said = {name: data[name] for name in COUNTS} | {"detained": data["detained"] or 0}
+    absent = [UUID(key) for key in data.get("absent", [])]
+    return actions.vote_recognition(
+        basis=data["paper"], absent=absent, today=at.request.seat.today, **said, **at.said
+    )
+
+
+def resolve_recognition(at: At, data: Data) -> Any:
+    """Record the committee's count on the recognition."""
+    return actions.resolve_recognition(
+        basis=data["paper"], today=at.request.seat.today, **committee_count(data), **at.said
+    )
+
+
+def recognise_form(at: At, data: Any) -> RecordForm:
+    """The count of the body that decides, with its decision on the recognition."""
+    dossier = present_dossier(at)
+    members = committee_size(dossier.decider_id, at.request.seat.today)
+    standing = routes()[dossier.route].last == "standing"
+    return forms.DecideForm(data, members=members, version=at.version, standing=standing)
+
+
+def recognise(at: At, data: Data) -> Any:
+    """Record the count and the decision on the recognition."""
+    return actions.recognise(
+        basis=data["paper"], today=at.request.seat.today, received_on=data["received_on"],
+        **committee_count(data), **at.said,
+    )  # fmt: skip
+
+
 def decide(at: At, data: Data) -> Any:
     """Record the count and the decision."""
     return actions.decide(

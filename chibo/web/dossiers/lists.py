@@ -13,7 +13,15 @@ from django.utils.translation import gettext_lazy
 
 from chibo.admission.measures import UnitTimes, times_by_unit
 from chibo.admission.models import Dossier
-from chibo.admission.queries.dossiers import at_work, hand_overs_of, oldest_first, sent_back, stays, to_check
+from chibo.admission.queries.dossiers import (
+    at_work,
+    hand_overs_of,
+    oldest_first,
+    on_probation,
+    sent_back,
+    stays,
+    to_check,
+)
 from chibo.audit.actions import log_look
 from chibo.documents.permissions import NUMBER
 from chibo.organisation.queries import latest_names
@@ -41,6 +49,7 @@ VIEWS = (
     View("", gettext_lazy("Đang làm"), at_work),
     View("check", gettext_lazy("Chờ kiểm tra"), to_check),
     View("back", gettext_lazy("Bị trả lại"), sent_back),
+    View("probation", gettext_lazy("Dự bị"), on_probation),
     View("all", gettext_lazy("Tất cả"), lambda rows: rows),
 )
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from chibo.admission.actions.dossiers import FILLED, is_open
 from chibo.admission.checks.gates import (
     OF_CELL,
     OF_DECISION,
@@ -18,9 +19,10 @@ from chibo.admission.checks.gates import (
     out_of_order,
     source_of,
 )
-from chibo.admission.choices import Body, ItemState, Relation
-from chibo.admission.models import Candidate, Dossier, DossierItem, HandOver, Verification
+from chibo.admission.choices import OF_RECOGNITION, Body, ItemState, Relation
+from chibo.admission.models import Ballot, Candidate, Dossier, DossierItem, HandOver, Verification
 from chibo.admission.queries.dossiers import (
+    admission_ballots,
     ballots_of,
     day_of,
     decision_of,
@@ -32,13 +34,24 @@ from chibo.admission.queries.dossiers import (
     item_state,
     items_of,
     letters_of,
+    recognition_ballots,
     runs_out,
     stays,
 )
 from chibo.audit.actions import log_look
 from chibo.deadlines.queries import deadlines_of, open_ones, working_calendar
 from chibo.documents.permissions import NUMBER
-from chibo.engine.admission import BEFORE_VOTE, IN_DOSSIER, SENT_BACK, PaperState, Stage, Step, next_steps
+from chibo.engine.admission import (
+    BEFORE_VOTE,
+    IN_DOSSIER,
+    IN_RECOGNITION,
+    ON_PROBATION,
+    SENT_BACK,
+    PaperState,
+    Stage,
+    Step,
+    next_steps,
+)
 from chibo.engine.rules import Judgement
 from chibo.organisation.queries import latest_names
 from chibo.people.queries import person_names
@@ -51,12 +64,11 @@ from chibo.web.admission.wording import name_of, stage_tag
 from chibo.web.deadlines.tables import deadline_rows
 from chibo.web.dossiers.ballots import ballot_text
 from chibo.web.dossiers.reaching import CHECK, applicant, may
+from chibo.web.dossiers.recognition import may_withdraw, probation
 from chibo.web.dossiers.wording import reason_label, route_label, state_tag
 from chibo.web.people.tables import Tag
 from chibo.web.seat import Request
 from chibo.web.views import reads, record_look
-
-_FILLED = {"verification", "introducers", "voted", "resolved"}
 
 
 @dataclass(frozen=True)
@@ -117,6 +129,7 @@ def dossier(request: Request, key: UUID) -> HttpResponse:
         "tag": stage_tag(candidate),
         "dossier": found,
         "works": candidate.stage in IN_DOSSIER,
+        "writes": candidate.stage in IN_DOSSIER | IN_RECOGNITION,
         "records": records,
         "makes": request.seat.may(NUMBER),
         "acts": _acts(candidate, today, records=records, checks=checks),
@@ -135,7 +148,7 @@ def _whole(found: Dossier, today: date) -> dict[str, object]:
     )
     early = found.candidate.stage in BEFORE_VOTE
     return {
-        "papers": _papers(rows, today),
+        "papers": _papers(found, rows, today),
         "whole": len(rows),
         "there": sum(row.state in {ItemState.VALID, ItemState.NOT_APPLICABLE} for row in rows),
         "route": route_label(found.route),
@@ -156,18 +169,36 @@ def _whole(found: Dossier, today: date) -> dict[str, object]:
         "answers": answers(_judged(found, today, early=early)),
         "early": early,
         "decision": decision_of(found.pk),
-        "ballots": [(row, ballot_text(row), str(Body(row.body).label)) for row in ballots_of(found.pk)],
+        "probation": probation(found),
+        "ballots": [(row, ballot_text(row), _body(row)) for row in ballots_of(found.pk)],
         "failed": _failed(found, today),
         "sent_back": found.candidate.stage in SENT_BACK,
     }
+
+
+def _body(row: Ballot) -> str:
+    """Who voted, and on what where it was not the admission."""
+    body = str(Body(row.body).label)
+    return _("%(body)s, xét công nhận") % {"body": body} if row.step.kind in OF_RECOGNITION else body
 
 
 def _judged(found: Dossier, today: date, *, early: bool) -> Judgement:
     """Before the cell's vote as if it were today; after it, the limits that run."""
     if early:
         return judged_dossier(found, today, OF_CELL, {"cell_vote_on": today})
-    decided = found.candidate.stage in {Stage.DECIDED, Stage.ADMITTED}
+    if found.candidate.stage in ON_PROBATION:
+        return _recognition(found, today)
+    decided = found.candidate.stage == Stage.DECIDED
     return judged_dossier(found, today, OF_DECISION if decided else OF_DECISION[:1])
+
+
+def _recognition(found: Dossier, today: date) -> Judgement:
+    """Until the cell has passed the recognition as if it voted today; then the limit of the decision."""
+    voted = recognition_ballots(found.pk).filter(passed=True).exists()
+    if voted:
+        return judged_dossier(found, today, ("recognition.decision_limit",), {"recognition_issued_on": today})
+    rules = ("probation.length", "recognition.cell_limit")
+    return judged_dossier(found, today, rules, {"recognition_vote_on": today})
 
 
 def _lacks(found: Dossier, today: date) -> list[Finding]:
@@ -178,21 +209,22 @@ def _lacks(found: Dossier, today: date) -> list[Finding]:
 def _failed(found: Dossier, today: date) -> str:
     """So many votes in a row without the share that the level above should know; empty where fewer."""
     stated = rulebook().book.in_force(today).get("votes.failed")
-    failed = failed_in_row(found.pk)
+    recognising = found.candidate.stage in IN_RECOGNITION
+    failed = failed_in_row((recognition_ballots if recognising else admission_ballots)(found.pk))
     if stated is None or not isinstance(stated.value, int) or failed < stated.value:
         return ""
     words = _("Chi bộ biểu quyết %(n)s lần liền chưa đủ tỷ lệ: báo cáo cấp ủy cấp trên. %(source)s")
     return words % {"n": failed, "source": teller().source(stated)}
 
 
-def _papers(rows: list[DossierItem], today: date) -> list[PaperRow]:
+def _papers(found: Dossier, rows: list[DossierItem], today: date) -> list[PaperRow]:
     orders: dict[str, list[str]] = {}
     for finding in out_of_order(rows):
         orders.setdefault(finding.code.rpartition(".")[2], []).append(finding.message)
-    return [_paper(row, today, orders.get(row.code, [])) for row in rows]
+    return [_paper(row, today, orders.get(row.code, []), found.candidate.stage) for row in rows]
 
 
-def _paper(row: DossierItem, today: date, order: list[str]) -> PaperRow:
+def _paper(row: DossierItem, today: date, order: list[str], stage: str) -> PaperRow:
     state, expiry, on = item_state(row, today), item_expiry(row, today), day_of(row.basis)
     counted = expiry is not None and on is not None and state in {PaperState.VALID, PaperState.EXPIRED}
     return PaperRow(
@@ -202,7 +234,7 @@ def _paper(row: DossierItem, today: date, order: list[str]) -> PaperRow:
         "" if row.basis.is_empty else str(row.basis),
         expiry.last_day(on) if counted and expiry and on else None,
         source_of(row),
-        papers()[row.code].filled_by not in _FILLED,
+        papers()[row.code].filled_by not in FILLED and is_open(row.code, stage),
         order,
     )
 
@@ -247,6 +279,8 @@ def _acts(candidate: Candidate, today: date, *, records: bool, checks: bool) -> 
             route = "dossier_act" if of_cell else "dossier_check"
             found.append((words, reverse(route, args=[candidate.pk, what]), main))
     others = _others(candidate, stage) if records else []
+    if may_withdraw(candidate, records=records, checks=checks):
+        others.append((_("Rút bước ghi nhầm"), "recognition_withdraw"))
     return found + [
         (words, reverse("dossier_act", args=[candidate.pk, what]), False) for words, what in others
     ]
@@ -278,8 +312,9 @@ def _left_out(candidate: Candidate, today: date) -> set[Step]:
     last = runs_out(found, today)
     left = set() if last is not None and today > last else {Step.RENEWED}
     if not routes()[found.route].resolves:
-        return left | {Step.RESOLVED}
-    return left | ({Step.DECIDED} if candidate.stage == Stage.VOTED else set())
+        return left | {Step.RESOLVED, Step.RECOGNITION_RESOLVED}
+    early = candidate.stage in {Stage.VOTED, Stage.RECOGNITION_VOTED}
+    return left | ({Step.DECIDED, Step.RECOGNISED} if early else set())
 
 
 def _named() -> dict[Step, tuple[str, str, bool, bool]]:
@@ -293,6 +328,15 @@ def _named() -> dict[Step, tuple[str, str, bool, bool]]:
         Step.RESOLVED: (_("Ghi biểu quyết của đảng ủy cơ sở"), "resolve", True, False),
         Step.DECIDED: (_("Ghi biểu quyết và quyết định"), "decide", True, False),
         Step.ADMITTED: (_("Ghi lễ kết nạp"), "ceremony", True, True),
+        Step.RECOGNITION_OPENED: (_("Lập hồ sơ công nhận"), "recognition", True, True),
+        Step.RECOGNITION_VOTED: (_("Ghi biểu quyết của chi bộ"), "recognition_vote", True, True),
+        Step.RECOGNITION_RESOLVED: (
+            _("Ghi biểu quyết của đảng ủy cơ sở"),
+            "recognition_resolve",
+            True,
+            False,
+        ),
+        Step.RECOGNISED: (_("Ghi biểu quyết và quyết định"), "recognise", True, False),
         Step.RETURNED: (_("Trả lại hồ sơ"), "return", False, False),
         Step.RENEWED: (_("Làm lại hồ sơ quá hạn"), "renew", False, True),
     }

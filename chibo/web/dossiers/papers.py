@@ -39,6 +39,9 @@ _NOW = {
     Stage.RESOLVED_RETURNED: "decision",
     Stage.DECIDED: "decision",
     Stage.ADMITTED: "recognition",
+    Stage.RECOGNISING: "recognition",
+    Stage.RECOGNITION_VOTED: "recognition",
+    Stage.RECOGNITION_RESOLVED: "recognition",
 }
 
 

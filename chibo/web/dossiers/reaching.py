@@ -27,6 +27,10 @@ OF_CHECK = frozenset(
         StepKind.RESOLUTION_FAILED,
         StepKind.DECIDED,
         StepKind.REFUSED,
+        StepKind.RECOGNITION_RESOLVED,
+        StepKind.RECOGNITION_STOPPED,
+        StepKind.RECOGNISED,
+        StepKind.RECOGNITION_REFUSED,
     }
 )
 """Steps of the level that checks or decides: the cell does not take them back."""

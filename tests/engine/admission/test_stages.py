@@ -84,6 +84,15 @@ refused      dossier_opened dossier_open
 refused      closed      closed
 decided      admitted    admitted
 decided      closed      closed
+admitted     recognition_opened recognising
+recognising  recognition_voted  recognition_voted
+recognising  recognition_failed recognising
+recognition_voted recognition_resolved recognition_resolved
+recognition_voted recognition_stopped  recognition_voted
+recognition_voted recognised           recognised
+recognition_voted recognition_refused  recognising
+recognition_resolved recognised        recognised
+recognition_resolved recognition_refused recognising
 """
 WRITTEN = {(before, step): after for before, step, after in map(str.split, ALLOWED.strip().splitlines())}
 TRIED: Counter[tuple[str, str]] = Counter()
@@ -143,7 +152,7 @@ class Road(RuleBasedStateMachine):
 
     @rule(step=st.sampled_from(list(Step)), later=st.integers(-40, 400))
     def step(self, step, later):
-        if self.stage in {"closed", "lapsed", "admitted"}:
+        if self.stage in {"closed", "lapsed", "recognised"}:
             TRIED[self.stage, str(step)] += 1
             assert "admission.not_now" in codes(check_step(INTRODUCED, self.taken, step, self.day, TODAY))
             self.taken, self.stage, self.day = [], "outstanding", INTRODUCED
