@@ -154,3 +154,26 @@ class VoteForm(models.TextChoices):
 
     SECRET = "secret_ballot", _("Bỏ phiếu kín")
     CARD = "card_vote", _("Biểu quyết bằng thẻ đảng viên")
+
+
+class FileKind(models.TextChoices):
+    """What a file attached to a paper may be, by its content (`engine.attachment`)."""
+
+    PDF = "pdf", "PDF"
+    JPEG = "jpeg", "JPEG"
+    PNG = "png", "PNG"
+    DOCX = "docx", "Word (.docx)"
+
+
+class Secrecy(models.TextChoices):
+    """Marks of state secrets, asked for at every file (Law 117/2025/QH15); only the first is let in."""
+
+    NONE = "none", _("Không")
+    SECRET = "secret", _("Mật")
+    TOP_SECRET = "top_secret", _("Tối mật")
+    HIGHEST = "highest", _("Tuyệt mật")
+
+
+SCAN_BY_LEAVE = frozenset({"history", "certification", "verification", "birth_certificate"})
+"""Papers on somebody's past (2-KNĐ), answers to letters about it, and papers that identify him: number, day,
+issuer and where the paper lies are kept, a scan only where the installation says so."""

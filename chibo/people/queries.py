@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from pghistory.models import Events
 
@@ -140,13 +141,19 @@ def kept_kinds(person: UUID) -> list[str]:
 def erased(since: date) -> dict[UUID, datetime]:
     """Whose protected fields were erased on the day or later, and when last: keys alone, no name."""
     events: Any = Events.objects
-    rows = events.across("people.ProtectedEvent").filter(
+    kept = [f"{model._meta.label}Event" for model in apps.get_models() if _under_key(model)]
+    rows = events.across("people.ProtectedEvent", *kept).filter(
         pgh_label="delete",
         pgh_context__verb=ERASURE,
         pgh_created_at__gte=datetime.combine(since, time(), HOME),
     )
     listed = rows.order_by("pgh_created_at").values_list("pgh_data__person_id", "pgh_created_at")
     return {UUID(person): at for person, at in listed}
+
+
+def _under_key(model: Any) -> bool:
+    """Tables above this package whose rows go with a person's key say so themselves."""
+    return getattr(model, "goes_with_key", False)
 
 
 def with_identity_number(persons: QuerySet[Person], number: str) -> QuerySet[Person]:

@@ -25,6 +25,14 @@ def flag(name: str, *, default: bool = False) -> bool:
     raise ValueError(f"{name}={value!r}: write yes or no")
 
 
+def whole(name: str, default: int, *, most: int) -> int:
+    """A whole number from 1 up to `most`."""
+    value = text(name, str(default))
+    if not value.isdecimal() or not 1 <= int(value) <= most:
+        raise ValueError(f"{name}={value!r}: write a number from 1 to {most}")
+    return int(value)
+
+
 def secret(name: str, path: Path) -> str:
     """A secret from the environment, else from a file only its owner can read, made on first use."""
     if name in os.environ:

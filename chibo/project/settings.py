@@ -6,7 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from psycopg.conninfo import conninfo_to_dict
 
-from chibo.project.environment import flag, secret, text
+from chibo.project.environment import flag, secret, text, whole
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(text("CHIBO_VAR", str(ROOT / "var"))).resolve()
@@ -17,6 +17,9 @@ KEY_FILE = Path(text("CHIBO_KEY_FILE", str(VAR / "keys" / "installation.key")))
 ALLOWED_HOSTS = text("CHIBO_HOSTS", "localhost 127.0.0.1 [::1]").split()
 LOOPBACK = flag("CHIBO_LOOPBACK", default=True)
 BEHIND_PROXY = flag("CHIBO_BEHIND_PROXY")
+STORE_SCANS = flag("CHIBO_STORE_SCANS")
+ATTACHMENT_MEGABYTES = whole("CHIBO_ATTACHMENT_MB", 10, most=10)
+ATTACHMENTS_A_PAPER = whole("CHIBO_ATTACHMENTS_A_PAPER", 5, most=20)
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -123,6 +126,8 @@ STORAGES = {
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 FILE_UPLOAD_PERMISSIONS = 0o600
+# What is not too large to be read stays in memory: a file on its way under a key touches no disk in the open.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
 # Argon2id at 19 MiB and two passes: twenty logins at once fit on two cores and 400 MB.

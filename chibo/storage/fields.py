@@ -69,6 +69,10 @@ class DayRangeField(DateRangeField):
     """Days from the lower up to, not including, the upper bound; an open upper bound is the present."""
 
 
+class SealedBytesField(models.BinaryField):  # type: ignore[type-arg]  # the stubs' parameters are private
+    """A part of a file under a person's key (`protection.seal_bytes`), never read without it."""
+
+
 NO_DAYS = DateRange(empty=True)
 
 

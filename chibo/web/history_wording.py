@@ -219,6 +219,7 @@ TABLES: dict[str, Table] = {
     "admission.PoolReviewRow": Table(_titled(gettext_lazy("Rà soát nguồn"))),
     "admission.Dossier": Table(_titled(gettext_lazy("Hồ sơ kết nạp"))),
     "admission.DossierItem": Table(_titled(gettext_lazy("Giấy của hồ sơ"))),
+    "admission.Attachment": Table(_titled(gettext_lazy("Tệp của giấy"))),
     "admission.Verification": Table(_titled(gettext_lazy("Thư thẩm tra"))),
     "admission.Introducer": Table(_titled(gettext_lazy("Người giới thiệu"))),
     "admission.Ballot": Table(_titled(gettext_lazy("Kết quả biểu quyết"))),

@@ -99,6 +99,8 @@ VERBS = {
     "admission.withdraw_step": _("Rút bước ghi nhầm"),
     "admission.open_dossier": _("Mở hồ sơ kết nạp"),
     "admission.record_paper": _("Ghi giấy của hồ sơ"),
+    "admission.attach_file": _("Tải tệp lên cho một giấy"),
+    "admission.detach_file": _("Rút tệp của một giấy"),
     "admission.renew_dossier": _("Làm lại hồ sơ quá hạn"),
     "admission.send_letter": _("Gửi thư thẩm tra"),
     "admission.record_reply": _("Ghi trả lời thẩm tra"),

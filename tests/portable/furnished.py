@@ -8,6 +8,7 @@ from django.db.transaction import atomic
 from chibo.accounts.choices import Role
 from chibo.admission.actions import (
     apply,
+    attach_file,
     certify,
     hand_over,
     introduce,
@@ -18,6 +19,7 @@ from chibo.admission.actions import (
     start_group,
 )
 from chibo.admission.models import Ballot, Decision, HelperTerm, Introducer, Note
+from chibo.admission.queries.dossiers import items_of
 from chibo.deadlines.actions import change_calendar, finish_deadline, open_deadline
 from chibo.documents.actions import take_number, void_number
 from chibo.engine.citation import Citation
@@ -51,6 +53,7 @@ from chibo.storage.fields import days
 from chibo.storage.models import Installation
 from chibo.training.actions import certify as give_certificate
 from chibo.training.actions import enrol, open_class
+from tests.papers_as_files import PDF
 from tests.register import PAPER, TODAY, Clerk, born, make_user
 
 
@@ -218,6 +221,8 @@ def _dossier(candidate, introducer, said):
         association="no_association",
         **said,
     )
+    item = items_of(made.pk).get(code="application")
+    attach_file(actor=Clerk(), item=item, name="don.pdf", content=PDF, secrecy="none")
     send_letter(candidate=candidate, relation="self", asked="Đảng ủy xã khác", on=date(2025, 3, 12), **said)
     Introducer.objects.create(
         candidate=candidate, dossier=made, person=introducer, since=date(2020, 1, 1), basis=PAPER

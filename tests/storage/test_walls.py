@@ -25,6 +25,7 @@ WITHOUT_HISTORY = {
     "exchange.StagedRow": "staging",
     "exchange.PreparedFile": "a copy of what is here, kept a day",
     "exchange.Remembered": "a committee's habit of naming columns",
+    "admission.AttachmentPart": "content of a file: of what was taken back no copy stays",
     "people.SavedView": "a reader's own list of filters",
 }
 APPEND_ONLY = ["membership_movement", "audit_look"]

@@ -14,6 +14,8 @@ from django.db import transaction
 
 from chibo.accounts.models import Grant, User
 from chibo.admission.models import (
+    Attachment,
+    AttachmentPart,
     Candidate,
     CandidateGroup,
     CandidateStep,
@@ -23,6 +25,7 @@ from chibo.admission.models import (
     Introducer,
     Verification,
 )
+from chibo.admission.queries.attachments import part_bound
 from chibo.deadlines.actions import open_deadline
 from chibo.documents.models import Paper
 from chibo.engine.citation import Citation
@@ -41,10 +44,20 @@ from chibo.organisation.models import (
     UnitName,
 )
 from chibo.organisation.projection import settle_paths, settle_search
-from chibo.people.models import Belonging, NumberCollision, Person, Post, Residence, SavedView, Trait
+from chibo.people.models import (
+    Belonging,
+    NumberCollision,
+    Person,
+    PersonKey,
+    Post,
+    Residence,
+    SavedView,
+    Trait,
+)
 from chibo.storage import clock
 from chibo.storage.fields import days
 from chibo.storage.identity import Scope, acting
+from chibo.storage.protection import new_data_key, seal_bytes
 from chibo.training.models import Certificate, Enrolment, TrainingClass
 
 LONG_AGO = date(2010, 1, 1)
@@ -288,7 +301,18 @@ def _dossier(cast: Cast, number: int, node: str) -> None:
             person_id=cast.things["person", node], since=LONG_AGO, **said
         ),
     }
+    found["attachment"] = _attachment(found["dossier_item"], person)
     cast.things |= {(sort, node): thing.pk for sort, thing in found.items()}
+
+
+def _attachment(item: DossierItem, person: Person) -> Attachment:
+    """A file of a few bytes, sealed as the verb does it."""
+    key, content = PersonKey.objects.create(person=person, wrapped=new_data_key(person.pk)), b"%PDF-1.4 %%EOF"
+    said = {"candidate": item.candidate, "person": person, "number": 1}
+    row = Attachment.objects.create(dossier=item.dossier, item=item, kind="pdf", size=len(content), **said)
+    sealed = seal_bytes(content, wrapped=key.wrapped, person=person.pk, bound=part_bound(row.pk, 1))
+    AttachmentPart.objects.create(attachment=row, sealed=sealed, **said)
+    return row
 
 
 def _import(unit: Unit, user: User) -> Batch:

@@ -1,5 +1,6 @@
 """Verbs of the pool of candidates and of dossiers."""
 
+from chibo.admission.actions.attaching import attach_file, detach_file
 from chibo.admission.actions.decisions import decide, hold_ceremony, receive_decision
 from chibo.admission.actions.dossiers import open_dossier, record_paper, renew_dossier
 from chibo.admission.actions.notes import (
@@ -51,10 +52,12 @@ __all__ = [
     "add_introducer",
     "apply",
     "assign_helper",
+    "attach_file",
     "certify",
     "close_note",
     "complete_dossier",
     "decide",
+    "detach_file",
     "edit_note",
     "end_group",
     "end_help",

@@ -1,5 +1,6 @@
 """Notes of candidates, dossiers, and what hangs on them."""
 
+from chibo.admission.models.attachments import Attachment, AttachmentPart
 from chibo.admission.models.dossiers import (
     Dossier,
     DossierItem,
@@ -22,6 +23,8 @@ from chibo.admission.models.notes import (
 from chibo.admission.models.votes import Ballot, Decision
 
 __all__ = [
+    "Attachment",
+    "AttachmentPart",
     "Ballot",
     "Candidate",
     "CandidateGroup",

@@ -51,7 +51,8 @@ class Seats:
     decider: Unit
 
 
-def _in_scope(scope: Scope) -> Q:
+def in_scope(scope: Scope) -> Q:
+    """Rows that lie in the scope."""
     condition = Q(pk__in=[])
     for root in scope.now:
         condition |= inside(root, "place")
@@ -61,7 +62,7 @@ def _in_scope(scope: Scope) -> Q:
 def visible_dossiers(scope: Scope) -> QuerySet[Dossier]:
     """The present dossier of everybody in the scope who has one. The one door to dossiers."""
     later = Dossier.objects.filter(candidate=OuterRef("candidate"), opened_on__gt=OuterRef("opened_on"))
-    return Dossier.objects.filter(_in_scope(scope)).exclude(Exists(later)).select_related(*_NAMED)
+    return Dossier.objects.filter(in_scope(scope)).exclude(Exists(later)).select_related(*_NAMED)
 
 
 def at_work(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
@@ -120,7 +121,7 @@ def items_of(dossier: UUID) -> QuerySet[DossierItem]:
 
 def item_rows(scope: Scope) -> QuerySet[DossierItem]:
     """Papers of the scope's dossiers."""
-    return DossierItem.objects.filter(_in_scope(scope)).select_related("dossier", "candidate__person")
+    return DossierItem.objects.filter(in_scope(scope)).select_related("dossier", "candidate__person")
 
 
 def letters_of(dossier: UUID) -> QuerySet[Verification]:
@@ -130,7 +131,7 @@ def letters_of(dossier: UUID) -> QuerySet[Verification]:
 
 def letter_rows(scope: Scope) -> QuerySet[Verification]:
     """Letters of the scope's dossiers."""
-    return Verification.objects.filter(_in_scope(scope)).select_related("dossier", "candidate__person")
+    return Verification.objects.filter(in_scope(scope)).select_related("dossier", "candidate__person")
 
 
 def introducers_of(dossier: UUID) -> QuerySet[Introducer]:
@@ -140,7 +141,7 @@ def introducers_of(dossier: UUID) -> QuerySet[Introducer]:
 
 def introducer_rows(scope: Scope) -> QuerySet[Introducer]:
     """Introducers of the scope's dossiers."""
-    return Introducer.objects.filter(_in_scope(scope)).select_related("dossier", "candidate__person")
+    return Introducer.objects.filter(in_scope(scope)).select_related("dossier", "candidate__person")
 
 
 def hand_overs_of(dossiers: Iterable[UUID]) -> dict[UUID, list[HandOver]]:

@@ -10,11 +10,21 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from chibo.admission.projection import place_everything
+from chibo.admission.queries.attachments import part_bound
 from chibo.exchange.portable.archive import ArchiveReader, damaged, not_ours
 from chibo.exchange.portable.bulk import BESIDES, PROJECTIONS, clear_words, take_room, without_constraints
 from chibo.exchange.portable.nouns import PLACES, Noun, nouns
 from chibo.exchange.portable.protecting import Protector
-from chibo.exchange.portable.reading import Row, bad_line, columns, remade, rows_of, secret_of, values_of
+from chibo.exchange.portable.reading import (
+    Row,
+    bad_line,
+    columns,
+    content_of,
+    remade,
+    rows_of,
+    secret_of,
+    values_of,
+)
 from chibo.exchange.portable.sealing import MAGIC, is_sealed, open_from
 from chibo.membership.projection import open_years, project_everybody
 from chibo.organisation.models import Placement, Unit
@@ -114,6 +124,8 @@ class _Load:
         elif any(field.kind == "secret" for field in noun.fields):
             more = ("sealed", "index", *PLACES, *(("pgh_obj_id",) if noun.tracked else ()))
             self._copy(noun, noun.table, self._protected(noun, rows), more)
+        elif any(field.kind == "content" for field in noun.fields):
+            self._copy(noun, noun.table, self._parts(noun, rows), ("sealed", *PLACES))
         else:
             names, make = self._more(noun)
             one, other = tee(rows)
@@ -169,6 +181,13 @@ class _Load:
         history = noun.tracked is not None
         for values, row, secret in zip(values_of(noun, two), three, sealed, strict=True):
             yield [*values, *secret, *self._place(noun, row), *([row["id"]] if history else [])]
+
+    def _parts(self, noun: Noun, rows: Iterable[Row]) -> Iterator[list[Any]]:
+        """One at a time: a part is a quarter of a megabyte."""
+        for row in rows:
+            person, attachment, number, content = content_of(row)
+            values = next(values_of(noun, [row]))
+            yield [*values, self.protector.seal_part(person, content, part_bound(attachment, number)), "", ""]
 
     def _settle_tree(self) -> None:
         roots = Placement.objects.filter(parent__isnull=True).values_list("unit_id", flat=True)

@@ -12,7 +12,7 @@ from django.apps import apps
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 
-from chibo.storage.fields import CitationField
+from chibo.storage.fields import CitationField, SealedBytesField
 
 PLACES = ("place", "toward")
 HISTORY = "pgh_tracked_model"
@@ -86,6 +86,8 @@ ORDER = {
     "pool_review_rows": "admission.PoolReviewRow",
     "dossiers": "admission.Dossier",
     "dossier_items": "admission.DossierItem",
+    "attachments": "admission.Attachment",
+    "attachment_parts": "admission.AttachmentPart",
     "verifications": "admission.Verification",
     "introducers": "admission.Introducer",
     "hand_overs": "admission.HandOver",
@@ -103,6 +105,7 @@ _KINDS: list[tuple[type[Any], str]] = [
     (models.IntegerField, "whole"),
     (models.DateTimeField, "instant"),
     (models.DateField, "day"),
+    (SealedBytesField, "content"),
     (models.BinaryField, "secret"),
     (models.CharField, "text"),
     (models.TextField, "text"),
@@ -189,7 +192,7 @@ def _fields(model: type[models.Model], left: set[str]) -> tuple[Field, ...]:
 def _field(field: Any) -> Field:
     base = field.target_field if isinstance(field, models.ForeignKey) else field
     kind = next(kind for cls, kind in _KINDS if isinstance(base, cls))
-    name = "value" if kind == "secret" else _HISTORY_NAMES.get(field.name, field.name)
+    name = "value" if kind in {"secret", "content"} else _HISTORY_NAMES.get(field.name, field.name)
     return Field(name, field.column, kind)
 
 

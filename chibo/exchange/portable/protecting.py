@@ -11,7 +11,7 @@ from uuid import UUID
 from django.conf import settings
 
 from chibo.people.choices import ProtectedKind
-from chibo.storage.protection import Unsealed, new_data_key, seal_many, use_key_file
+from chibo.storage.protection import Unsealed, new_data_key, seal_bytes, seal_many, use_key_file
 
 Secret = tuple[str, str, str | None]
 Sealed = tuple[bytes, bytes | None]
@@ -36,6 +36,14 @@ class Protector:
         if len(first) == self._few:
             with _pool() as pool:
                 yield from _in_order(pool, self._batches(texts))
+
+    def seal_part(self, person: UUID, content: bytes | None, bound: str) -> bytes:
+        """A part of a file, sealed; one whose key was destroyed stays unreadable."""
+        if content is None:
+            return b""
+        key = self.keys.setdefault(str(person), b"") or new_data_key(person)
+        self.keys[str(person)] = key
+        return seal_bytes(content, wrapped=key, person=person, bound=bound)
 
     def _batches(self, texts: Iterator[Unsealed]) -> Iterator[list[Unsealed]]:
         while batch := list(islice(texts, self._batch)):

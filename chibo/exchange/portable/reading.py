@@ -1,5 +1,6 @@
 """From a line of a file to the values of a row."""
 
+import base64
 import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
@@ -44,7 +45,7 @@ def values_of(noun: Noun, rows: Iterable[Row]) -> Iterator[list[Any]]:
 
 def columns(noun: Noun) -> list[Field]:
     """The fields that go into a column as they are."""
-    return [field for field in noun.fields if field.column and field.kind != "secret"]
+    return [field for field in noun.fields if field.column and field.kind not in {"secret", "content"}]
 
 
 def _days(value: Any) -> str | None:
@@ -118,6 +119,13 @@ def secret_of(row: Row) -> tuple[str, str, str | None]:
     if text is not None and not isinstance(text, str):
         raise ValueError("not a text")
     return str(UUID(row["person"])), row["kind"], text
+
+
+def content_of(row: Row) -> tuple[UUID, UUID, int, bytes | None]:
+    """Person, file, number and bytes of a part of a file."""
+    text = row["value"]
+    content = None if text is None else base64.b64decode(text, validate=True)
+    return UUID(row["person"]), UUID(row["attachment"]), int(row["number"]), content
 
 
 def bad_line(noun: Noun, number: int) -> Refusal:

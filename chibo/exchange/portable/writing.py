@@ -1,5 +1,6 @@
 """Writing the data set: one snapshot of the database, file after file, in canonical form."""
 
+import base64
 import hashlib
 import json
 import tempfile
@@ -15,15 +16,18 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from django.db import connection, transaction
 
+from chibo.admission.queries.attachments import part_bound
 from chibo.exchange.portable.archive import ArchiveWriter, Entry, Manifest
 from chibo.exchange.portable.nouns import Field, Noun, nouns
 from chibo.exchange.portable.sealing import SealedReader, passing, seal_to
 from chibo.storage.models import Installation
 from chibo.storage.owner import as_owner
-from chibo.storage.protection import unseal
+from chibo.storage.protection import unseal, unseal_bytes
 
 Tell = Callable[[str, int], None]
 _BATCH = 5_000
+# Parts of files are a quarter of a megabyte each.
+_PARTS = 16
 _INSTANT = """to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
 _KEPT_AT = """CASE WHEN NOT EXISTS (
     SELECT FROM membership_movement m WHERE m.person_id = row.id
@@ -99,10 +103,11 @@ def _blocks(noun: Noun) -> Iterator[tuple[bytes, int]]:
     names = [field.name for field in noun.fields]
     opened = _opener(noun)
     # Django's own server-side cursor would fetch with types; here every value comes as its canonical text.
+    batch = _PARTS if _holds(noun, "content") else _BATCH
     with connection.connection.cursor(name="portable") as cursor:
-        cursor.itersize = _BATCH
+        cursor.itersize = batch
         cursor.execute(_query(noun))
-        while rows := cursor.fetchmany(_BATCH):
+        while rows := cursor.fetchmany(batch):
             lines = [_line(names, opened(row)) for row in rows]
             yield "".join(lines).encode(), len(lines)
 
@@ -115,10 +120,15 @@ def _line(names: list[str], values: Sequence[Any]) -> str:
 def _query(noun: Noun) -> str:
     columns = [_expression(field) for field in noun.fields]
     joined, key = "", f'row."{noun.fields[0].column}"'
-    if any(field.kind == "secret" for field in noun.fields):
-        columns += ["k.wrapped", "row.person_id::text", "row.kind"]
+    if _holds(noun, "secret", "content"):
+        columns += ["k.wrapped", "row.person_id::text"]
+        columns += ["row.kind"] if _holds(noun, "secret") else ["row.attachment_id", "row.number"]
         joined = "LEFT JOIN people_personkey k ON k.person_id = row.person_id"
     return f'SELECT {", ".join(columns)} FROM "{noun.table}" row {joined} ORDER BY {key}'  # noqa: S608 -- names of our own tables
+
+
+def _holds(noun: Noun, *kinds: str) -> bool:
+    return any(field.kind in kinds for field in noun.fields)
 
 
 def _expression(field: Field) -> str:
@@ -139,6 +149,7 @@ def _opener(noun: Noun) -> Callable[[Sequence[Any]], Sequence[Any]]:
     """What turns a row of the query into the values of a line: papers in key order, secrets opened."""
     papers = [n for n, field in enumerate(noun.fields) if field.kind in ("paper", "data")]
     secrets = [n for n, field in enumerate(noun.fields) if field.kind == "secret"]
+    contents = [n for n, field in enumerate(noun.fields) if field.kind == "content"]
 
     def opened(row: Sequence[Any]) -> Sequence[Any]:
         values = list(row)
@@ -146,9 +157,11 @@ def _opener(noun: Noun) -> Callable[[Sequence[Any]], Sequence[Any]]:
             values[n] = _sorted(json.loads(values[n]))
         for n in secrets:
             values[n] = _secret(values[n], *values[-3:])
+        for n in contents:
+            values[n] = _content(values[n], *values[-4:])
         return values
 
-    return opened if papers or secrets else lambda row: row
+    return opened if papers or secrets or contents else lambda row: row
 
 
 def _sorted(value: Any) -> Any:
@@ -167,6 +180,18 @@ def _secret(sealed: bytes, wrapped: bytes | None, person: str, kind: str) -> str
         )
     except (InvalidTag, ValueError):
         return None
+
+
+def _content(sealed: bytes, wrapped: bytes | None, person: str, attachment: UUID, number: int) -> str | None:
+    """A part of a file in base64; None where no key opens it any more."""
+    if wrapped is None:
+        return None
+    bound = part_bound(attachment, number)
+    try:
+        opened = unseal_bytes(bytes(sealed), wrapped=bytes(wrapped), person=UUID(person), bound=bound)
+    except (InvalidTag, ValueError):
+        return None
+    return base64.b64encode(opened).decode()
 
 
 def default_name(today: date) -> str:

@@ -5,14 +5,17 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from chibo.admission.checks.gates import label_of
-from chibo.admission.choices import Association, ItemState, Relation, VoteForm
+from chibo.admission.choices import Association, ItemState, Relation, Secrecy, VoteForm
 from chibo.admission.models import Candidate, DossierItem
 from chibo.admission.queries.dossiers import usual_route
+from chibo.engine.container import MEGABYTE
 from chibo.regulations.dossier import papers, return_reasons, routes
+from chibo.storage.identifiers import new_id
 from chibo.web.admission.forms import StepForm
 from chibo.web.fields import DayField, PickerField
 from chibo.web.forms import CitedForm, RecordForm
@@ -95,6 +98,56 @@ class PaperForm(CitedForm):
         self.fields["state"].choices = [(each.value, each.label) for each in offered]  # type: ignore[attr-defined]
         if not paper.asks_agreement:
             del self.fields["agrees"]
+
+
+class AttachForm(RecordForm):
+    """A file for a paper. Its secrecy mark is asked every time and has no answer of its own."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Tệp"),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png,.docx"}),
+    )
+    secrecy = forms.ChoiceField(
+        label=gettext_lazy("Giấy này có đóng dấu độ mật không"),
+        choices=Secrecy.choices,
+        widget=forms.RadioSelect,
+    )
+    field_order = ("file", "secrecy")
+
+    def __init__(self, data: Any, files: Any, *, item: DossierItem, current_version: str) -> None:
+        super().__init__(data, files=files, current_version=current_version)
+        limit = _("PDF, JPEG, PNG hoặc .docx, nhiều nhất %(limit)s MB; mỗi giấy nhiều nhất %(most)s tệp")
+        self.fields["file"].help_text = limit % {
+            "limit": settings.ATTACHMENT_MEGABYTES, "most": settings.ATTACHMENTS_A_PAPER,
+        }  # fmt: skip
+
+    def too_large(self, size: int) -> bool:
+        """Larger than is kept, so not worth reading."""
+        return size > settings.ATTACHMENT_MEGABYTES * MEGABYTE
+
+    def clean_file(self) -> Any:
+        """Nothing larger than is kept."""
+        file = self.cleaned_data["file"]
+        if self.too_large(file.size):
+            words = _("Tệp lớn hơn %(limit)s MB. Quét ở độ phân giải thấp hơn hoặc chia thành nhiều tệp.")
+            raise forms.ValidationError(words % {"limit": settings.ATTACHMENT_MEGABYTES})
+        return file
+
+    def renew(self) -> None:
+        """A fresh key: what was refused may be sent again, with another file."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data[self.add_prefix("submission")] = str(new_id())  # type: ignore[index]
+
+
+class DetachForm(RecordForm):
+    """Why a file is taken back."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do rút tệp"),
+        max_length=200,
+        help_text=gettext_lazy("Ví dụ tải nhầm giấy của người khác"),
+    )
 
 
 class LetterForm(CitedForm):

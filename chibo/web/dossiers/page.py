@@ -20,7 +20,16 @@ from chibo.admission.checks.gates import (
     source_of,
 )
 from chibo.admission.choices import OF_RECOGNITION, Body, ItemState, Relation
-from chibo.admission.models import Ballot, Candidate, Dossier, DossierItem, HandOver, Verification
+from chibo.admission.models import (
+    Attachment,
+    Ballot,
+    Candidate,
+    Dossier,
+    DossierItem,
+    HandOver,
+    Verification,
+)
+from chibo.admission.queries.attachments import attachments_of, may_hold_files
 from chibo.admission.queries.dossiers import (
     admission_ballots,
     ballots_of,
@@ -83,6 +92,8 @@ class PaperRow:
     source: str
     by_hand: bool
     order: list[str] = field(default_factory=list)
+    files: list[Attachment] = field(default_factory=list)
+    takes_files: bool = False
 
 
 @dataclass(frozen=True)
@@ -221,10 +232,11 @@ def _papers(found: Dossier, rows: list[DossierItem], today: date) -> list[PaperR
     orders: dict[str, list[str]] = {}
     for finding in out_of_order(rows):
         orders.setdefault(finding.code.rpartition(".")[2], []).append(finding.message)
-    return [_paper(row, today, orders.get(row.code, []), found.candidate.stage) for row in rows]
+    files, stage = attachments_of(rows[0].dossier_id) if rows else {}, found.candidate.stage
+    return [_paper(row, today, orders.get(row.code, []), stage, files.get(row.pk, [])) for row in rows]
 
 
-def _paper(row: DossierItem, today: date, order: list[str], stage: str) -> PaperRow:
+def _paper(row: DossierItem, today: date, order: list[str], stage: str, files: list[Attachment]) -> PaperRow:
     state, expiry, on = item_state(row, today), item_expiry(row, today), day_of(row.basis)
     counted = expiry is not None and on is not None and state in {PaperState.VALID, PaperState.EXPIRED}
     return PaperRow(
@@ -236,6 +248,8 @@ def _paper(row: DossierItem, today: date, order: list[str], stage: str) -> Paper
         source_of(row),
         papers()[row.code].filled_by not in FILLED and is_open(row.code, stage),
         order,
+        files,
+        may_hold_files(row.code),
     )
 
 

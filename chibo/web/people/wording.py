@@ -25,6 +25,7 @@ LOOKS = {
     "export.admission.history": _("Tải lịch sử ghi chú nguồn"),
     "person.paper": _("Lập văn bản từ hồ sơ"),
     "admission.dossier": _("Mở hồ sơ kết nạp"),
+    "admission.file": _("Tải tệp của hồ sơ kết nạp"),
     "admission.note": _("Mở ghi chú nguồn"),
     "admission.history": _("Xem lịch sử ghi chú nguồn"),
 }
