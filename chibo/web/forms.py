@@ -70,7 +70,8 @@ class PlainForm(forms.Form):
     def _place(self, name: str) -> str:
         if name == "__all__" or self[name].is_hidden:
             return ""
-        return self[name].id_for_label or self[name].subwidgets[0].id_for_label
+        parts = self[name].subwidgets
+        return self[name].id_for_label or (parts[0].id_for_label if parts else "")
 
 
 class RecordForm(PlainForm):

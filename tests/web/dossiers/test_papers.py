@@ -163,6 +163,14 @@ def test_nothing_marked_is_said(board, dossier):
     assert 'id="id_papers_0"' in text(page)
 
 
+@pytest.mark.parametrize("step", ["preview", "file", "sign"])
+def test_body_that_nobody_waits_for_refuses_with_a_page(road, desk_at, step):
+    office = desk_at(road.register.south)
+    answer = office.post(reverse("decisions_of_unit", args=[road.register.south.code]), {"step": step})
+    assert answer.status_code == 422
+    assert "Không có hồ sơ chờ quyết định" in text(answer)
+
+
 def test_void_number_is_replaced_by_the_next(road, board, dossier):
     send(board, dossier, "file")
     first = papers(road)[0]
