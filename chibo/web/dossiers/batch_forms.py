@@ -158,7 +158,8 @@ class CommonForm(PlainForm):
         """Numbers are taken only with the term and the mark of the body."""
         data = super().clean() or self.cleaned_data
         for name in ("term", "body_sign"):
-            if self.data.get("step") == "file" and not data.get(name) and not self.has_error(name):
+            asked = name in self.fields and self.data.get("step") == "file"
+            if asked and not data.get(name) and not self.has_error(name):
                 self.add_error(name, ValidationError(_NEEDED, code="required"))
         return data
 
