@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from django.urls import reverse
 
-from chibo.web.organisation.tables import HamletRow
+from chibo.web.organisation.tables import CellRow, GroupRow, HamletRow
 from chibo.web.organisation.where import NamedUnit, Where
 from chibo.web.people.reach import reach
 from chibo.web.seat import Request
 
+Below = TypeVar("Below", CellRow, GroupRow)
 SEE_PERSONS = "people.see"
 _OVER_SIXTY = "A8"
 _OF_UNIT = ("official", "probationary", "local", "reinforcing", "exempt", "transit")
@@ -23,6 +25,11 @@ def unit_openings(request: Request, unit: NamedUnit, here: Where) -> dict[str, s
     people = reverse("people")
     views = {name: people + here.query(unit=unit.code, view=name) for name in _OF_UNIT}
     return {"members": people + here.query(unit=unit.code)} | views
+
+
+def opening_below(request: Request, rows: Iterable[Below], here: Where) -> list[Below]:
+    """The units directly below with the addresses of their figures, where the reader sees their members."""
+    return [replace(row, urls=unit_openings(request, row.unit, here)) for row in rows]
 
 
 def opening_rows(request: Request, rows: Iterable[HamletRow], here: Where) -> list[HamletRow]:

@@ -25,7 +25,7 @@ OPENING = ("members", "local", "reinforcing", "older")
 LEAST_OFFICIAL = 3
 """Official members a cell has at least (Party Charter 2011, article 21)."""
 LONG_YEARS = 5
-"""Years without an admission that the seeds call long."""
+"""Years without an admission that committees call long."""
 FORMING = "new_settlement"
 _NO_FIGURES = {"members": 0, "official": 0, "reinforcing": 0, "others": 0}
 
@@ -42,6 +42,7 @@ class CellRow:
     local: int | None
     last_admission: date | None
     states: Sequence[Tag]
+    urls: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class GroupRow:
     kind: str
     members: int
     below: int
+    urls: Mapping[str, str] = field(default_factory=dict)
 
 
 def below(unit: Unit, path: str, where: Where) -> tuple[list[CellRow], list[GroupRow]]:

@@ -32,7 +32,7 @@ from chibo.web.charts import Part, Stacked
 from chibo.web.export import EXPORT
 from chibo.web.organisation.frame import frame
 from chibo.web.organisation.history import history_about
-from chibo.web.organisation.opening import opening_rows, unit_openings
+from chibo.web.organisation.opening import opening_below, opening_rows, unit_openings
 from chibo.web.organisation.tables import below, hamlet_rows, holder_of, in_rank
 from chibo.web.organisation.tree import grow, natural, unit_url
 from chibo.web.organisation.where import (
@@ -135,8 +135,8 @@ def subordinates(request: Request, code: str) -> HttpResponse:
     cells, groups = below(unit, context["path"], context["here"]) if context["path"] else ([], [])
     locals_known = [row.local for row in cells if row.local is not None]
     context |= {
-        "cells": cells,
-        "groups": groups,
+        "cells": opening_below(request, cells, context["here"]),
+        "groups": opening_below(request, groups, context["here"]),
         "cell_members": sum(row.members for row in cells),
         "cell_locals": sum(locals_known),
         "noted": sum(bool(row.states) for row in cells),

@@ -79,6 +79,12 @@ def views(found: dict[str, int]) -> dict[str, int]:
     return named
 
 
+@pytest.mark.parametrize(("code", "query"), [("xa-dong", THEN), ("xa-dong", NOW), ("huyen", THEN)])
+def test_every_figure_of_the_units_below_opens(officer, code, query):
+    found = opened(officer, f"/organisation/units/{code}/below/{query}")
+    assert len(found) >= 2
+
+
 @pytest.mark.parametrize(
     ("code", "query", "figures"),
     [
@@ -127,7 +133,9 @@ def test_hamlet_out_of_reach_lists_nobody(world):
     assert (answer.context["rows"], bool(answer.context["form"].problems)) == ([], True)
 
 
-@pytest.mark.parametrize("page", ["units/huyen/", "localities/thon-dong-1/", "localities/"])
+@pytest.mark.parametrize(
+    "page", ["units/huyen/", "units/huyen/below/", "localities/thon-dong-1/", "localities/"]
+)
 def test_who_does_not_see_members_gets_figures_without_links(world, page):
     centre = seated(world, Role.POLITICAL_CENTRE)
     assert not LINK.findall(text(centre.get(f"/organisation/{page}")))
