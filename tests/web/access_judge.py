@@ -12,6 +12,8 @@ POLICY = {
     "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "object-src 'none'",
     "frame-ancestors 'none'",
 }  # fmt: skip
+# Of a file somebody brought: nothing in it may run or load, should a browser show it all the same.
+POLICY_OF_FILES = {"default-src 'none'", "sandbox"}
 # What looking may write: that somebody looked, and until when he is signed in.
 UNTOUCHED_BUT = {"django_session", "audit_look"}
 _LINK = re.compile(rb'(?:href|action|src)="([^"]*)"')
@@ -28,7 +30,9 @@ def header_faults(answer: HttpResponseBase | Any, url: str) -> list[str]:
     if not url.startswith("/static/"):
         wanted |= {"X-Frame-Options": "DENY", "Cache-Control": "no-store"}
     found = [f"{url}: {name}" for name, value in wanted.items() if answer.headers.get(name) != value]
-    if set(answer.headers.get("Content-Security-Policy", "").split("; ")) != POLICY:
+    brought = url.startswith("attachment (") and "Content-Disposition" in answer.headers
+    policy = POLICY_OF_FILES if brought else POLICY
+    if set(answer.headers.get("Content-Security-Policy", "").split("; ")) != policy:
         found.append(f"{url}: Content-Security-Policy")
     if "camera=()" not in answer.headers.get("Permissions-Policy", ""):
         found.append(f"{url}: Permissions-Policy")

@@ -173,9 +173,9 @@ class Road(RuleBasedStateMachine):
         assert stage_after(self.taken) == self.stage
 
 
-def walk(times):
+def walk(times, steps=30):
     run_state_machine_as_test(
-        Road, settings=settings(max_examples=times, stateful_step_count=30, deadline=None)
+        Road, settings=settings(max_examples=times, stateful_step_count=steps, deadline=None)
     )
 
 
@@ -185,7 +185,7 @@ def test_many_random_steps_never_leave_the_table():
 
 
 def test_random_steps_never_leave_the_table():
-    walk(200)
+    walk(400, 12)
     assert {stage for stage, _step in TRIED} == set(map(str, Stage))
 
 

@@ -62,7 +62,7 @@ def test_form_is_printed_on_one_sheet_across_which_invented_data_say_so(open_pag
 def test_from_the_first_page_to_a_person_by_clicking_figures_only(open_page, session):
     page = open_page(session=session, java_script_enabled=False)
     page.goto("/statistics/")
-    page.get_by_role("link", name="Năm 2024", exact=True).click()
+    page.locator("a[href*='/statistics/movement/']", has_text=re.compile("^Năm 2024$")).click()
     page.locator("#why .eq a").nth(2).click()
     page.get_by_role("link", name="Ngô Thị Bảo").first.click()
     assert page.locator("h1").inner_text() == "Ngô Thị Bảo"
