@@ -216,21 +216,17 @@ MATRIX = {
     "newly_admitted_proof": reads("statistics.see_proof", code="unit_code", name="admitted_row"),
     "newly_admitted_proof_workbook": writes("exchange.export", code="unit_code", name="admitted_row"),
     "newly_admitted_organisations": reads("statistics.see", code="unit_code"),
-    "newly_admitted_peoples": Row(
-        "statistics.see", parts={"code": "unit_code"}, only_for="people.see_ethnicity"
-    ),
+    "newly_admitted_peoples": reads("people.see_ethnicity", code="unit_code"),
     "newly_admitted_peoples_workbook": Row(
-        "exchange.export", parts={"code": "unit_code"}, only_for="people.see_ethnicity"
+        "people.see_ethnicity", parts={"code": "unit_code"}, only_for="exchange.export"
     ),
-    "newly_admitted_units": Row(
-        "statistics.see",
-        parts={"code": "unit_code", "name": "people_sort", "value": "people_value"},
-        only_for="people.see_ethnicity",
+    "newly_admitted_units": reads(
+        "people.see_ethnicity", code="unit_code", name="people_sort", value="people_value"
     ),
-    "dossier_figures": Row("statistics.see", parts={"code": "unit_code"}, only_for="admission.see"),
+    "dossier_figures": reads("admission.see", code="unit_code"),
     "dossier_figures_workbook": Row("exchange.export", parts={"code": "unit_code"}, only_for="admission.see"),
     "dossier_cases": reads("admission.see", code="unit_code", figure="dossier_figure"),
-    "conversion": Row("statistics.see", parts={"code": "unit_code"}, only_for="admission.see"),
+    "conversion": reads("admission.see", code="unit_code"),
     "conversion_workbook": Row("exchange.export", parts={"code": "unit_code"}, only_for="admission.see"),
     "conversion_cases": reads("admission.see", code="unit_code", name="trained_state"),
     "collisions_workbook": writes("exchange.export"),

@@ -55,7 +55,7 @@ def newly_admitted_workbook(request: Request, code: str) -> HttpResponse:
     return send(request, Export("statistics.admitted", name, len(lines), make, persons=False))
 
 
-@reads(EXPORT, logs=True)
+@reads(ETHNICITY, logs=True)
 def peoples_workbook(request: Request, code: str) -> HttpResponse:
     """Biểu 2B, peoples and religions each on their own sheet, for those who may see them."""
     unit = asked_unit(request, code, SEE, EXPORT, ETHNICITY)

@@ -142,7 +142,7 @@ class Table:
         return Sentence(headline, _("Tính các lần kết nạp đến hết ngày %(day)s.") % words)
 
 
-@reads(SEE)
+@reads(SEE_CASES)
 def conversion_page(request: Request, code: str) -> HttpResponse:
     """From the awareness class to admission."""
     unit = asked_unit(request, code, SEE, SEE_CASES)

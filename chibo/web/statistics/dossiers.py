@@ -259,7 +259,7 @@ class Road:
         return Cell(value, self.page.url("dossier_cases", figure) if value else "")
 
 
-@reads(SEE)
+@reads(SEE_CASES)
 def dossier_figures(request: Request, code: str) -> HttpResponse:
     """The road to admission at a unit over a period."""
     unit = asked_unit(request, code, SEE, SEE_CASES)

@@ -103,7 +103,7 @@ def newly_admitted_page(request: Request, code: str) -> HttpResponse:
     return _page(request, asked_unit(request, code, SEE), "newly_admitted", _form_context)
 
 
-@reads(SEE)
+@reads(ETHNICITY)
 def peoples_page(request: Request, code: str) -> HttpResponse:
     """Biểu 2B: by people and religion, for those who may see them."""
     return _page(
@@ -247,7 +247,7 @@ def row_words(row: TableRow) -> str:
     return label if row.counts == "all" else _("Mới kết nạp: %(row)s") % {"row": label}
 
 
-@reads(SEE)
+@reads(ETHNICITY)
 def newly_admitted_units(request: Request, code: str, name: str, value: str) -> HttpResponse:
     """A people or religion among the newly admitted, unit by unit: counts, never names."""
     asked, period = _asked_days(request, asked_unit(request, code, SEE, ETHNICITY))

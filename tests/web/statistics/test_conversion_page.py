@@ -80,4 +80,4 @@ def test_reports_lead_to_the_road_only_who_sees_it(desk_at, desk, pool):  # noqa
     page = centre.get("/statistics/").content.decode()
     assert "/statistics/admitted/huyen/" in page
     assert told not in page
-    assert centre.get(told).status_code == 404
+    assert centre.get(told).status_code == 403
