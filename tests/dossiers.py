@@ -8,11 +8,15 @@ import pytest
 from chibo.admission.actions import (
     add_introducer,
     complete_dossier,
+    decide,
     hand_over,
+    hold_ceremony,
     open_dossier,
     record_paper,
     record_reply,
+    resolve,
     send_letter,
+    vote,
 )
 from chibo.admission.models import Candidate, Dossier
 from chibo.admission.queries.dossiers import dossier_of, items_of
@@ -25,7 +29,7 @@ OPENED, VERIFIED, HANDED = date(2025, 5, 6), date(2025, 5, 20), date(2025, 6, 2)
 PERMISSION = Citation("Đảng ủy xã Đồng Bắc", "Quyết định", "7-QĐ/ĐU", OPENED)
 LETTER = Citation("Đảng ủy xã Đồng Bắc", "Công văn", "9-CV/ĐU", OPENED)
 REPLY = Citation("Đảng ủy xã Đồng Nam", "Công văn", "3-CV/ĐU", VERIFIED)
-LATER = date(2025, 5, 28)
+LATER, EVENING = date(2025, 5, 28), date(2025, 6, 9)
 
 
 class Road:
@@ -100,6 +104,34 @@ class Road:
         with self.register.at_work():
             complete_dossier(candidate=dossier.candidate, on=date(2025, 6, 4), **self.said())
         return self.fresh(dossier)
+
+    def resolved(self) -> Dossier:
+        """The cell and the committee of its organisation voted on 9 June 2025, all for it."""
+        dossier = self.complete()
+        for given in "ABC":
+            self.register.enter(given, kind="opening", standing="official")
+        with self.register.at_work():
+            vote(**self._voted(dossier, "8-NQ/CB", present=5))
+            resolve(members=9, **self._voted(dossier, "30-NQ/ĐU", present=9))
+        return self.fresh(dossier)
+
+    def admitted(self) -> Dossier:
+        """A probationary member since 12 June 2025."""
+        dossier = self.resolved()
+        with self.register.at_work():
+            decide(
+                members=9, received_on=date(2025, 6, 11),
+                **self._voted(dossier, "15-QĐ/HU", present=9, issued=date(2025, 6, 10)),
+            )  # fmt: skip
+            hold_ceremony(on=date(2025, 6, 12), candidate=dossier.candidate, **self.said())
+        return self.fresh(dossier)
+
+    def _voted(self, dossier: Dossier, number: str, present: int, issued: date = EVENING) -> dict[str, Any]:
+        paper = Citation("Đảng ủy", "Văn bản", number, issued)
+        return self.said(
+            candidate=dossier.candidate, on=EVENING, basis=paper, form="secret_ballot", present=present,
+            votes_for=present, against=0, invalid=0,
+        )  # fmt: skip
 
     def fresh(self, dossier: Dossier) -> Dossier:
         """The dossier as it is now."""

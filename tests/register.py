@@ -14,7 +14,7 @@ from chibo.accounts.choices import Role
 from chibo.accounts.models import Grant, User
 from chibo.engine.calendar import PartialDate
 from chibo.engine.citation import Citation
-from chibo.membership.actions import enter_member
+from chibo.membership.actions import enter_member, record_movement
 from chibo.membership.choices import Kind
 from chibo.organisation.actions import found_locality, found_unit
 from chibo.organisation.models import Locality, Unit
@@ -124,6 +124,19 @@ def dated_register() -> Register:
     """The small register, on its demonstration day."""
     Installation.objects.update_or_create(id=1, defaults={"demonstration_day": TODAY})
     return make_register()
+
+
+def three_members() -> None:
+    """A register of three members, one of them dead since May 2024."""
+    register = make_register()
+    register.enter("Ân", kind="opening", standing="official", birth=born("1990-05-01"), gender="m")
+    register.enter("Chi", birth=born("1975"), unit=register.south_cell)
+    dead = register.enter("Bảo", kind="opening", standing="official")
+    with register.at_work():
+        record_movement(
+            actor=register.actor, person=dead, kind="died", on=date(2024, 5, 5),
+            unit=register.north_cell, today=TODAY, basis=PAPER,
+        )  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ A deadline ends by `finish_deadline`, when its fact is recorded, or by `withdraw
 day ends one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from secrets import token_urlsafe
@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 
 from chibo.accounts.models import User
 from chibo.audit.actions import Actor, verb
-from chibo.deadlines.choices import BY_HAND
+from chibo.deadlines.choices import BY_HAND, EXTENSION
 from chibo.deadlines.models import CalendarDay, Deadline, Feed
 from chibo.deadlines.queries import deadlines_of, due_day, open_ones, open_terms, seal_of, working_calendar
 from chibo.engine.calendar import Counted, Term, WorkingCalendar
 from chibo.engine.citation import Citation
+from chibo.engine.rules import Plain
 from chibo.engine.vietnamese import clean
 from chibo.organisation.models import Unit
 from chibo.regulations.days_off import FIRST_YEAR, LAST_YEAR
@@ -141,6 +142,42 @@ def withdraw_deadline(*, actor: Actor, deadline: Deadline, reason: str, on: date
         raise refuse("deadline.reason", _("Nêu lý do rút hạn."), "reason")
     fresh.withdrawn_on, fresh.reason = on, why
     fresh.save(update_fields=["withdrawn_on", "reason"])
+    return fresh
+
+
+@verb("deadlines.extend")
+def extend_deadline(
+    *, actor: Actor, deadline: Deadline, length: int, on: date, basis: Citation, told: Mapping[str, Plain]
+) -> Deadline:
+    """So many working days more, by a paper of a day; `told` is the value of the rule that allows them.
+
+    What the limit was before stays in the row (`told["extension"]`) and in its history.
+    """
+    fresh = _still_open(deadline)
+    if EXTENSION in fresh.told:
+        raise refuse("deadline.extended_already", _("Hạn này đã gia hạn. Rút lần gia hạn trước đã."))
+    if fresh.counted != Counted.WORKING_DAYS or length < 1:
+        raise refuse("deadline.not_extended", _("Hạn này không tính bằng ngày làm việc nên không gia hạn."))
+    before: dict[str, Plain] = {"length": length, "on": on.isoformat(), "before": fresh.due.isoformat()}
+    fresh.told = {**fresh.told, EXTENSION: {**told, **before, "paper": dict(basis.to_json())}}
+    return _counted_anew(fresh, fresh.length + length)
+
+
+@verb("deadlines.withdraw_extension")
+def withdraw_extended(*, actor: Actor, deadline: Deadline) -> Deadline:
+    """The deadline is again what it was before it was put off."""
+    fresh = _still_open(deadline)
+    if EXTENSION not in fresh.told:
+        raise refuse("deadline.no_extension", _("Hạn này chưa gia hạn."))
+    length = fresh.told[EXTENSION]["length"]
+    fresh.told = {name: value for name, value in fresh.told.items() if name != EXTENSION}
+    return _counted_anew(fresh, fresh.length - length)
+
+
+def _counted_anew(fresh: Deadline, length: int) -> Deadline:
+    fresh.length = length
+    fresh.due = due_day(fresh.term, fresh.since)
+    fresh.save(update_fields=["told", "length", "due"])
     return fresh
 
 

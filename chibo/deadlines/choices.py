@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 # A deadline entered by hand is about the case its paper names; its own page is where it is finished.
 BY_HAND = "paper"
+# What a row that was put off keeps of it, beside the value of the rule.
+EXTENSION = "extension"
 
 
 class Counting(models.TextChoices):

@@ -15,7 +15,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from chibo.accounts.models import User
 from chibo.deadlines.choices import Urgency
 from chibo.deadlines.models import CalendarDay, Deadline, Feed
-from chibo.engine.calendar import Term, WorkingCalendar, latest_overdue
+from chibo.engine.calendar import Notice, Term, WorkingCalendar, latest_overdue, notice_on
 from chibo.organisation.queries import inside
 from chibo.regulations.days_off import public_calendar
 from chibo.regulations.due import DeadlineKind, Level, deadline_kinds, level_of_tier, levels
@@ -121,17 +121,43 @@ def work_for(scope: Scope, desk: Level, today: date, calendar: WorkingCalendar) 
     """What a desk has to do: all of its own unit, and from below what is so late that it has reached it."""
     own = Q(place__in=scope.now)
     late = Q(due__lte=latest_overdue(today, desk.overdue, calendar))
-    return open_ones(visible_deadlines(scope)).filter(own | late).filter(_shown(today))
+    told = noticed(today, desk)
+    shown = ~Q(what__in=_waiting()) | noticed(today, levels()[0])
+    return open_ones(visible_deadlines(scope)).filter(own | late | told).filter(shown)
 
 
-def _shown(today: date) -> Q:
-    """Kinds that are work only a while before their last day stay silent until then."""
-    waiting = {code: kind.shown_before for code, kind in deadline_kinds().items()}
-    found = ~Q(what__in=[code for code, before in waiting.items() if before is not None])
-    for code, before in waiting.items():
-        if before is not None:
-            found |= Q(what=code, due__lte=today + timedelta(days=before))
+def _waiting() -> list[str]:
+    """Kinds that are work only from their first notice on."""
+    return [code for code, kind in deadline_kinds().items() if kind.notices]
+
+
+def noticed(today: date, desk: Level) -> Q:
+    """Deadlines with a notice begun by the day that reaches the desk's level."""
+    found, height = Q(pk__in=[]), levels().index(desk)
+    for code, kind in deadline_kinds().items():
+        heard = [each.before for each in kind.notices if levels().index(each.reaches) >= height]
+        if heard:
+            found |= Q(what=code, due__lte=today + timedelta(days=max(heard)))
     return found
+
+
+def of_week(rows: QuerySet[Deadline], last: date) -> QuerySet[Deadline]:
+    """Open ones that are overdue or end by a day, and those whose first notice has begun by then."""
+    return open_ones(rows).filter(Q(due__lte=last) | noticed(last, levels()[0]))
+
+
+def notice_of(deadline: Deadline, today: date) -> Notice | None:
+    """The notice before its last day that holds; None before the first, and where its kind has none."""
+    kind = deadline_kinds().get(deadline.what)
+    return notice_on(deadline.due, kind.days, today) if kind is not None else None
+
+
+def _told_to(deadline: Deadline, today: date) -> list[Level]:
+    """Whom the notice that holds has reached."""
+    kind, holds = deadline_kinds().get(deadline.what), notice_of(deadline, today)
+    if kind is None or holds is None:
+        return []
+    return [each.reaches for each in kind.notices if each.before == holds.before]
 
 
 def desk_of(unit_kinds: Iterable[str]) -> Level:
@@ -144,7 +170,7 @@ def reached(deadline: Deadline, start: Level, today: date, calendar: WorkingCale
     """Whom an open deadline has reached on the day, beginning with the level of the unit that must act."""
     late = calendar.between(deadline.due, today) if deadline.due < today else -1
     climbed = [level for level in levels() if level.overdue <= late]
-    return max([start, *climbed], key=levels().index)
+    return max([start, *climbed, *_told_to(deadline, today)], key=levels().index)
 
 
 def urgency(deadline: Deadline, today: date) -> Urgency:

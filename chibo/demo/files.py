@@ -93,8 +93,10 @@ class PersonSheets:
         )  # fmt: skip
 
     def _traits(self, life: Life, member: Member) -> Iterator[Row]:
-        start = min(life.joined, life.happenings[0].on)
+        known = min(life.joined, life.happenings[0].on)
+        school = min(known, date(life.birth.year + 18, 6, 1))
         for number, (axis, code) in enumerate(member.traits):
+            start = school if axis == "general" else known
             trait = str(key("trait", life.number * 4 + number))
             yield trait, self.person_key(life), axis, code, "", span(start, None), NO_PAPER, *self.place(life)
 

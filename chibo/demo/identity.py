@@ -8,6 +8,8 @@ _SORTS = (
     "trait", "residence", "belonging", "protected", "post", "fact", "user", "grant",
     "candidate", "candidatestep", "candidategroup", "helperterm", "poolreview", "poolreviewrow", "applicant",
     "applicant_belonging", "candidatecertificate", "deadline",
+    "applicant_trait", "dossier", "dossieritem", "verification", "introducer", "handover", "ballot",
+    "decision", "trainingclass", "enrolment", "paper",
 )  # fmt: skip
 
 

@@ -142,6 +142,11 @@ def _ended(rng: Random, _district: District, life: Life, what: Happening) -> Ite
     yield Entry(life, what.kind, what.on, _recorded(rng, what.on), what.cell, paper=papers[what.kind])
 
 
+def _readmitted(_rng: Random, _district: District, life: Life, what: Happening) -> Iterator[Entry]:
+    decided = what.on - timedelta(days=12)
+    yield Entry(life, "readmitted", what.on, what.on, what.cell, decided=decided, paper="QĐ kết nạp")
+
+
 _MAKERS = {
     "opening": _opening,
     "admitted": _admitted,
@@ -153,6 +158,7 @@ _MAKERS = {
     "died": _ended,
     "removed": _ended,
     "withdrew": _ended,
+    "readmitted": _readmitted,
 }
 
 

@@ -3,19 +3,24 @@
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
+from random import Random
 
 from chibo.demo import files, pool, sheets
 from chibo.demo.districts import districts
+from chibo.demo.identity import key
 from chibo.demo.ledger import Entry, entries
 from chibo.demo.lives import Life
 from chibo.demo.offices import Office, Offices
 from chibo.demo.people import Member, describe
+from chibo.demo.pipelines.making import Pipelines
+from chibo.demo.pipelines.sheets import COLUMNS as LIVE_COLUMNS
+from chibo.demo.pipelines.society import readmitted
 from chibo.demo.register import Register
 from chibo.demo.sheets import Row, TreeSheets
 from chibo.demo.world import District
 
-DOOR_COMMUNE = "lieng-sronh"
-COLUMNS = sheets.COLUMNS | files.COLUMNS | pool.COLUMNS
+COLUMNS = sheets.COLUMNS | files.COLUMNS | pool.COLUMNS | LIVE_COLUMNS
 
 
 @dataclass
@@ -48,7 +53,9 @@ class Plan:
     def doors(self) -> dict[str, str]:
         """Keys of units by code, and as "cell" that of the cell whose secretary may enter."""
         units = {unit.code: self.tree.unit_key(unit) for unit in self.tree.units}
-        cells = [unit for unit in self.tree.units if unit.residential and unit.above.code == DOOR_COMMUNE]
+        cells = [
+            unit for unit in self.tree.units if unit.residential and unit.above.code == pool.DOOR_COMMUNE
+        ]
         biggest = max(cells, key=lambda cell: (cell.committee, cell.size, cell.code))
         return units | {"cell": self.tree.unit_key(biggest)}
 
@@ -62,6 +69,7 @@ def populations() -> list[Population]:
             life.number = number
         persons += len(lives)
         offices = Offices(district, lives).fill()
+        readmitted(Random(f"back {district.key}"), lives)  # noqa: S311 -- the same every time
         population = Population(district, lives, offices, entries(district, lives))
         population.members = [(life, describe(district, life)) for life in lives]
         made.append(population)
@@ -90,5 +98,26 @@ def plan() -> Plan:
         noted = pool.PoolSheets(tree, population.district, population.members, numbers)
         for table, more in noted.rows().items():
             rows.setdefault(table, []).extend(more)
+        live = Pipelines(
+            tree, population.district, population.members, _ledger(population, rows),
+            noted.people, numbers,
+        )  # fmt: skip
+        for table, more in live.rows().items():
+            rows.setdefault(table, []).extend(more)
     rows["membership_movement"].sort(key=lambda row: str(row[0]))
     return Plan(made, tree, rows)
+
+
+def _ledger(
+    population: Population, rows: dict[str, list[Row]]
+) -> dict[tuple[str, str], tuple[date | None, str]]:
+    """The days and papers of a committee's decisions, by person and kind of entry."""
+    names = COLUMNS["membership_movement"]
+    person, kind, decided, basis = map(names.index, ("person_id", "kind", "decided_on", "basis"))
+    mine = {str(key("person", life.number)) for life, _member in population.members}
+    found: dict[tuple[str, str], tuple[date | None, str]] = {}
+    for row in rows["membership_movement"]:
+        on = row[decided]
+        if str(row[person]) in mine:
+            found[str(row[person]), str(row[kind])] = on if isinstance(on, date) else None, str(row[basis])
+    return found

@@ -42,9 +42,10 @@ COLUMNS = {
     ),
     "training_certificate": (
         "id", "enrolment_id", "person_id", "candidate", "unit_id", "kind", "number", "issued_on", "issuer",
-        "place", "toward",
+        "centre", "place", "toward",
     ),
 }  # fmt: skip
+DOOR_COMMUNE = "lieng-sronh"
 ROADS = (
     "outstanding",
     "sympathiser",
@@ -128,7 +129,7 @@ class PoolSheets:
         if len(cells) < 2:
             return
         cells.sort(key=lambda cell: (cell.committee, cell.size, cell.code), reverse=True)
-        door = unit.code == "lieng-sronh"
+        door = unit.code == DOOR_COMMUNE
         start, count = self.rng.randrange(len(ROADS)), len(ROADS) if door else self.rng.randint(3, 8)
         for turn in range(count):
             cell = cells[0] if door else cells[turn % min(3, len(cells))]
@@ -217,7 +218,7 @@ class PoolSheets:
         number = json.loads(self._paper(one, "certified", on))["number"]
         return (
             self._next("candidatecertificate"), None, person, one.key, self.tree.unit_key(one.cell),
-            "awareness", number, on, _CENTRE, *where,
+            "awareness", number, on, _CENTRE, "", *where,
         )  # fmt: skip
 
     def _paper(self, one: Invented, kind: str, on: date) -> str:

@@ -1,18 +1,21 @@
 """Workbooks of lists and tables for people who work in Excel.
 
 Text is written as text only: whatever a cell says, it never becomes a formula, a link or a number. Numbers
-are numbers, days are days. A4 lying down, the header row frozen and repeated on every page.
+are numbers, days are days; a list of nothing says so. A4 lying down, the header row frozen and repeated on
+every page.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from io import BytesIO
 from textwrap import wrap
 from typing import Any
 
 import xlsxwriter
+from django.utils.translation import gettext as _
 
 MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _RISKY = tuple("=+-@\t\r＝＋－＠")
@@ -24,6 +27,7 @@ FONT = {"font_name": "Times New Roman", "font_size": 12}
 _KINDS: dict[str, dict[str, Any]] = {
     "share": {"num_format": "0.0%"},
     "number": {"num_format": "#,##0"},
+    "tenths": {"num_format": "#,##0.0"},
     "day": {"num_format": "dd/mm/yyyy", "align": "right"},
     "text": {"text_wrap": True},
     "blank": {},
@@ -38,7 +42,7 @@ class Share:
     whole: int
 
 
-Cell = str | int | date | Share | None
+Cell = str | int | Decimal | date | Share | None
 
 
 @dataclass(frozen=True)
@@ -143,9 +147,12 @@ def file_name(*parts: str) -> str:
 
 def _fill(page: Any, looks: _Looks, sheet: Sheet, banner: str) -> None:
     row = _head(page, looks, sheet, banner)
-    widths = [column.width for column in sheet.columns]
+    widths, first = [column.width for column in sheet.columns], row
     for line in sheet.rows:
         _write(page, looks, row, line, widths)
+        row += 1
+    if row == first:
+        page.write_string(row, 0, _("Không có dòng nào."), looks.of(italic=True))
         row += 1
     for offset, text in enumerate(sheet.below, start=1):
         page.write_string(row + offset, 0, harmless(text), looks.of(italic=True))
@@ -231,6 +238,8 @@ def _cell(page: Any, place: tuple[int, int], cell: Cell, look: Callable[[str], A
         page.write_number(*place, cell.part / cell.whole, look("share"))
     elif isinstance(cell, int):
         page.write_number(*place, cell, look("number"))
+    elif isinstance(cell, Decimal):
+        page.write_number(*place, cell, look("tenths"))
     elif isinstance(cell, date):
         page.write_datetime(*place, cell, look("day"))
     else:

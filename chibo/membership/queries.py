@@ -199,6 +199,12 @@ def spell_on(person: UUID, day: date) -> Spell | None:
     return Spell.objects.filter(person=person, during__contains=day).select_related("unit", "partner").first()
 
 
+def departure_from(person: UUID, cell: UUID, day: date) -> Movement | None:
+    """The latest transfer of a person out of a cell up to a day, as far as the reader sees the ledger."""
+    rows = Movement.objects.filter(person=person, unit=cell, kind=Kind.TRANSFERRED_OUT, on__lte=day)
+    return in_force(rows).order_by("on", "pk").last()
+
+
 def in_ledger(persons: QuerySet[Person]) -> QuerySet[Person]:
     """Those of the persons who are or were members: whoever only applied has a file and no entry."""
     return persons.filter(Exists(Movement.objects.filter(person=OuterRef("pk"))))

@@ -77,6 +77,15 @@ def trait_on(axis: Axis, day: date, person: str = "pk") -> Subquery:
     return Subquery(rows.values("code")[:1])
 
 
+def traits_by_person(persons: Iterable[UUID | None], day: date) -> dict[UUID, dict[str, str]]:
+    """The codes of the dated facts in force on the day, by person and axis; for lists."""
+    found: dict[UUID, dict[str, str]] = {}
+    rows = Trait.objects.filter(person__in=[key for key in persons if key], during__contains=day)
+    for person, axis, code in rows.values_list("person", "axis", "code"):
+        found.setdefault(person, {})[axis] = code
+    return found
+
+
 def codes_of(axis: Axis) -> dict[str, Code]:
     """The values a dated fact of this axis may have, in the order of the list."""
     if axis == Axis.OCCUPATION:

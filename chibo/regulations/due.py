@@ -22,13 +22,18 @@ RULE_UNITS = {"working_days": Counted.WORKING_DAYS, "months": Counted.MONTHS}
 class DeadlineKind(Entry):
     """Something that must be done until a day. `rule` is the key of its limit; `own` the limit where none is.
 
-    `shown_before` is the number of days before its last day from which it is work to do; None is at once.
+    `notices` tell of it before its last day, the earliest first; without any it is work to do at once.
     """
 
     rule: str
     own: Term | None
-    shown_before: int | None
+    notices: tuple["Notified", ...]
     by_hand: bool
+
+    @property
+    def days(self) -> tuple[int, ...]:
+        """How many days before its last day it is told, the earliest first."""
+        return tuple(each.before for each in self.notices)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +42,14 @@ class Level(Entry):
 
     overdue: int
     tiers: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notified:
+    """So many days before a last day its work is told, up to a level."""
+
+    before: int
+    reaches: Level
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,18 +80,31 @@ def _kind(row: Row) -> DeadlineKind:
             raise row.error(f"rule: {rule!r} is no limit in working days or months")
     else:
         own = Term(row.number("length"), Counted(row.choice("counted", frozenset(Counted))))
-    shown = row.value("shown_before")
-    if shown is not None and (not isinstance(shown, int) or shown < 0):
-        raise row.error(f"shown_before: {shown!r} is no number of days")
     found = DeadlineKind(
         **_entry(row),  # type: ignore[arg-type]
         rule=rule,
         own=own,
-        shown_before=shown,
+        notices=_notices(row),
         by_hand=row.flag("by_hand"),
     )
     row.finish()
     return found
+
+
+def _notices(row: Row) -> tuple[Notified, ...]:
+    """The earliest first, the last on the last day itself; none reaches lower than the one before."""
+    known = {level.code: level for level in levels()}
+    found = []
+    for each in row.rows("notices") if "notices" in row.names() else []:
+        level = known[each.choice("reaches", frozenset(known))]
+        found.append(Notified(before=each.number("before"), reaches=level))
+        each.finish()
+    days, climb = [each.before for each in found], [levels().index(each.reaches) for each in found]
+    if found and (days != sorted(set(days), reverse=True) or days[-1] != 0):
+        raise row.error(f"notices: {days} are not the earliest first and the last on the last day (0)")
+    if climb != sorted(climb):
+        raise row.error("notices: each reaches as high as the one before it, or higher")
+    return tuple(found)
 
 
 def read_deadline_kinds(path: Path) -> Mapping[str, DeadlineKind]:

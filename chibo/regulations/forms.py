@@ -252,6 +252,7 @@ def _form(row: Row) -> Form:
         sign=sign,
         letter="letter" in flags,
         guidance="guidance" in flags,
+        landscape="landscape" in flags,
         source=source,
         confidence=confidence,
         note=row.text("note", ""),

@@ -49,6 +49,44 @@ class CreateTables(Operation):
         return f"Create the tables of {', '.join(table.name for table in self.tables)}"
 
 
+class ChangeTables(Operation):
+    """Several changes of tables that are there already, drawn once at the end.
+
+    Args:
+        changes: operations on fields and constraints of models of the migration's own app; none rests on
+            what a model was between two of them.
+    """
+
+    reversible = True
+
+    def __init__(self, changes: list[Any]) -> None:
+        self.changes = changes
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        drawn = state.__dict__.pop("apps", None)
+        for change in self.changes:
+            change.state_forwards(app_label, state)
+        if drawn is not None:
+            state.__dict__["apps"] = drawn
+            touched = dict.fromkeys((app_label, change.model_name_lower) for change in self.changes)
+            state.reload_models(list(touched), delay=False)
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        for change in self.changes:
+            change.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        for change in reversed(self.changes):
+            change.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return "; ".join(change.describe() for change in self.changes)
+
+
 class InstallTriggers(Operation):
     """Install the triggers that the options of these models name, after CreateModel told them.
 

@@ -50,6 +50,20 @@ def _near(scope: Scope, field: str) -> Q:
     return condition
 
 
+def waiting_for_certificates(run: Scope, today: date) -> QuerySet[TrainingClass]:
+    """Classes of organisers in the scope that are over while some have no certificate; `waiting` counts them.
+
+    The oldest first.
+    """
+    condition = Q(pk__in=[])
+    for root in run.now:
+        condition |= inside(root, "organiser__path")
+    without = Q(enrolments__withdrawn_on__isnull=True, enrolments__certificate__isnull=True)
+    rows = TrainingClass.objects.filter(condition, ends_on__lt=today)
+    waiting = rows.annotate(waiting=Count("enrolments", filter=without)).filter(waiting__gt=0)
+    return waiting.order_by("ends_on", "pk")
+
+
 def joint_of(training_class: UUID) -> list[Unit]:
     """The units that hold the class together with its organiser."""
     rows = JointOrganiser.objects.filter(training_class=training_class).select_related("unit")

@@ -224,6 +224,8 @@ TABLES: dict[str, Table] = {
     "admission.Introducer": Table(_titled(gettext_lazy("Người giới thiệu"))),
     "admission.Ballot": Table(_titled(gettext_lazy("Kết quả biểu quyết"))),
     "admission.Decision": Table(_titled(gettext_lazy("Quyết định kết nạp"))),
+    "admission.Extension": Table(_titled(gettext_lazy("Gia hạn ra quyết định"))),
+    "admission.Relocation": Table(_titled(gettext_lazy("Chuyển đơn vị giữa chừng"))),
     "admission.HandOver": Table(_titled(gettext_lazy("Giao nhận hồ sơ"))),
     "accounts.User": Table(_titled(gettext_lazy("Tài khoản")), _OF_USER),
     "accounts.Grant": Table(_titled(gettext_lazy("Quyền")), _OF_GRANT | _BASIS),

@@ -13,6 +13,8 @@ from chibo.deadlines.models import Deadline
 from chibo.deadlines.queries import (
     deadlines_of,
     desk_of,
+    notice_of,
+    of_week,
     open_ones,
     overdue,
     reached,
@@ -232,6 +234,39 @@ def test_kind_that_waits_long_is_no_work_until_shortly_before(world, whole):
     row = set_one(world, what="note_lapses", since=date(2024, 9, 1))
     assert list(work_for(scope, CELL, row.due - timedelta(days=32), calendar)) == []
     assert list(work_for(scope, CELL, row.due - timedelta(days=31), calendar)) == [row]
+
+
+PROBATION = date(2024, 8, 15)
+
+
+@pytest.mark.parametrize(
+    ("before", "seen", "level"),
+    [
+        (61, (False, False, False), CELL),
+        (60, (True, False, False), CELL),
+        (31, (True, False, False), CELL),
+        (30, (True, True, False), GRASSROOTS),
+        (1, (True, True, False), GRASSROOTS),
+        (0, (True, True, True), BOARD),
+        (-1, (True, True, True), BOARD),
+        (-900, (True, True, True), BOARD),
+    ],
+)
+def test_notices_before_the_end_of_probation_climb_and_none_vanishes(world, whole, before, seen, level):
+    row, calendar = set_one(world, what="probation_ends", since=PROBATION), working_calendar()
+    day = row.due - timedelta(days=before)
+    desks = (("dong-1", CELL), ("xa-dong", GRASSROOTS), ("huyen", BOARD))
+    scopes = [(Scope((world[code].path,), ()), desk) for code, desk in desks]
+    assert tuple(work_for(scope, desk, day, calendar).exists() for scope, desk in scopes) == seen
+    assert reached(row, CELL, day, calendar) == level
+    assert of_week(Deadline.objects.all(), day).exists() is (before <= 60)
+
+
+def test_notice_ends_with_the_fact_alone(world, whole):
+    row = set_one(world, what="probation_ends", since=PROBATION)
+    assert notice_of(row, row.due - timedelta(days=45)).before == 60
+    finish_deadline(actor=ACTOR, deadline=row, on=TODAY, today=TODAY)
+    assert not of_week(Deadline.objects.all(), row.due).exists()
 
 
 # Where it lies ---------------------------------------------------------------------------------------------

@@ -10,6 +10,9 @@ from django.db import connection, transaction
 from chibo.accounts.choices import Role
 from chibo.accounts.models import Grant, User
 from chibo.accounts.queries import everything, scope_of
+from chibo.admission.checks.gates import gate, out_of_order
+from chibo.admission.models import Ballot, Candidate, Dossier
+from chibo.admission.queries.dossiers import items_of, last_ballot
 from chibo.demo.build import ensure
 from chibo.demo.logins import DOORS, demonstration_logins, enter
 from chibo.demo.world import DEMONSTRATION_DAY
@@ -28,7 +31,9 @@ from chibo.storage.clock import today
 from chibo.storage.identity import acting
 from chibo.storage.owner import as_owner
 from chibo.storage.refusal import Refusal
+from chibo.training.queries import waiting_for_certificates
 from tests import demonstration
+from tests.demo import live
 
 SHAPE = {
     "forced": "SELECT relname FROM pg_class WHERE relforcerowsecurity",
@@ -167,3 +172,51 @@ def test_system_with_other_content_is_left_alone():
     assert Unit.objects.count() == 0
     assert demonstration_logins() == []
     assert enter(actor=None, login="ban-to-chuc") is None
+
+
+# ---- live cases, as the verbs would have left them ----------------------------------------------
+
+
+def dossiers(**stage: Any) -> list[Dossier]:
+    found = Dossier.objects.filter(**stage).order_by("pk")
+    return list(found.select_related("candidate__person", "candidate__cell", "checker", "decider", "holder"))
+
+
+def test_deadlines_of_live_cases_are_those_their_stage_wants(console):
+    found = dossiers()
+    assert len(found) > 120
+    for dossier in found[::2]:
+        assert live.deadlines_kept(dossier) == live.deadlines_wanted(dossier), dossier.candidate.stage
+
+
+def test_votes_of_live_cases_count_the_roster_and_keep_the_rule_of_their_day(console):
+    ballots = Ballot.objects.select_related("step", "dossier__candidate__person", "dossier__candidate__cell")
+    for ballot in ballots.order_by("pk")[::5]:
+        if ballot.body == "cell":
+            assert (ballot.members, ballot.entitled, ballot.left_out) == live.roster_of(ballot)
+        assert (ballot.passed, ballot.told) == live.verdict_of(ballot)
+
+
+def test_papers_of_live_cases_are_in_order_and_none_of_the_rules_stops_a_vote(console):
+    for dossier in dossiers(candidate__stage__in=["complete", "voted", "resolved", "decided", "recognised"]):
+        assert out_of_order(items_of(dossier.pk)) == []
+        voted = last_ballot(dossier.pk, "cell")
+        on = voted.on if voted else DEMONSTRATION_DAY
+        if dossier.opened_on > date(2024, 8, 1):
+            assert gate(dossier, "cell_review", on) == [], dossier.candidate.cell
+
+
+@pytest.mark.parametrize("stage", live.NEXT)
+def test_next_step_of_a_live_case_can_be_taken(console, stage):
+    dossier = dossiers(candidate__stage=stage, route="above_grassroots")[-1]
+    live.NEXT[stage](dossier)
+    assert Candidate.objects.get(pk=dossier.candidate_id).stage != stage
+
+
+def test_work_waits_for_every_door_that_works(console):
+    for door, user in demonstration_logins():
+        if door.role == Role.POLITICAL_CENTRE:
+            run = scope_of(user, DEMONSTRATION_DAY, "training.run")
+            assert waiting_for_certificates(run, DEMONSTRATION_DAY).exists()
+        elif door.role != Role.ADMINISTRATOR:
+            assert live.work_of(user), door.login

@@ -3,6 +3,7 @@
 import re
 import zipfile
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import openpyxl
@@ -75,12 +76,14 @@ def test_other_text_stays_as_it_is(text):
 
 
 def test_numbers_days_and_shares_can_be_computed_with():
-    columns = [Column("Số"), Column("Ngày"), Column("Tỷ lệ"), Column("Trống")]
-    row = sheet_of(list_workbook("Bảng", columns, [[7051, date(2022, 5, 13), Share(1, 8), Share(1, 0)]]))[4]
+    columns = [Column("Số"), Column("Ngày"), Column("Tỷ lệ"), Column("Trống"), Column("Trung vị")]
+    told = [7051, date(2022, 5, 13), Share(1, 8), Share(1, 0), Decimal("232.3")]
+    row = sheet_of(list_workbook("Bảng", columns, [told]))[4]
     assert row[0].value == 7051
     assert row[1].value.date() == date(2022, 5, 13)
     assert (row[2].value, row[2].number_format) == (0.125, "0.0%")
     assert row[3].value is None
+    assert (row[4].value, row[4].number_format) == (232.3, "#,##0.0")
 
 
 def test_head_stands_still_and_is_repeated_on_a4_lying_down():
@@ -136,6 +139,10 @@ def test_long_text_is_cut_to_what_a_cell_holds():
     assert len(sheet_of(listed(["a" * 40_000, 1]))["A4"].value) == 32_767
 
 
+def test_list_of_nothing_says_so():
+    assert sheet_of(listed(*[]))["A4"].value == "Không có dòng nào."
+
+
 def test_rows_are_taken_one_by_one():
     """A list may be a stream: nothing is asked of it but its rows in order."""
     taken = []
@@ -145,7 +152,6 @@ def test_rows_are_taken_one_by_one():
             taken.append(number)
             yield [f"Người {number}", number]
 
-    assert sheet_of(listed(*[]))["A4"].value is None
     page = sheet_of(list_workbook("Danh sách", [Column("Tên"), Column("Số")], rows()))
     assert taken == [0, 1, 2]
     assert page["B6"].value == 2

@@ -37,6 +37,14 @@ def test_protected_fields_come_back_as_they_were_typed(person):
     assert kept_kinds(person.pk) == sorted(SECRETS)
 
 
+def test_field_saved_with_what_it_says_already_stays_as_it_is(register, person):
+    before = {row.kind: bytes(row.sealed) for row in Protected.objects.filter(person=person)}
+    set_protected(actor=register.actor, person=person, values=SECRETS | {"note": "Ẩn ở tủ hồ sơ"})
+    after = {row.kind: bytes(row.sealed) for row in Protected.objects.filter(person=person)}
+    assert [kind for kind in after if after[kind] != before[kind]] == ["note"]
+    assert protected_of(person)["note"] == "Ẩn ở tủ hồ sơ"
+
+
 def test_no_table_holds_a_protected_value_in_the_clear(register, person):
     set_protected(actor=register.actor, person=person, values={"phone": "0999 888 777"})
     set_protected(actor=register.actor, person=person, values={"note": ""})

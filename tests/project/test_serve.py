@@ -28,8 +28,20 @@ def var(module_place):
 
 
 @pytest.fixture(scope="module")
-def served(var):
-    """A running program that each test leaves running."""
+def killed(var):
+    """What ran under a program that was killed without warning."""
+    running = serve(var=var)
+    assert until(running.status, 90)
+    below = running.descendants()
+    running.process.kill()
+    running.process.communicate()
+    return below
+
+
+@pytest.fixture(scope="module")
+def served(var, killed):
+    """A running program, started over what the killed one left; each test leaves it running."""
+    assert until(lambda: gone(killed), 60)
     running = serve(var=var)
     assert until(running.status, 90)
     yield running
@@ -58,7 +70,7 @@ def postmaster(var):
         return None
 
 
-def test_serve_prints_at_once_ends_whole_and_leaves_nothing_when_killed(var):
+def test_serve_prints_at_once_and_ends_whole(var):
     lock = var / "keys" / "database.lock"
     lock.parent.mkdir(mode=0o700, parents=True)
     # Whoever holds the lock keeps the database from starting: the address is there before it all the same.
@@ -73,16 +85,11 @@ def test_serve_prints_at_once_ends_whole_and_leaves_nothing_when_killed(var):
     assert first.end() == 0
     assert gone(below)
 
-    killed = serve(var=var)
-    assert until(killed.status, 90)
-    below = killed.descendants()
-    killed.process.kill()
-    killed.process.communicate()
-    assert until(lambda: gone(below), 60)
 
-    again = serve(var=var)
-    assert until(again.status, 90)
-    assert again.end() == 0
+def test_killed_serve_leaves_nothing_and_starts_again(killed, served):
+    assert len(killed) > 4
+    assert gone(killed)
+    assert served.status()
 
 
 def test_killed_database_is_started_again_under_the_running_pages(var, served):

@@ -1,46 +1,46 @@
-"""`chibo stats` as a process of its own: the figures of the screen as JSON."""
+"""`chibo stats`: the figures of the screen as JSON, and as tables."""
 
+import gc
 import json
-import os
-import subprocess
-import sys
-from datetime import date
-from pathlib import Path
+from dataclasses import dataclass
 
 import pytest
-from django.db import transaction
+from django.utils import translation
 
-from chibo.membership.actions import record_movement
-from tests.register import PAPER, TODAY, born, make_register
+from chibo.project import cli
+from tests import databases
+from tests.register import three_members
+from tests.stages import set_once
 
-ROOT = Path(__file__).resolve().parents[2]
+
+@pytest.fixture(scope="module")
+def stage(django_db_setup, django_db_blocker):
+    with set_once(django_db_blocker):
+        yield three_members()
+
+
+@dataclass(frozen=True)
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
 
 
 @pytest.fixture
-def stats(database_environment, tmp_path):
-    """Runs `chibo stats` on a committed register of three members, one of them dead since May 2024."""
-    with transaction.atomic():
-        register = make_register()
-        register.enter("Ân", kind="opening", standing="official", birth=born("1990-05-01"), gender="m")
-        register.enter("Chi", birth=born("1975"), unit=register.south_cell)
-        dead = register.enter("Bảo", kind="opening", standing="official")
-        with register.at_work():
-            record_movement(
-                actor=register.actor, person=dead, kind="died", on=date(2024, 5, 5),
-                unit=register.north_cell, today=TODAY, basis=PAPER,
-            )  # fmt: skip
+def stats(stage, db, capsys, monkeypatch, database_name):
+    """Runs `chibo stats` in this process on the register of three members."""
+    monkeypatch.setenv("DATABASE_URL", databases.address("default", database_name))
 
     def run(*words):
-        environment = {
-            **os.environ,
-            **database_environment,
-            "DJANGO_SETTINGS_MODULE": "chibo.project.settings",
-        }
-        environment["CHIBO_VAR"] = str(tmp_path / "var")
-        command = [sys.executable, "-m", "chibo.project.cli", "stats", *words]
-        return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        try:
+            status = cli.main(["stats", *words])
+        finally:
+            gc.set_threshold(*thresholds)
+        return Done(status, *capsys.readouterr())
 
-    return run
+    thresholds = gc.get_threshold()
+    with translation.override("vi"):
+        yield run
 
 
 def told(done):
@@ -93,13 +93,6 @@ def test_stats_tells_the_road_to_admission(stats):
         "admitted": 0, "followed": 0, "ended": 0, "unknown": 0, "percent": None, "median_days": None,
         "below": [],
     }  # fmt: skip
-
-
-def test_table_stands_beside_the_same_period_last_year(stats):
-    done = stats("movement", "--unit", "huyen", "--from", "2024-01-01", "--to", "2024-12-31")
-    assert done.returncode == 0, done.stderr
-    last = next(line for line in done.stdout.splitlines() if "Đảng viên cuối kỳ" in line)
-    assert [cell.strip() for cell in last.split("│")[2:-1]] == ["Đảng viên cuối kỳ", "2", "3", "66,7\xa0%"]
 
 
 def test_stats_refuses_with_a_sentence(stats):

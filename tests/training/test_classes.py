@@ -28,6 +28,7 @@ from chibo.training.queries import (
     open_to,
     seen_pupils,
     training_of,
+    waiting_for_certificates,
 )
 from tests.register import PAPER, TODAY
 from tests.training.conftest import ENDS, ISSUED, STARTS, enrolled_candidate
@@ -290,3 +291,26 @@ def test_rows_follow_the_units_that_move(register, opened, new_member, sent, giv
     cell, centre = (Unit.objects.get(pk=unit.pk).path for unit in (register.north_cell, organiser))
     assert cell != register.north_cell.path
     assert found == {Enrolment: {(cell, centre)}, Certificate: {(cell, centre)}}
+
+
+def test_class_that_is_over_waits_until_everybody_who_stayed_has_a_certificate(
+    register, opened, new_member, sent, give
+):
+    made = opened()
+    first, second = sent(made, new_member("Én"), new_member("Ổn"))
+    run = Scope((register.district.path,), ())
+
+    def waiting(run=run, today=TODAY):
+        with register.at_work():
+            return [(row, row.waiting) for row in waiting_for_certificates(run, today)]
+
+    assert waiting() == [(made, 2)]
+    assert waiting(today=ENDS) == []
+    assert waiting(run=Scope((register.north.path,), ())) == []
+    give({first: "01/ĐVM"})
+    assert waiting() == [(made, 1)]
+    with register.at_work():
+        withdraw_enrolment(
+            actor=register.actor, enrolment=second, on=date(2025, 5, 7), reason="Ốm", today=TODAY
+        )
+    assert waiting() == []

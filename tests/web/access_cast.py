@@ -23,6 +23,7 @@ from chibo.admission.models import (
     DossierItem,
     HelperTerm,
     Introducer,
+    Relocation,
     Verification,
 )
 from chibo.admission.queries.attachments import part_bound
@@ -301,6 +302,11 @@ def _dossier(cast: Cast, number: int, node: str) -> None:
             person_id=cast.things["person", node], since=LONG_AGO, **said
         ),
     }
+    Relocation.objects.create(
+        applicant=note, dossier=dossier, origin=cast.units[UNRELATED.get(node, "x5")], target=unit,
+        moved_on=LONG_AGO, sent_on=LONG_AGO, basis=PAPER,
+    )  # fmt: skip
+    found["arriving_applicant"] = note
     found["attachment"] = _attachment(found["dossier_item"], person)
     cast.things |= {(sort, node): thing.pk for sort, thing in found.items()}
 

@@ -54,7 +54,7 @@ SEEN_BY = {
     "leaving": "people.see", "trait": "people.see", "residence": "people.see", "charge": "organisation.see",
     "candidate": "admission.see", "help": "admission.see", "group": "admission.see",
     "applicant": "admission.see", "dossier_item": "admission.see", "letter": "admission.see",
-    "introducer": "admission.see", "attachment": "admission.see",
+    "introducer": "admission.see", "arriving_applicant": "admission.see", "attachment": "admission.see",
     "unit": "organisation.see", "unit_code": "organisation.see",
     "closing_code": "organisation.see", "change": "organisation.see", "link": "organisation.see",
     "flag": "organisation.see", "locality": "organisation.see", "locality_code": "organisation.see",

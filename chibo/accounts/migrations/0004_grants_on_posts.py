@@ -5,6 +5,8 @@ import chibo.storage.migrating
 import pgtrigger.compiler
 from django.db import migrations, models
 
+from chibo.storage.migrating import ChangeTables
+
 
 class Migration(migrations.Migration):
 
@@ -14,38 +16,40 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RemoveConstraint(
-            model_name='grant',
-            name='grant_lasts',
-        ),
-        migrations.AddField(
-            model_name='grant',
-            name='post',
-            field=models.UUIDField(db_index=True, null=True),
-        ),
-        migrations.AddField(
-            model_name='grant',
-            name='stated',
-            field=chibo.storage.fields.DayRangeField(null=True),
-        ),
-        migrations.AddField(
-            model_name='grantevent',
-            name='post',
-            field=models.UUIDField(null=True),
-        ),
-        migrations.AddField(
-            model_name='grantevent',
-            name='stated',
-            field=chibo.storage.fields.DayRangeField(null=True),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('during__isempty', False), ('post__isnull', False), _connector='OR'), name='grant_lasts'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('post__isnull', True), ('stated__isnull', True)), models.Q(('post__isnull', False), ('stated__isempty', False), ('stated__isnull', False), ('unit__isnull', False)), _connector='OR'), name='grant_stated_on_post'),
-        ),
+        ChangeTables([
+            migrations.RemoveConstraint(
+                model_name='grant',
+                name='grant_lasts',
+            ),
+            migrations.AddField(
+                model_name='grant',
+                name='post',
+                field=models.UUIDField(db_index=True, null=True),
+            ),
+            migrations.AddField(
+                model_name='grant',
+                name='stated',
+                field=chibo.storage.fields.DayRangeField(null=True),
+            ),
+            migrations.AddField(
+                model_name='grantevent',
+                name='post',
+                field=models.UUIDField(null=True),
+            ),
+            migrations.AddField(
+                model_name='grantevent',
+                name='stated',
+                field=chibo.storage.fields.DayRangeField(null=True),
+            ),
+            migrations.AddConstraint(
+                model_name='grant',
+                constraint=models.CheckConstraint(condition=models.Q(('during__isempty', False), ('post__isnull', False), _connector='OR'), name='grant_lasts'),
+            ),
+            migrations.AddConstraint(
+                model_name='grant',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('post__isnull', True), ('stated__isnull', True)), models.Q(('post__isnull', False), ('stated__isempty', False), ('stated__isnull', False), ('unit__isnull', False)), _connector='OR'), name='grant_stated_on_post'),
+            ),
+        ]),
         chibo.storage.migrating.ReplaceTriggers(
             model='grant',
             triggers=[pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_grantevent" ("basis", "during", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post", "role", "stated", "unit_id", "user_id") SELECT new_values."basis", new_values."during", new_values."id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."post", new_values."role", new_values."stated", new_values."unit_id", new_values."user_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='fae0d287f67d79c36a76ce7b152e1a75afa0ab31', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_a8d42', referencing='REFERENCING NEW TABLE AS new_values ', table='accounts_grant', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_grantevent" ("basis", "during", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post", "role", "stated", "unit_id", "user_id") SELECT new_values."basis", new_values."during", new_values."id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."post", new_values."role", new_values."stated", new_values."unit_id", new_values."user_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='dff12a36704ac221e19fdfcd5fcea97f56f5080b', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_c6802', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='accounts_grant', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "accounts_grantevent" ("basis", "during", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post", "role", "stated", "unit_id", "user_id") SELECT old_values."basis", old_values."during", old_values."id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."post", old_values."role", old_values."stated", old_values."unit_id", old_values."user_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='75a3d82ff201b208347f55fe4d88cbd7aee91cad', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_505e5', referencing='REFERENCING OLD TABLE AS old_values ', table='accounts_grant', when='AFTER'))],

@@ -3,6 +3,7 @@
 from chibo.admission.actions.attaching import attach_file, detach_file
 from chibo.admission.actions.decisions import decide, hold_ceremony, receive_decision
 from chibo.admission.actions.dossiers import open_dossier, record_paper, renew_dossier
+from chibo.admission.actions.extending import extend_limit, withdraw_extension
 from chibo.admission.actions.notes import (
     assign_helper,
     edit_note,
@@ -28,6 +29,7 @@ from chibo.admission.actions.recognition import (
     vote_recognition,
     withdraw_recognition_step,
 )
+from chibo.admission.actions.relocating import record_move, send_on, take_over, withdraw_move
 from chibo.admission.actions.reviews import erase_told, review_pool, tell_erasure
 from chibo.admission.actions.steps import (
     apply,
@@ -62,6 +64,7 @@ __all__ = [
     "end_group",
     "end_help",
     "erase_told",
+    "extend_limit",
     "hand_over",
     "hold_ceremony",
     "introduce",
@@ -75,6 +78,7 @@ __all__ = [
     "recognise_sympathiser",
     "record_away",
     "record_contact",
+    "record_move",
     "record_paper",
     "record_reply",
     "remove_introducer",
@@ -85,13 +89,17 @@ __all__ = [
     "return_dossier",
     "review_pool",
     "send_letter",
+    "send_on",
     "send_to_class",
     "start_group",
+    "take_over",
     "tell_erasure",
     "vote",
     "vote_recognition",
     "withdraw_dossier_step",
+    "withdraw_extension",
     "withdraw_letter",
+    "withdraw_move",
     "withdraw_recognition_step",
     "withdraw_step",
 ]

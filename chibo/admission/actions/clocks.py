@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from chibo.admission.choices import Body, StepKind
-from chibo.admission.models import Candidate, Decision, Dossier
+from chibo.admission.models import Candidate, Decision, Dossier, Extension, Relocation, Verification
 from chibo.admission.queries.dossiers import (
     day_of,
     decision_of,
@@ -20,11 +20,21 @@ from chibo.admission.queries.dossiers import (
     probation_ends,
     recognition_ballots,
 )
+from chibo.admission.queries.extensions import RULES, extension_of, extension_value
+from chibo.admission.queries.relocations import arrived, waiting_move
 from chibo.audit.actions import Actor
-from chibo.deadlines.actions import finish_deadline, open_deadline, withdraw_deadline
+from chibo.deadlines.actions import extend_deadline, finish_deadline, open_deadline, withdraw_deadline
 from chibo.deadlines.models import Deadline
 from chibo.deadlines.queries import deadlines_of, open_ones
-from chibo.engine.admission import AFTER_VOTE, BEFORE_VOTE, IN_RECOGNITION, ON_PROBATION, SENT_BACK, Stage
+from chibo.engine.admission import (
+    AFTER_VOTE,
+    BEFORE_VOTE,
+    IN_DOSSIER,
+    IN_RECOGNITION,
+    ON_PROBATION,
+    SENT_BACK,
+    Stage,
+)
 from chibo.engine.citation import Citation
 from chibo.organisation.models import Unit
 from chibo.regulations.dossier import routes
@@ -44,11 +54,14 @@ KINDS = (
     "probation_ends",
     "recognition_by_cell",
     "recognition_decision",
+    "dossier_forwarded",
+    "dossier_arriving",
+    "decision_after_move",
 )
 ONCE = frozenset({"member_file"})
 """Ended on the deadline's own page: no later step opens it again."""
 LETTERS = ("verification_reply", "verification_reply_abroad")
-NOUN, PAGE = "candidate", "dossier"
+NOUN, PAGE, ARRIVING = "candidate", "dossier", "dossier_arriving"
 
 
 @dataclass(frozen=True)
@@ -58,11 +71,26 @@ class Wanted:
     what: str
     since: date
     unit: Unit
+    page: str = PAGE
 
 
 def wanted(candidate: Candidate, dossier: Dossier) -> Iterator[Wanted]:
     """Every deadline that stands beside the dossier at its present stage."""
+    move = waiting_move(dossier.pk)
+    if move is not None and move.sent_on:
+        yield Wanted(ARRIVING, move.sent_on, move.target, ARRIVING)
+        return
+    if move is not None:
+        yield Wanted("dossier_forwarded", move.moved_on, candidate.cell)
+    yield from _at_home(candidate, dossier, arrived(dossier.pk))
+
+
+def _at_home(candidate: Candidate, dossier: Dossier, came: Relocation | None) -> Iterator[Wanted]:
+    """What is wanted where the dossier is worked on; a check begins anew where it came to another unit."""
     stage, cell = Stage(candidate.stage), candidate.cell
+    here = came.received_on if came is not None and came.received_on else dossier.opened_on
+    if came is not None and stage in IN_DOSSIER - {Stage.DECIDED}:
+        yield Wanted("decision_after_move", here, dossier.decider)
     passings = hand_overs_of([dossier.pk]).get(dossier.pk, [])
     if stage in BEFORE_VOTE:
         yield Wanted("dossier_stale", dossier.counted_from, cell)
@@ -72,9 +100,9 @@ def wanted(candidate: Candidate, dossier: Dossier) -> Iterator[Wanted]:
             yield Wanted("certificate_expires", on, cell)
     moved = [row for row in passings if row.step_id]
     if stage is Stage.HANDED_OVER and moved:
-        yield Wanted("dossier_check", moved[-1].on, dossier.checker)
+        yield Wanted("dossier_check", max(moved[-1].on, here), dossier.checker)
     if stage in SENT_BACK and moved:
-        yield Wanted("dossier_supplement", moved[-1].on, cell)
+        yield Wanted("dossier_supplement", max(moved[-1].on, here), cell)
     voted = last_ballot(dossier.pk, Body.CELL)
     if stage in AFTER_VOTE and voted is not None:
         yield from _after_vote(stage, dossier, voted.on)
@@ -131,20 +159,69 @@ def settle_clocks(actor: Actor, candidate: Candidate, on: date, today: date, pro
     there |= set(deadlines_of(candidate.pk).filter(what__in=ONCE).values_list("what", "since"))
     for key, each in wants.items():
         if key not in there and limit_of(deadline_kinds()[each.what], each.since) is not None:
-            open_deadline(
-                actor=actor, unit=each.unit, what=each.what, noun=NOUN, subject=candidate.pk, page=PAGE,
+            row = open_deadline(
+                actor=actor, unit=each.unit, what=each.what, noun=NOUN, subject=candidate.pk, page=each.page,
                 since=each.since, on=today, asked_by=candidate.cell,
             )  # fmt: skip
+            if dossier is not None and each.what in RULES:
+                _put_off_again(actor, dossier, row)
+
+
+def _put_off_again(actor: Actor, dossier: Dossier, row: Deadline) -> None:
+    """A limit that is opened once more, since a step was taken back, is put off as it was."""
+    kept = extension_of(dossier.pk, row.what)
+    if kept is not None and kept.ballot.on == row.since:
+        put_off(actor, kept, row)
+
+
+def put_off(actor: Actor, kept: Extension, row: Deadline) -> None:
+    """The deadline moves by what the extension allows."""
+    stated = extension_value(row.what, kept.on)
+    extend_deadline(
+        actor=actor, deadline=row, length=kept.length, on=kept.on, basis=kept.basis,
+        told=stated.to_json() if stated is not None else {},
+    )  # fmt: skip
 
 
 def stop_clocks(actor: Actor, candidate: Candidate, today: date) -> None:
     """Nobody follows the person any longer: no deadline of the dossier or of its letters holds."""
+    leave_clocks(actor, candidate, today, _("Đã kết thúc theo dõi"))
+
+
+def leave_clocks(actor: Actor, candidate: Candidate, on: date, why: str) -> None:
+    """Every deadline of the dossier and of its letters is withdrawn, for a reason."""
     dossier = dossier_of(candidate.pk)
     rows = list(_open(candidate.pk))
     for letter in letters_of(dossier.pk) if dossier else []:
         rows += open_ones(deadlines_of(letter.pk))
     for row in rows:
-        withdraw_deadline(actor=actor, deadline=row, reason=_("Đã kết thúc theo dõi"), on=today)
+        withdraw_deadline(actor=actor, deadline=row, reason=why, on=on)
+
+
+def go_on(actor: Actor, candidate: Candidate, sent: date, today: date) -> None:
+    """What was withdrawn when the dossier was sent, and no step opens again, goes on where it is now."""
+    dossier = dossier_of(candidate.pk)
+    if dossier is None:
+        return
+    ended = deadlines_of(candidate.pk).filter(withdrawn_on=sent)
+    for each in wanted(candidate, dossier):
+        if each.what in ONCE and ended.filter(what=each.what, since=each.since).exists():
+            open_deadline(
+                actor=actor, unit=each.unit, what=each.what, noun=NOUN, subject=candidate.pk, page=each.page,
+                since=each.since, on=today, asked_by=candidate.cell,
+            )  # fmt: skip
+    for letter in letters_of(dossier.pk).filter(replied_on__isnull=True, exempt=False):
+        ask(actor, letter, dossier, candidate.cell, today)
+
+
+def ask(actor: Actor, letter: Verification, dossier: Dossier, cell: Unit, today: date) -> None:
+    """The answer to a letter is waited for, where the rules set a limit."""
+    what = LETTERS[letter.abroad]
+    if limit_of(deadline_kinds()[what], letter.sent_on) is not None:
+        open_deadline(
+            actor=actor, unit=dossier.checker, what=what, noun="verification", subject=letter.pk,
+            page="verification", since=letter.sent_on, on=today, basis=letter.basis, asked_by=cell,
+        )  # fmt: skip
 
 
 def _open(candidate: UUID) -> list[Deadline]:

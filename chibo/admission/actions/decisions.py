@@ -26,6 +26,7 @@ from chibo.storage.refusal import Refusal, refuse
 
 _NO_PAPER = Citation()
 START = "ceremony.start"
+CONSENTS = ("age.over_consent", "readmission.consent")
 _SHARES = {
     Body.STANDING: ("votes.standing_admission", "standing_vote", "decision.body"),
     Body.DECIDING: ("votes.authorised", "deciding_vote", "decision.body_authorised"),
@@ -102,10 +103,10 @@ def _decided_by(body: Body, on: date) -> str:
 
 
 def _judge(ballot: Ballot, dossier: Dossier, issued: date) -> None:
-    """The share of the day decides; what a person over sixty needs besides stops it."""
+    """The share of the day decides; the consent a person over sixty or one readmitted needs stops it."""
     share, name, _rule = _SHARES[Body(ballot.body)]
     more: dict[str, Fact] = {"decision_issued_on": issued, **counted(name, ballot)}
-    stops = broken(judged_dossier(dossier, issued, ("age.over_consent",), more))
+    stops = broken(judged_dossier(dossier, issued, CONSENTS, more))
     if stops:
         raise Refusal(stops)
     keep_verdict(ballot, judged_dossier(dossier, issued, (share,), more).verdicts[0])

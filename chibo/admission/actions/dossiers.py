@@ -14,6 +14,7 @@ from chibo.admission.choices import Association, ItemState, StepKind
 from chibo.admission.models import Candidate, CandidateStep, Dossier, DossierItem
 from chibo.admission.queries.dossiers import day_of, dossier_of, items_of, runs_out, seats_of
 from chibo.admission.queries.notes import steps_of
+from chibo.admission.queries.relocations import on_the_way
 from chibo.audit.actions import Actor, verb
 from chibo.engine.admission import IN_DOSSIER, IN_RECOGNITION
 from chibo.engine.admission import Stage as EngineStage
@@ -194,4 +195,12 @@ def at_work(candidate: Candidate, *, more: frozenset[EngineStage] = frozenset())
     dossier = dossier_of(fresh.pk)
     if dossier is None or fresh.stage not in IN_DOSSIER | more:
         raise refuse("dossier.none", _("Người này không có hồ sơ đang làm. Mở hồ sơ trước."))
+    if on_the_way(dossier.pk) is not None:
+        raise refuse(
+            "move.under_way",
+            _(
+                "Hồ sơ đang được gửi sang đơn vị khác nên chưa ghi thêm được. "
+                "Nơi nhận tiếp nhận trước, hoặc nơi gửi rút lần chuyển."
+            ),
+        )
     return fresh, dossier

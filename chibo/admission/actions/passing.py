@@ -13,6 +13,7 @@ from chibo.admission.choices import ItemState, Stage, StepKind
 from chibo.admission.models import Candidate, CandidateStep, Dossier, DossierItem, HandOver
 from chibo.admission.queries.dossiers import hand_overs_of, items_of
 from chibo.admission.queries.notes import steps_of, taken
+from chibo.admission.queries.relocations import before_coming
 from chibo.audit.actions import Actor, verb
 from chibo.engine.admission import Stage as EngineStage
 from chibo.engine.admission import stage_after
@@ -157,6 +158,8 @@ def withdraw_dossier_step(*, actor: Actor, candidate: Candidate, today: date) ->
     last = steps_of(fresh.pk).last()
     if last is None or last.kind in _STANDS:
         raise refuse("admission.step_stands", _("Bước này không rút được. Ghi kết thúc theo dõi nếu cần."))
+    if before_coming(dossier.pk, last.on):
+        raise refuse("move.old_step", _("Bước này ghi ở đơn vị cũ, trước khi hồ sơ chuyển đến; giữ nguyên."))
     on, written = last.on, _WRITTEN.get(StepKind(last.kind))
     last.delete()
     if written:

@@ -18,6 +18,7 @@ from chibo.admission.choices import Body, ItemState, Stage, StepKind
 from chibo.admission.models import Ballot, Candidate, Decision, Dossier, DossierItem
 from chibo.admission.queries.dossiers import day_of, decision_of, items_of, probation_ends, recognition_of
 from chibo.admission.queries.notes import steps_of, taken
+from chibo.admission.queries.relocations import before_coming
 from chibo.audit.actions import Actor, verb
 from chibo.engine.admission import IN_RECOGNITION, ON_PROBATION, Count, stage_after
 from chibo.engine.admission import Stage as EngineStage
@@ -281,6 +282,8 @@ def withdraw_recognition_step(*, actor: Actor, candidate: Candidate, today: date
     last = steps_of(fresh.pk).last()
     if last is None or last.kind not in _TAKEN_BACK:
         raise refuse("admission.step_stands", _("Bước này không rút được. Ghi kết thúc theo dõi nếu cần."))
+    if before_coming(dossier.pk, last.on):
+        raise refuse("move.old_step", _("Bước này ghi ở đơn vị cũ, trước khi hồ sơ chuyển đến; giữ nguyên."))
     if not reason.strip():
         raise refuse("recognition.reason", _("Nêu lý do rút."), "reason")
     if last.kind == StepKind.RECOGNISED:

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from chibo.admission.actions.clocks import LETTERS
+from chibo.admission.actions.clocks import LETTERS, ask
 from chibo.admission.actions.dossiers import at_work
 from chibo.admission.actions.steps import save_anew
 from chibo.admission.checks.gates import broken, judged_dossier
@@ -12,11 +12,10 @@ from chibo.admission.choices import Association, ItemState, Relation
 from chibo.admission.models import Candidate, Dossier, DossierItem, Introducer, Verification
 from chibo.admission.queries.dossiers import day_of, introducers_of, letters_of
 from chibo.audit.actions import Actor, verb
-from chibo.deadlines.actions import finish_deadlines_of, open_deadline, withdraw_deadline
+from chibo.deadlines.actions import finish_deadlines_of, withdraw_deadline
 from chibo.deadlines.queries import deadlines_of, open_ones
 from chibo.engine.citation import Citation
 from chibo.people.models import Person
-from chibo.regulations.due import deadline_kinds, limit_of
 from chibo.storage.refusal import Refusal, refuse
 
 INTRODUCERS = 2
@@ -47,12 +46,8 @@ def send_letter(
         candidate=fresh, dossier=dossier, relation=relation, nth=nth, asked=asked.strip(), basis=basis,
         sent_on=on, abroad=abroad, exempt=exempt,
     )  # fmt: skip
-    what = LETTERS[abroad]
-    if not exempt and limit_of(deadline_kinds()[what], on) is not None:
-        open_deadline(
-            actor=actor, unit=dossier.checker, what=what, noun="verification", subject=letter.pk,
-            page="verification", since=on, on=today, basis=basis, asked_by=fresh.cell,
-        )  # fmt: skip
+    if not exempt:
+        ask(actor, letter, dossier, fresh.cell, today)
     _settle_verification(dossier)
     save_anew(fresh)
     return letter

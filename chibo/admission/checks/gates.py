@@ -24,7 +24,9 @@ from chibo.admission.queries.dossiers import (
     recognition_ballots,
     recognition_of,
 )
+from chibo.admission.queries.extensions import ADMISSION, RECOGNITION, extension_of
 from chibo.admission.queries.notes import groups_on
+from chibo.admission.queries.relocations import moves_of
 from chibo.deadlines.queries import working_calendar
 from chibo.engine.admission import DatedPaper, PaperState, check_order
 from chibo.engine.citation import Citation
@@ -132,7 +134,7 @@ def facts_of_dossier(dossier: Dossier, day: date) -> Facts:
         "readmission": "readmission" in dossier.marks,
     }
     known |= _association(dossier, rows) | _over_age(dossier, rows) | _votes(dossier)
-    known |= _recognition(dossier, rows)
+    known |= _recognition(dossier, rows) | _moved(dossier) | _readmission(dossier, rows)
     if _day(rows, "certificate"):
         known["certificate_on"] = _day(rows, "certificate")
     if _day(rows, "diploma"):
@@ -177,7 +179,10 @@ def _votes(dossier: Dossier) -> dict[str, Fact]:
             known |= counted(name, ballot)
             if ballot.passed:
                 known[_DAYS[body]] = ballot.on
-    known |= {"decision_route": routes()[dossier.route].word, "decision_extended": False}
+    known |= {
+        "decision_route": routes()[dossier.route].word,
+        "decision_extended": _extended(dossier, ADMISSION),
+    }
     decision = decision_of(dossier.pk)
     if decision is not None:
         known |= {"decision_issued_on": decision.issued_on, "decided_by": decision.decided_by}
@@ -187,9 +192,23 @@ def _votes(dossier: Dossier) -> dict[str, Fact]:
     return known
 
 
+def _moved(dossier: Dossier) -> dict[str, Fact]:
+    """The days of the move that brought the dossier here, or that it is about to make."""
+    move = moves_of(dossier.pk).last()
+    if move is None:
+        return {}
+    known: dict[str, Fact] = {"moved_on": move.moved_on}
+    known |= {"move_forwarded_on": move.sent_on} if move.sent_on else {}
+    return known | ({"move_received_on": move.received_on} if move.received_on else {})
+
+
+def _extended(dossier: Dossier, what: str) -> bool:
+    return extension_of(dossier.pk, what) is not None
+
+
 def _recognition(dossier: Dossier, rows: dict[str, DossierItem]) -> dict[str, Fact]:
     """The day the cell passed the recognition, its decision, and whether lateness was explained."""
-    known: dict[str, Fact] = {"recognition_extended": False}
+    known: dict[str, Fact] = {"recognition_extended": _extended(dossier, RECOGNITION)}
     voted = recognition_ballots(dossier.pk).filter(body="cell", passed=True).last()
     known |= {"recognition_vote_on": voted.on} if voted is not None else {}
     decision = recognition_of(dossier.pk)
@@ -212,6 +231,14 @@ def _over_age(dossier: Dossier, rows: dict[str, DossierItem]) -> dict[str, Fact]
         consent: dict[str, Fact] = {"over_age_consent_on": _day(rows, "over_age_consent")}
         known |= consent | {"over_age_consent_by": "province_standing_committee"}
     return known
+
+
+def _readmission(dossier: Dossier, rows: dict[str, DossierItem]) -> dict[str, Fact]:
+    """The consent the rules ask for before somebody who left the Party is admitted again."""
+    if "readmission" not in dossier.marks or not _day(rows, "readmission_consent"):
+        return {}
+    consent: dict[str, Fact] = {"readmission_consent_on": _day(rows, "readmission_consent")}
+    return consent | {"readmission_consent_by": "province_standing_committee"}
 
 
 def judged_dossier(

@@ -8,6 +8,8 @@ import django.db.models.deletion
 import pgtrigger.compiler
 from django.db import migrations, models
 
+from chibo.storage.migrating import ChangeTables
+
 
 class Migration(migrations.Migration):
 
@@ -265,42 +267,44 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.RemoveConstraint(
-            model_name='candidate',
-            name='candidate_stage_known',
-        ),
-        migrations.RemoveConstraint(
-            model_name='candidate',
-            name='candidate_applied_has_file',
-        ),
-        migrations.AlterField(
-            model_name='candidate',
-            name='stage',
-            field=models.CharField(choices=[('outstanding', 'Quần chúng được giới thiệu'), ('sympathiser', 'Cảm tình Đảng'), ('class_sent', 'Đang cử học lớp nhận thức'), ('certified', 'Đã có giấy chứng nhận'), ('applied', 'Đã nộp đơn'), ('dossier_open', 'Đang làm hồ sơ'), ('handed_over', 'Hồ sơ chờ kiểm tra'), ('returned', 'Hồ sơ bị trả lại'), ('complete', 'Hồ sơ đủ, chờ chi bộ xét'), ('voted', 'Chi bộ đã thông qua'), ('voted_returned', 'Trả lại sau khi chi bộ thông qua'), ('resolved', 'Đảng ủy cơ sở đã thông qua'), ('resolved_returned', 'Trả lại sau nghị quyết đảng ủy'), ('refused', 'Cấp có thẩm quyền chưa đồng ý'), ('decided', 'Đã có quyết định, chờ lễ kết nạp'), ('admitted', 'Đã kết nạp'), ('closed', 'Đã kết thúc theo dõi'), ('lapsed', 'Đã hết hiệu lực')], default='outstanding', max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='candidateevent',
-            name='stage',
-            field=models.CharField(choices=[('outstanding', 'Quần chúng được giới thiệu'), ('sympathiser', 'Cảm tình Đảng'), ('class_sent', 'Đang cử học lớp nhận thức'), ('certified', 'Đã có giấy chứng nhận'), ('applied', 'Đã nộp đơn'), ('dossier_open', 'Đang làm hồ sơ'), ('handed_over', 'Hồ sơ chờ kiểm tra'), ('returned', 'Hồ sơ bị trả lại'), ('complete', 'Hồ sơ đủ, chờ chi bộ xét'), ('voted', 'Chi bộ đã thông qua'), ('voted_returned', 'Trả lại sau khi chi bộ thông qua'), ('resolved', 'Đảng ủy cơ sở đã thông qua'), ('resolved_returned', 'Trả lại sau nghị quyết đảng ủy'), ('refused', 'Cấp có thẩm quyền chưa đồng ý'), ('decided', 'Đã có quyết định, chờ lễ kết nạp'), ('admitted', 'Đã kết nạp'), ('closed', 'Đã kết thúc theo dõi'), ('lapsed', 'Đã hết hiệu lực')], default='outstanding', max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='candidatestep',
-            name='kind',
-            field=models.CharField(choices=[('sympathiser', 'Chi bộ công nhận cảm tình Đảng'), ('class_sent', 'Cử học lớp nhận thức về Đảng'), ('class_left', 'Thôi học lớp nhận thức'), ('certified', 'Được cấp giấy chứng nhận'), ('applied', 'Nộp đơn xin vào Đảng'), ('dossier_opened', 'Mở hồ sơ kết nạp'), ('renewed', 'Làm lại hồ sơ quá hạn'), ('handed_over', 'Giao hồ sơ để kiểm tra'), ('returned', 'Trả lại hồ sơ'), ('resubmitted', 'Nộp lại hồ sơ'), ('completed', 'Xác nhận hồ sơ đủ'), ('voted', 'Chi bộ biểu quyết, đủ tỷ lệ'), ('vote_failed', 'Chi bộ biểu quyết, chưa đủ tỷ lệ'), ('resolved', 'Đảng ủy cơ sở biểu quyết, đủ tỷ lệ'), ('resolution_failed', 'Đảng ủy cơ sở biểu quyết, chưa đủ tỷ lệ'), ('refused', 'Cấp có thẩm quyền biểu quyết, chưa đủ tỷ lệ'), ('decided', 'Quyết định kết nạp'), ('admitted', 'Lễ kết nạp'), ('closed', 'Kết thúc theo dõi'), ('lapsed', 'Ghi chú hết hiệu lực, xóa tên')], max_length=20),
-        ),
-        migrations.AlterField(
-            model_name='candidatestepevent',
-            name='kind',
-            field=models.CharField(choices=[('sympathiser', 'Chi bộ công nhận cảm tình Đảng'), ('class_sent', 'Cử học lớp nhận thức về Đảng'), ('class_left', 'Thôi học lớp nhận thức'), ('certified', 'Được cấp giấy chứng nhận'), ('applied', 'Nộp đơn xin vào Đảng'), ('dossier_opened', 'Mở hồ sơ kết nạp'), ('renewed', 'Làm lại hồ sơ quá hạn'), ('handed_over', 'Giao hồ sơ để kiểm tra'), ('returned', 'Trả lại hồ sơ'), ('resubmitted', 'Nộp lại hồ sơ'), ('completed', 'Xác nhận hồ sơ đủ'), ('voted', 'Chi bộ biểu quyết, đủ tỷ lệ'), ('vote_failed', 'Chi bộ biểu quyết, chưa đủ tỷ lệ'), ('resolved', 'Đảng ủy cơ sở biểu quyết, đủ tỷ lệ'), ('resolution_failed', 'Đảng ủy cơ sở biểu quyết, chưa đủ tỷ lệ'), ('refused', 'Cấp có thẩm quyền biểu quyết, chưa đủ tỷ lệ'), ('decided', 'Quyết định kết nạp'), ('admitted', 'Lễ kết nạp'), ('closed', 'Kết thúc theo dõi'), ('lapsed', 'Ghi chú hết hiệu lực, xóa tên')], max_length=20),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['outstanding', 'sympathiser', 'class_sent', 'certified', 'applied', 'dossier_open', 'handed_over', 'returned', 'complete', 'voted', 'voted_returned', 'resolved', 'resolved_returned', 'refused', 'decided', 'admitted', 'closed', 'lapsed'])), name='candidate_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ('applied', 'dossier_open', 'handed_over', 'returned', 'complete', 'voted', 'voted_returned', 'resolved', 'resolved_returned', 'refused', 'decided', 'admitted')), _negated=True), ('person__isnull', False), _connector='OR'), name='candidate_applied_has_file'),
-        ),
+        ChangeTables([
+            migrations.RemoveConstraint(
+                model_name='candidate',
+                name='candidate_stage_known',
+            ),
+            migrations.RemoveConstraint(
+                model_name='candidate',
+                name='candidate_applied_has_file',
+            ),
+            migrations.AlterField(
+                model_name='candidate',
+                name='stage',
+                field=models.CharField(choices=[('outstanding', 'Quần chúng được giới thiệu'), ('sympathiser', 'Cảm tình Đảng'), ('class_sent', 'Đang cử học lớp nhận thức'), ('certified', 'Đã có giấy chứng nhận'), ('applied', 'Đã nộp đơn'), ('dossier_open', 'Đang làm hồ sơ'), ('handed_over', 'Hồ sơ chờ kiểm tra'), ('returned', 'Hồ sơ bị trả lại'), ('complete', 'Hồ sơ đủ, chờ chi bộ xét'), ('voted', 'Chi bộ đã thông qua'), ('voted_returned', 'Trả lại sau khi chi bộ thông qua'), ('resolved', 'Đảng ủy cơ sở đã thông qua'), ('resolved_returned', 'Trả lại sau nghị quyết đảng ủy'), ('refused', 'Cấp có thẩm quyền chưa đồng ý'), ('decided', 'Đã có quyết định, chờ lễ kết nạp'), ('admitted', 'Đã kết nạp'), ('closed', 'Đã kết thúc theo dõi'), ('lapsed', 'Đã hết hiệu lực')], default='outstanding', max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='candidateevent',
+                name='stage',
+                field=models.CharField(choices=[('outstanding', 'Quần chúng được giới thiệu'), ('sympathiser', 'Cảm tình Đảng'), ('class_sent', 'Đang cử học lớp nhận thức'), ('certified', 'Đã có giấy chứng nhận'), ('applied', 'Đã nộp đơn'), ('dossier_open', 'Đang làm hồ sơ'), ('handed_over', 'Hồ sơ chờ kiểm tra'), ('returned', 'Hồ sơ bị trả lại'), ('complete', 'Hồ sơ đủ, chờ chi bộ xét'), ('voted', 'Chi bộ đã thông qua'), ('voted_returned', 'Trả lại sau khi chi bộ thông qua'), ('resolved', 'Đảng ủy cơ sở đã thông qua'), ('resolved_returned', 'Trả lại sau nghị quyết đảng ủy'), ('refused', 'Cấp có thẩm quyền chưa đồng ý'), ('decided', 'Đã có quyết định, chờ lễ kết nạp'), ('admitted', 'Đã kết nạp'), ('closed', 'Đã kết thúc theo dõi'), ('lapsed', 'Đã hết hiệu lực')], default='outstanding', max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='candidatestep',
+                name='kind',
+                field=models.CharField(choices=[('sympathiser', 'Chi bộ công nhận cảm tình Đảng'), ('class_sent', 'Cử học lớp nhận thức về Đảng'), ('class_left', 'Thôi học lớp nhận thức'), ('certified', 'Được cấp giấy chứng nhận'), ('applied', 'Nộp đơn xin vào Đảng'), ('dossier_opened', 'Mở hồ sơ kết nạp'), ('renewed', 'Làm lại hồ sơ quá hạn'), ('handed_over', 'Giao hồ sơ để kiểm tra'), ('returned', 'Trả lại hồ sơ'), ('resubmitted', 'Nộp lại hồ sơ'), ('completed', 'Xác nhận hồ sơ đủ'), ('voted', 'Chi bộ biểu quyết, đủ tỷ lệ'), ('vote_failed', 'Chi bộ biểu quyết, chưa đủ tỷ lệ'), ('resolved', 'Đảng ủy cơ sở biểu quyết, đủ tỷ lệ'), ('resolution_failed', 'Đảng ủy cơ sở biểu quyết, chưa đủ tỷ lệ'), ('refused', 'Cấp có thẩm quyền biểu quyết, chưa đủ tỷ lệ'), ('decided', 'Quyết định kết nạp'), ('admitted', 'Lễ kết nạp'), ('closed', 'Kết thúc theo dõi'), ('lapsed', 'Ghi chú hết hiệu lực, xóa tên')], max_length=20),
+            ),
+            migrations.AlterField(
+                model_name='candidatestepevent',
+                name='kind',
+                field=models.CharField(choices=[('sympathiser', 'Chi bộ công nhận cảm tình Đảng'), ('class_sent', 'Cử học lớp nhận thức về Đảng'), ('class_left', 'Thôi học lớp nhận thức'), ('certified', 'Được cấp giấy chứng nhận'), ('applied', 'Nộp đơn xin vào Đảng'), ('dossier_opened', 'Mở hồ sơ kết nạp'), ('renewed', 'Làm lại hồ sơ quá hạn'), ('handed_over', 'Giao hồ sơ để kiểm tra'), ('returned', 'Trả lại hồ sơ'), ('resubmitted', 'Nộp lại hồ sơ'), ('completed', 'Xác nhận hồ sơ đủ'), ('voted', 'Chi bộ biểu quyết, đủ tỷ lệ'), ('vote_failed', 'Chi bộ biểu quyết, chưa đủ tỷ lệ'), ('resolved', 'Đảng ủy cơ sở biểu quyết, đủ tỷ lệ'), ('resolution_failed', 'Đảng ủy cơ sở biểu quyết, chưa đủ tỷ lệ'), ('refused', 'Cấp có thẩm quyền biểu quyết, chưa đủ tỷ lệ'), ('decided', 'Quyết định kết nạp'), ('admitted', 'Lễ kết nạp'), ('closed', 'Kết thúc theo dõi'), ('lapsed', 'Ghi chú hết hiệu lực, xóa tên')], max_length=20),
+            ),
+            migrations.AddConstraint(
+                model_name='candidate',
+                constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['outstanding', 'sympathiser', 'class_sent', 'certified', 'applied', 'dossier_open', 'handed_over', 'returned', 'complete', 'voted', 'voted_returned', 'resolved', 'resolved_returned', 'refused', 'decided', 'admitted', 'closed', 'lapsed'])), name='candidate_stage_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='candidate',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ('applied', 'dossier_open', 'handed_over', 'returned', 'complete', 'voted', 'voted_returned', 'resolved', 'resolved_returned', 'refused', 'decided', 'admitted')), _negated=True), ('person__isnull', False), _connector='OR'), name='candidate_applied_has_file'),
+            ),
+        ]),
         chibo.storage.migrating.InstallTriggers(
             models=['dossier', 'dossieritem', 'handover', 'introducer', 'verification'],
         ),

@@ -9,6 +9,7 @@ from chibo.admission.models.dossiers import (
     OfDossier,
     Verification,
 )
+from chibo.admission.models.extensions import Extension
 from chibo.admission.models.notes import (
     Candidate,
     CandidateGroup,
@@ -20,6 +21,7 @@ from chibo.admission.models.notes import (
     PoolReviewRow,
     order_and_search,
 )
+from chibo.admission.models.relocations import Relocation
 from chibo.admission.models.votes import Ballot, Decision
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "Decision",
     "Dossier",
     "DossierItem",
+    "Extension",
     "HandOver",
     "HelperTerm",
     "Introducer",
@@ -40,6 +43,7 @@ __all__ = [
     "OfDossier",
     "PoolReview",
     "PoolReviewRow",
+    "Relocation",
     "Verification",
     "order_and_search",
 ]

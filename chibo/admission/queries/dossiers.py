@@ -208,8 +208,9 @@ def committee_size(unit: UUID, day: date) -> int:
 
 def stays(dossier: Dossier, passings: Iterable[HandOver]) -> list[Held[UUID]]:
     """Where the papers lay from when to when."""
-    cell = dossier.candidate.cell_id
-    return list(held(dossier.opened_on, cell, [Passing(row.on, row.target_id) for row in passings]))
+    moved = list(passings)
+    first = moved[0].origin_id if moved else dossier.candidate.cell_id
+    return list(held(dossier.opened_on, first, [Passing(row.on, row.target_id) for row in moved]))
 
 
 def day_of(paper: Citation) -> date | None:

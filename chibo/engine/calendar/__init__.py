@@ -1,5 +1,6 @@
 """Days, ranges of days, working days, reporting periods and dates that are only partly known."""
 
+from chibo.engine.calendar.notices import Notice, notice_on
 from chibo.engine.calendar.partial import PartialDate, Precision, add_months, months_between
 from chibo.engine.calendar.periods import Period
 from chibo.engine.calendar.ranges import DayRange, merge
@@ -12,6 +13,7 @@ __all__ = [
     "Counted",
     "DateReading",
     "DayRange",
+    "Notice",
     "PartialDate",
     "Period",
     "Precision",
@@ -21,6 +23,7 @@ __all__ = [
     "latest_overdue",
     "merge",
     "months_between",
+    "notice_on",
     "read_date",
     "swapped_column",
     "write_day",

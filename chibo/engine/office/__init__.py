@@ -3,7 +3,7 @@
 from chibo.engine.office.filling import Case, Filled, fill
 from chibo.engine.office.form import Field, FieldKind, Form, Line, SignatureLines, checked
 from chibo.engine.office.format_check import check_format
-from chibo.engine.office.letters import TemplateError, Value, pieces, printable
+from chibo.engine.office.letters import TemplateError, Value, pieces, printable, table_row
 from chibo.engine.office.opening import NotReadableError, Opened, open_docx
 from chibo.engine.office.paper import Paper, Role, text_lines
 from chibo.engine.office.profile import Profile
@@ -31,5 +31,6 @@ __all__ = [
     "open_docx",
     "pieces",
     "printable",
+    "table_row",
     "text_lines",
 ]

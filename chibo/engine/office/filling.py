@@ -42,6 +42,7 @@ def fill(form: Form, case: Case, *, banner: str = "") -> Filled:
         kind=filler.one(form.kind),
         about=filler.one(form.about),
         letter=form.letter,
+        landscape=form.landscape,
         blocks=tuple(filler.blocks()),
         recipients=filler.all(form.recipients),
         signatures=tuple(filler.signature(lines) for lines in form.signatures),

@@ -84,7 +84,8 @@ class SignatureLines:
 class Form:
     """One form of one guidance. `sign` is the mark of its kind in a number (QĐ, NQ), empty where a paper of
     this kind bears no number. `issuer` says whose paper it is: cell, committee, standing_committee, person …
-    `guidance` marks the papers that a person writes by hand: what is printed tells how.
+    `guidance` marks the papers that a person writes by hand: what is printed tells how. `landscape` is a
+    register or a list: its sheet lies down.
     """
 
     code: str
@@ -96,6 +97,7 @@ class Form:
     sign: str
     letter: bool
     guidance: bool
+    landscape: bool = False
     source: tuple[str, ...]
     confidence: str
     note: str

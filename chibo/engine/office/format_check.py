@@ -56,7 +56,9 @@ def _look(code: str, text: str, **params: object) -> Finding:
 
 
 def _page(opened: Opened, profile: Profile) -> Iterator[Finding]:
+    lying = opened.page[0] > opened.page[1]
     wanted = (profile.page_width, profile.page_height)
+    wanted = (max(wanted), min(wanted)) if lying else wanted
     if any(abs(there - want) > _SLACK for there, want in zip(opened.page, wanted, strict=True)):
         text = gettext_noop("Khổ giấy %(width)s × %(height)s mm. Đặt lại khổ A4 (%(paper)s mm).")
         size = {"width": opened.page[0], "height": opened.page[1], "paper": "{} × {}".format(*wanted)}

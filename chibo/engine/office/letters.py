@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -61,6 +62,15 @@ def lines_of(value: Value) -> tuple[str, ...]:
     """
     parts = value if isinstance(value, tuple) else str(value or "").splitlines()
     return tuple(line for line in (printable(part) for part in parts) if line)
+
+
+def table_row(cells: Iterable[str]) -> str:
+    """Cells of a row as a table field takes them; a bar inside a cell would part it, and becomes a stroke.
+
+    >>> table_row(["1", "An | Bình", ""])
+    '1 | An / Bình | '
+    """
+    return " | ".join(printable(cell).replace("|", "/") for cell in cells)
 
 
 @dataclass(frozen=True)

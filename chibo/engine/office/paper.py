@@ -83,8 +83,8 @@ class Signature:
 class Paper:
     """A whole paper. `above` and `body` are empty where a person writes, `number` where none is given.
 
-    `letter` is a công văn: no name of its kind, its subject under the number. `banner` is printed across the
-    text of every page.
+    `letter` is a công văn: no name of its kind, its subject under the number. `landscape` is on a sheet
+    lying down. `banner` is printed across the text of every page.
     """
 
     title: str
@@ -96,6 +96,7 @@ class Paper:
     kind: Paragraph | None = None
     about: Paragraph | None = None
     letter: bool = False
+    landscape: bool = False
     blocks: tuple[Block, ...] = ()
     recipients: tuple[Paragraph, ...] = ()
     signatures: tuple[Signature, ...] = ()

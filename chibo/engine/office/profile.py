@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 TWIPS_PER_POINT = 20
 _MILLIMETRES_PER_INCH = 25.4
@@ -69,3 +69,8 @@ class Profile:
     def right_column(self) -> int:
         """The width of the head's right half, in millimetres."""
         return self.text_width - self.left_column
+
+    def turned(self) -> Profile:
+        """The same layout on a sheet lying down: margins stay where they are, the head is halved."""
+        lying = replace(self, page_width=self.page_height, page_height=self.page_width)
+        return replace(lying, left_column=lying.text_width // 2)

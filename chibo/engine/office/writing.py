@@ -33,6 +33,7 @@ _RECIPIENTS = Paragraph(Role.RECIPIENTS_LABEL, (Run("Nơi nhận"),))
 
 def docx_of(paper: Paper, profile: Profile) -> bytes:
     """The paper as a file; the same paper always as the same bytes."""
+    profile = profile.turned() if paper.landscape else profile
     parts = {
         "document": _document(paper, profile),
         "styles": styles_part(profile),
@@ -59,10 +60,11 @@ def _settings() -> str:
 
 def _section(profile: Profile) -> str:
     edge = twips(profile.page_number_edge)
+    lying = ' w:orient="landscape"' if profile.page_width > profile.page_height else ""
     return (
         '<w:sectPr><w:headerReference w:type="first" r:id="header1"/>'
         '<w:headerReference w:type="default" r:id="header2"/>'
-        f'<w:pgSz w:w="{twips(profile.page_width)}" w:h="{twips(profile.page_height)}"/>'
+        f'<w:pgSz w:w="{twips(profile.page_width)}" w:h="{twips(profile.page_height)}"{lying}/>'
         f'<w:pgMar w:top="{twips(profile.top)}" w:right="{twips(profile.right)}" '
         f'w:bottom="{twips(profile.bottom)}" w:left="{twips(profile.left)}" '
         f'w:header="{edge}" w:footer="{edge}" w:gutter="0"/><w:titlePg/></w:sectPr>'
@@ -142,13 +144,15 @@ def _layout(rows: Iterable[tuple[list[Paragraph], list[Paragraph]]], widths: tup
 
 
 def _ruled(table: Table, profile: Profile) -> str:
-    """A table with lines, its headings again on every page."""
+    """A table with lines, its headings again on every page; it goes on over the pages, row by row."""
     whole = sum(table.widths)
     widths = tuple(profile.text_width * width // whole for width in table.widths)
     heads = [[Paragraph(Role.CELL, (Run(text, bold=True),))] for text in table.headings]
     rows = [[[Paragraph(Role.CELL, (Run(text),))] for text in row] for row in table.rows]
     first = f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{_cells(heads, widths)}</w:tr>"
-    others = "".join(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{_cells(row, widths)}</w:tr>" for row in rows)
+    others = "".join(
+        f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{_cells(row, widths, together=False)}</w:tr>" for row in rows
+    )
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     lines = "".join(f"<w:{side} {_LINE}/>" for side in sides)
     return _table(widths, first + others, f"<w:tblBorders>{lines}</w:tblBorders>")
@@ -165,12 +169,12 @@ def _table(widths: tuple[int, ...], rows: str, borders: str) -> str:
     )
 
 
-def _cells(cells: Iterable[list[Paragraph]], widths: tuple[int, ...]) -> str:
-    return "".join(_cell(cell, width) for cell, width in zip(cells, widths, strict=True))
+def _cells(cells: Iterable[list[Paragraph]], widths: tuple[int, ...], *, together: bool = True) -> str:
+    return "".join(_cell(cell, width, together=together) for cell, width in zip(cells, widths, strict=True))
 
 
-def _cell(lines: list[Paragraph], width: int) -> str:
-    content = _paragraphs(lines or [_EMPTY], together=True)
+def _cell(lines: list[Paragraph], width: int, *, together: bool = True) -> str:
+    content = _paragraphs(lines or [_EMPTY], together=together)
     return f'<w:tc><w:tcPr><w:tcW w:w="{twips(width)}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
 
 

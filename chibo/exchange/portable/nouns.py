@@ -93,6 +93,8 @@ ORDER = {
     "hand_overs": "admission.HandOver",
     "ballots": "admission.Ballot",
     "decisions": "admission.Decision",
+    "extensions": "admission.Extension",
+    "relocations": "admission.Relocation",
     "contexts": "pghistory.Context",
 }
 

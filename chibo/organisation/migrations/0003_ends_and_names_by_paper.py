@@ -6,6 +6,8 @@ import django.core.serializers.json
 import pgtrigger.compiler
 from django.db import migrations, models
 
+from chibo.storage.migrating import ChangeTables
+
 
 class Migration(migrations.Migration):
 
@@ -14,56 +16,58 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='areaflag',
-            name='ending',
-            field=chibo.storage.fields.CitationField(blank=True, db_default={}, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
-        ),
-        migrations.AddField(
-            model_name='areaflagevent',
-            name='ending',
-            field=chibo.storage.fields.CitationField(blank=True, db_default={}, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
-        ),
-        migrations.AddField(
-            model_name='locality',
-            name='named_on',
-            field=models.DateField(null=True),
-        ),
-        migrations.AddField(
-            model_name='locality',
-            name='naming',
-            field=chibo.storage.fields.CitationField(blank=True, db_default={}, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
-        ),
-        migrations.AddField(
-            model_name='localitycell',
-            name='ending',
-            field=chibo.storage.fields.CitationField(blank=True, db_default={}, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
-        ),
-        migrations.AddField(
-            model_name='localitycellevent',
-            name='ending',
-            field=chibo.storage.fields.CitationField(blank=True, db_default={}, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
-        ),
-        migrations.AddField(
-            model_name='localitycharge',
-            name='ending',
-            field=chibo.storage.fields.CitationField(blank=True, db_default={}, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
-        ),
-        migrations.AddField(
-            model_name='localitychargeevent',
-            name='ending',
-            field=chibo.storage.fields.CitationField(blank=True, db_default={}, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
-        ),
-        migrations.AddField(
-            model_name='localityevent',
-            name='named_on',
-            field=models.DateField(null=True),
-        ),
-        migrations.AddField(
-            model_name='localityevent',
-            name='naming',
-            field=chibo.storage.fields.CitationField(blank=True, db_default={}, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
-        ),
+        ChangeTables([
+            migrations.AddField(
+                model_name='areaflag',
+                name='ending',
+                field=chibo.storage.fields.CitationField(blank=True, db_default={}, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+            ),
+            migrations.AddField(
+                model_name='areaflagevent',
+                name='ending',
+                field=chibo.storage.fields.CitationField(blank=True, db_default={}, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+            ),
+            migrations.AddField(
+                model_name='locality',
+                name='named_on',
+                field=models.DateField(null=True),
+            ),
+            migrations.AddField(
+                model_name='locality',
+                name='naming',
+                field=chibo.storage.fields.CitationField(blank=True, db_default={}, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+            ),
+            migrations.AddField(
+                model_name='localitycell',
+                name='ending',
+                field=chibo.storage.fields.CitationField(blank=True, db_default={}, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+            ),
+            migrations.AddField(
+                model_name='localitycellevent',
+                name='ending',
+                field=chibo.storage.fields.CitationField(blank=True, db_default={}, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+            ),
+            migrations.AddField(
+                model_name='localitycharge',
+                name='ending',
+                field=chibo.storage.fields.CitationField(blank=True, db_default={}, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+            ),
+            migrations.AddField(
+                model_name='localitychargeevent',
+                name='ending',
+                field=chibo.storage.fields.CitationField(blank=True, db_default={}, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+            ),
+            migrations.AddField(
+                model_name='localityevent',
+                name='named_on',
+                field=models.DateField(null=True),
+            ),
+            migrations.AddField(
+                model_name='localityevent',
+                name='naming',
+                field=chibo.storage.fields.CitationField(blank=True, db_default={}, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+            ),
+        ]),
         chibo.storage.migrating.ReplaceTriggers(
             model='areaflag',
             triggers=[pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_areaflagevent" ("basis", "during", "ending", "flag", "id", "locality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."basis", new_values."during", new_values."ending", new_values."flag", new_values."id", new_values."locality_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a16f1dfa6d5a09f5ad84b03f683e9c3da544142c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_f3cd3', referencing='REFERENCING NEW TABLE AS new_values ', table='organisation_areaflag', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_areaflagevent" ("basis", "during", "ending", "flag", "id", "locality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT new_values."basis", new_values."during", new_values."ending", new_values."flag", new_values."id", new_values."locality_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."unit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values.* IS DISTINCT FROM new_values.*) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='30919d31b2d94491f289ae0b9e0c6653a831c61f', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_888cc', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='organisation_areaflag', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "organisation_areaflagevent" ("basis", "during", "ending", "flag", "id", "locality_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "unit_id") SELECT old_values."basis", old_values."during", old_values."ending", old_values."flag", old_values."id", old_values."locality_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='bfff3cb132d221386fa845470f9f483e387bff73', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_449c9', referencing='REFERENCING OLD TABLE AS old_values ', table='organisation_areaflag', when='AFTER'))],

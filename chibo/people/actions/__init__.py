@@ -14,13 +14,11 @@ from chibo.people.actions.persons import (
     end_residence,
     end_trait,
     enter_person,
-    erase_protected,
     give_role_on_post,
     link_account,
     remove_view,
     save_view,
     set_belonging,
-    set_protected,
     set_residence,
     set_trait,
     start_post,
@@ -30,6 +28,7 @@ from chibo.people.actions.persons import (
     withdraw_residence,
     withdraw_trait,
 )
+from chibo.people.actions.protected import erase_protected, set_protected
 
 __all__ = [
     "OPEN_FIELDS",

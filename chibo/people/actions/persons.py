@@ -1,4 +1,4 @@
-"""Verbs on persons: enter, edit, dated facts, protected fields, posts and the rights that rest on them."""
+"""Verbs on persons: enter, edit, dated facts, posts and the rights that rest on them."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -16,13 +16,12 @@ from chibo.engine.vietnamese import clean, search_key, sort_key
 from chibo.organisation.models import Locality, LocalityCharge, Unit
 from chibo.people.actions.collisions import note_file
 from chibo.people.checks import check_dates, check_term
-from chibo.people.choices import Axis, ProtectedKind
-from chibo.people.models import Belonging, Person, PersonKey, Post, Protected, Residence, SavedView, Trait
+from chibo.people.choices import Axis
+from chibo.people.models import Belonging, Person, Post, Residence, SavedView, Trait
 from chibo.people.permissions import may_link_account
 from chibo.people.queries import codes_of
 from chibo.regulations.loader import code_list, post_kinds
 from chibo.storage.fields import days
-from chibo.storage.protection import blind_index, new_data_key, seal
 from chibo.storage.refusal import Refusal, refuse
 
 NO_PAPER = Citation()
@@ -121,47 +120,6 @@ def set_belonging(*, actor: Actor, person: Person, ethnicity: str, religion: str
     row.ethnicity, row.religion = ethnicity, religion
     row.save()
     return row
-
-
-@verb("people.protect")
-def set_protected(
-    *, actor: Actor, person: Person, values: Mapping[str, str], today: date | None = None
-) -> None:
-    """Keep protected fields, encrypted under the person's own key. An empty text removes the field.
-
-    With `today` an identity number that stands in a file out of sight is noted for the committee above.
-    """
-    key, _created = PersonKey.objects.get_or_create(
-        person=person, defaults={"wrapped": new_data_key(person.pk)}
-    )
-    for kind, text in values.items():
-        plain = clean(text)
-        rows = Protected.objects.filter(person=person, kind=ProtectedKind(kind))
-        if not plain:
-            rows.delete()
-            continue
-        sealed = seal(
-            plain, wrapped=bytes(key.wrapped), person=person.pk, table="people_protected", column=kind
-        )
-        row = rows.first() or Protected(person=person, kind=kind)
-        row.sealed = sealed
-        row.index = blind_index(plain) if kind == ProtectedKind.IDENTITY_NUMBER else None
-        row.save()
-    if today and (number := values.get(ProtectedKind.IDENTITY_NUMBER)):
-        note_file(actor=actor, person=person, on=today, identity_number=number)
-
-
-@verb("people.erase_protected")
-def erase_protected(*, actor: Actor, person: Person, reason: str = "", basis: Citation = NO_PAPER) -> None:
-    """Destroy the person's key: what was protected can never be read again, in no history.
-
-    A backup made before still holds the key: after it was restored, `people.queries.erased` is erased again.
-    """
-    if not PersonKey.objects.filter(person=person).exists():
-        raise refuse("person.nothing_protected", _("Hồ sơ này không giữ thông tin bảo vệ nào để hủy."))
-    explain(reason=reason.strip(), paper=basis)
-    PersonKey.objects.filter(person=person).delete()
-    Protected.objects.filter(person=person).delete()
 
 
 @verb("people.save_view")

@@ -6,6 +6,8 @@ import django.core.serializers.json
 import pgtrigger.compiler
 from django.db import migrations, models
 
+from chibo.storage.migrating import ChangeTables
+
 
 class Migration(migrations.Migration):
 
@@ -14,46 +16,48 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name='post',
-            name='ending',
-            field=chibo.storage.fields.CitationField(blank=True, db_default={}, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
-        ),
-        migrations.AddField(
-            model_name='post',
-            name='term',
-            field=models.CharField(blank=True, db_default='', default='', max_length=9),
-        ),
-        migrations.AddField(
-            model_name='postevent',
-            name='ending',
-            field=chibo.storage.fields.CitationField(blank=True, db_default={}, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
-        ),
-        migrations.AddField(
-            model_name='postevent',
-            name='term',
-            field=models.CharField(blank=True, db_default='', default='', max_length=9),
-        ),
-        migrations.AddField(
-            model_name='residence',
-            name='ending',
-            field=chibo.storage.fields.CitationField(blank=True, db_default={}, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
-        ),
-        migrations.AddField(
-            model_name='residenceevent',
-            name='ending',
-            field=chibo.storage.fields.CitationField(blank=True, db_default={}, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
-        ),
-        migrations.AddField(
-            model_name='trait',
-            name='ending',
-            field=chibo.storage.fields.CitationField(blank=True, db_default={}, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
-        ),
-        migrations.AddField(
-            model_name='traitevent',
-            name='ending',
-            field=chibo.storage.fields.CitationField(blank=True, db_default={}, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
-        ),
+        ChangeTables([
+            migrations.AddField(
+                model_name='post',
+                name='ending',
+                field=chibo.storage.fields.CitationField(blank=True, db_default={}, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+            ),
+            migrations.AddField(
+                model_name='post',
+                name='term',
+                field=models.CharField(blank=True, db_default='', default='', max_length=9),
+            ),
+            migrations.AddField(
+                model_name='postevent',
+                name='ending',
+                field=chibo.storage.fields.CitationField(blank=True, db_default={}, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+            ),
+            migrations.AddField(
+                model_name='postevent',
+                name='term',
+                field=models.CharField(blank=True, db_default='', default='', max_length=9),
+            ),
+            migrations.AddField(
+                model_name='residence',
+                name='ending',
+                field=chibo.storage.fields.CitationField(blank=True, db_default={}, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+            ),
+            migrations.AddField(
+                model_name='residenceevent',
+                name='ending',
+                field=chibo.storage.fields.CitationField(blank=True, db_default={}, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+            ),
+            migrations.AddField(
+                model_name='trait',
+                name='ending',
+                field=chibo.storage.fields.CitationField(blank=True, db_default={}, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+            ),
+            migrations.AddField(
+                model_name='traitevent',
+                name='ending',
+                field=chibo.storage.fields.CitationField(blank=True, db_default={}, default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder),
+            ),
+        ]),
         chibo.storage.migrating.ReplaceTriggers(
             model='post',
             triggers=[pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "people_postevent" ("basis", "during", "ending", "holder", "id", "kind", "locality_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "single", "term", "toward", "trained", "unit_id") SELECT new_values."basis", new_values."during", new_values."ending", new_values."holder", new_values."id", new_values."kind", new_values."locality_id", new_values."person_id", _pgh_attached_context.value, NOW(), \'insert\', new_values."id", new_values."place", new_values."single", new_values."term", new_values."toward", new_values."trained", new_values."unit_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='095f1289fe6ebc4444f89f5e660cd31c8b3d098d', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_cd456', referencing='REFERENCING NEW TABLE AS new_values ', table='people_post', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "people_postevent" ("basis", "during", "ending", "holder", "id", "kind", "locality_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "single", "term", "toward", "trained", "unit_id") SELECT new_values."basis", new_values."during", new_values."ending", new_values."holder", new_values."id", new_values."kind", new_values."locality_id", new_values."person_id", _pgh_attached_context.value, NOW(), \'update\', new_values."id", new_values."place", new_values."single", new_values."term", new_values."toward", new_values."trained", new_values."unit_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."basis" IS DISTINCT FROM (new_values."basis") OR old_values."during" IS DISTINCT FROM (new_values."during") OR old_values."ending" IS DISTINCT FROM (new_values."ending") OR old_values."holder" IS DISTINCT FROM (new_values."holder") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."kind" IS DISTINCT FROM (new_values."kind") OR old_values."locality_id" IS DISTINCT FROM (new_values."locality_id") OR old_values."person_id" IS DISTINCT FROM (new_values."person_id") OR old_values."single" IS DISTINCT FROM (new_values."single") OR old_values."term" IS DISTINCT FROM (new_values."term") OR old_values."trained" IS DISTINCT FROM (new_values."trained") OR old_values."unit_id" IS DISTINCT FROM (new_values."unit_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2a567b57c87e38d1f2ecdcaca9aea94cc97f05b7', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_ec9d1', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='people_post', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "people_postevent" ("basis", "during", "ending", "holder", "id", "kind", "locality_id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "single", "term", "toward", "trained", "unit_id") SELECT old_values."basis", old_values."during", old_values."ending", old_values."holder", old_values."id", old_values."kind", old_values."locality_id", old_values."person_id", _pgh_attached_context.value, NOW(), \'delete\', old_values."id", old_values."place", old_values."single", old_values."term", old_values."toward", old_values."trained", old_values."unit_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='58a3f680a04b181b43478bddeccf76be74d0f06f', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_262ab', referencing='REFERENCING OLD TABLE AS old_values ', table='people_post', when='AFTER'))],

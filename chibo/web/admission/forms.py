@@ -19,7 +19,7 @@ from chibo.storage.identity import Scope
 from chibo.training.models import TrainingClass
 from chibo.web.admission.wording import introducers
 from chibo.web.fields import DayField, PartialDateField, PickerField
-from chibo.web.forms import CitedForm, RecordForm
+from chibo.web.forms import CitedForm, PlainForm, RecordForm
 from chibo.web.people.forms import PersonFields
 from chibo.web.people.pickers import Hamlets, Units
 from chibo.web.wording import day_text
@@ -87,7 +87,11 @@ class IntroduceManyForm(_IntroducingForm):
         ),
     )
     field_order = ("names", "cell", "by", "on")
-    notes: Sequence[Note] = ()
+    notes: list[Note]
+
+    def __init__(self, data: Any, *, names: str = "", **more: Any) -> None:
+        super().__init__(data, **more)
+        self.initial["names"] = names
 
     def clean_names(self) -> str:
         """Every line understood, or told what to write instead."""
@@ -97,7 +101,14 @@ class IntroduceManyForm(_IntroducingForm):
             raise ValidationError(
                 _("Mỗi lần tối đa %(most)s người. Chia làm nhiều lần."), params={"most": _MOST}
             )
-        self.notes = [self._note(number, line) for number, line in enumerate(lines, 1)]
+        self.notes, faults = [], []
+        for number, line in enumerate(lines, 1):
+            try:
+                self.notes.append(self._note(number, line))
+            except ValidationError as fault:
+                faults.append(fault)
+        if faults:
+            raise ValidationError(faults)
         return text
 
     def _note(self, number: int, line: str) -> Note:
@@ -111,6 +122,16 @@ class IntroduceManyForm(_IntroducingForm):
             words = _("Dòng %(n)s: không rõ thôn “%(hamlet)s”. Ghi đúng tên thôn hoặc bỏ trống.")
             raise ValidationError(words, params={"n": number, "hamlet": hamlet})
         return Note(name, gender, int(year) if year else None, found[0].object if found else None)
+
+
+class ReadListForm(PlainForm):
+    """A file with the list of sources."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Tệp danh sách nguồn (T8)"),
+        help_text=gettext_lazy("Tệp .xlsx, .xls hoặc .csv có dòng tiêu đề; mỗi chi bộ một tệp"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv,.txt"}),
+    )
 
 
 class EditNoteForm(NoteFields, RecordForm):

@@ -272,7 +272,8 @@ def _introduce(request: Request, kind: Any, title: str, *, many: bool) -> HttpRe
         request,
         Write(
             title=title, form=form, verb=verb, measure=lambda data: counts(data.get("cell")), done=done,
-            confirm=_("Ghi vào nguồn"), back=reverse("pool"), template=TEMPLATE, context={"lead": lead},
+            confirm=_("Ghi vào nguồn"), back=reverse("pool"),
+            template="admission/many.html" if many else TEMPLATE, context={"lead": lead},
         ),
     )  # fmt: skip
 

@@ -11,12 +11,20 @@ from django.urls import NoReverseMatch, reverse
 
 from chibo.deadlines.choices import Urgency
 from chibo.deadlines.models import Deadline
-from chibo.deadlines.queries import reached, urgency, working_days_left
+from chibo.deadlines.queries import notice_of, reached, urgency, working_days_left
 from chibo.engine.calendar import WorkingCalendar
 from chibo.organisation.queries import units_ever
 from chibo.regulations.due import Level, level_of_tier, levels
 from chibo.regulations.loader import kinds
-from chibo.web.deadlines.wording import cited_texts, kind_label, left_text, level_label, rule_label, term_text
+from chibo.web.deadlines.wording import (
+    cited_texts,
+    kind_label,
+    left_text,
+    level_label,
+    notice_text,
+    rule_label,
+    term_text,
+)
 
 _SOON = 5
 
@@ -36,6 +44,7 @@ class Row:
     term: str
     url: str
     subject_url: str
+    notice: str = ""
     name: str = ""
 
     @property
@@ -75,6 +84,7 @@ def _row(row: Deadline, unit: Any, today: date, calendar: WorkingCalendar) -> Ro
         term=term_text(row.length, row.counted),
         url=reverse("deadline", args=[row.pk]),
         subject_url=subject_url(row),
+        notice=notice_text(notice_of(row, today)) if row.is_open else "",
     )
 
 

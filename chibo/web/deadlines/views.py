@@ -24,6 +24,7 @@ from chibo.deadlines.queries import (
     due_by,
     ended,
     feed_of,
+    of_week,
     open_ones,
     overdue,
     work_for,
@@ -34,7 +35,7 @@ from chibo.regulations.due import deadline_kinds
 from chibo.web.deadlines.reaching import MANAGE, SEE, desk, may_manage, seen, seen_deadline
 from chibo.web.deadlines.subjects import subject_names
 from chibo.web.deadlines.tables import deadline_rows
-from chibo.web.deadlines.wording import cited_texts, confidence_text, kind_label, set_label
+from chibo.web.deadlines.wording import cited_texts, confidence_text, extended_text, kind_label, set_label
 from chibo.web.export import EXPORT
 from chibo.web.organisation.where import where
 from chibo.web.people.reach import reach
@@ -135,6 +136,7 @@ def one(request: Request, key: UUID) -> HttpResponse:
         "row": shown,
         "deadline": row,
         "cited": cited_texts(row.told),
+        "extended": extended_text(row.told),
         "confidence": confidence_text(row.told),
         "rule_set": set_label(row.rule_set),
         "may_manage": row.is_open and may_manage(request, row),
@@ -171,12 +173,12 @@ def _acts(row: Deadline) -> list[Act]:
 
 @reads(SEE)
 def week(request: Request) -> HttpResponse:
-    """A sheet to print: all that is overdue or ends in the week of a day, by unit."""
+    """A sheet to print: all that is overdue, ends in the week of a day or is told before it ends, by unit."""
     today, day = request.seat.today, where(request).day
     monday = day - timedelta(days=day.weekday())
     last = monday + timedelta(days=6)
     calendar = working_calendar()
-    rows = deadline_rows(due_by(seen(request), last)[:_MOST], today, calendar)
+    rows = deadline_rows(of_week(seen(request), last)[:_MOST], today, calendar)
     rows.sort(key=lambda row: (row.deadline.place, row.deadline.due))
     context = {
         "monday": monday,

@@ -1,17 +1,21 @@
 """Words of this part: what waits, how long still, whom it has reached, which rule says so."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from chibo.deadlines.choices import Counting
+from chibo.deadlines.choices import EXTENSION, Counting
+from chibo.engine.calendar import Notice
 from chibo.engine.citation import Citation
 from chibo.regulations.due import Level, deadline_kinds
 from chibo.regulations.rulebook import rulebook
 from chibo.regulations.telling import CONFIDENCE
 from chibo.regulations.values import Entry
+from chibo.web.wording import day_text
 
 
 def entry_label(entry: Entry | None, code: str = "") -> str:
@@ -41,6 +45,17 @@ def left_text(left: int, *, late: bool) -> str:
     return ngettext("còn %(n)s ngày làm việc", "còn %(n)s ngày làm việc", left) % {"n": left}
 
 
+def notice_text(notice: Notice | None) -> str:
+    """Which notice before the last day holds, since when, and when the next one comes."""
+    if notice is None:
+        return ""
+    if not notice.before:
+        return _("Đã đến ngày cuối; nhắc cho đến khi ghi kết quả.")
+    words = _("Nhắc trước %(n)s ngày, từ %(since)s; lần nhắc sau %(next)s.")
+    following = day_text(notice.following) if notice.following else ""
+    return words % {"n": notice.before, "since": day_text(notice.since), "next": following}
+
+
 def term_text(length: int, counted: str) -> str:
     """The limit in words: 30 working days, 12 months."""
     return f"{length} {Counting(counted).label}"
@@ -60,6 +75,24 @@ def cited_texts(told: Mapping[str, Any]) -> list[str]:
 def _cited(each: Mapping[str, Any]) -> str:
     paper = Citation.from_json({name: each.get(name, "") for name in ("issuer", "kind", "number", "date")})
     return str(paper) if paper.number else str(each.get("title", ""))
+
+
+@dataclass(frozen=True)
+class Extended:
+    """By how much and which paper a limit was put off, and the last day it had before."""
+
+    length: int
+    before: date
+    paper: str
+
+
+def extended_text(told: Mapping[str, Any]) -> Extended | None:
+    """How the limit was put off; None where it was not."""
+    said = told.get(EXTENSION)
+    if not said:
+        return None
+    paper = str(Citation.from_json(said["paper"]))
+    return Extended(said["length"], date.fromisoformat(said["before"]), paper)
 
 
 def confidence_text(told: Mapping[str, Any]) -> str:

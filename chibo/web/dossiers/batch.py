@@ -35,7 +35,7 @@ from chibo.web.documents.make import slug_of
 from chibo.web.documents.where import register_unit
 from chibo.web.dossiers.batch_forms import CommonForm, Piece, SignForm, form_codes
 from chibo.web.dossiers.reaching import CHECK, seen_dossiers
-from chibo.web.export import banner
+from chibo.web.export import EXPORT, banner
 from chibo.web.people.reach import may_at
 from chibo.web.seat import Request
 from chibo.web.views import reads, writes
@@ -189,6 +189,7 @@ class Batch:
             "people": common.people(latest_names(cells)),
             "kinds": common.kinds,
             "seen": seen,
+            "may_export": self.request.seat.may(EXPORT),
             "checks": self.request.seat.may(CHECK),
             "sign": sign or (SignForm(None, waiting=waiting, initial=signer) if waiting else None),
             "more": max(self.rows.count() - MOST, 0),

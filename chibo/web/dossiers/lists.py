@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -116,5 +117,6 @@ def waiting(request: Request) -> HttpResponse:
     """How long dossiers lay with each unit and how often it sent one back: units only, nobody's name."""
     times = times_by_unit(seen_dossiers(request), request.seat.today)
     names = latest_names(times)
-    rows: list[tuple[str, UnitTimes]] = sorted((names.get(key, ""), each) for key, each in times.items())
+    named = [(names.get(key, ""), each) for key, each in times.items()]
+    rows: list[tuple[str, UnitTimes]] = sorted(named, key=itemgetter(0))
     return render(request, "dossiers/waiting.html", {"rows": rows})

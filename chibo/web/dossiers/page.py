@@ -54,6 +54,7 @@ from chibo.engine.admission import (
     BEFORE_VOTE,
     IN_DOSSIER,
     IN_RECOGNITION,
+    LEFT_POOL,
     ON_PROBATION,
     SENT_BACK,
     PaperState,
@@ -64,7 +65,7 @@ from chibo.engine.admission import (
 from chibo.engine.rules import Judgement
 from chibo.organisation.queries import latest_names
 from chibo.people.queries import person_names
-from chibo.regulations.dossier import papers, routes
+from chibo.regulations.dossier import STEPS, papers, routes
 from chibo.regulations.rulebook import rulebook
 from chibo.storage.refusal import Finding
 from chibo.web.admission.answers import answers, teller
@@ -72,8 +73,10 @@ from chibo.web.admission.reaching import RECORD, SEE
 from chibo.web.admission.wording import name_of, stage_tag
 from chibo.web.deadlines.tables import deadline_rows
 from chibo.web.dossiers.ballots import ballot_text
+from chibo.web.dossiers.extending import extension_acts, extension_rows
 from chibo.web.dossiers.reaching import CHECK, applicant, may
 from chibo.web.dossiers.recognition import may_withdraw, probation
+from chibo.web.dossiers.relocating import move_acts, moves_told
 from chibo.web.dossiers.wording import reason_label, route_label, state_tag
 from chibo.web.people.tables import Tag
 from chibo.web.seat import Request
@@ -183,6 +186,8 @@ def _whole(found: Dossier, today: date) -> dict[str, object]:
         "probation": probation(found),
         "ballots": [(row, ballot_text(row), _body(row)) for row in ballots_of(found.pk)],
         "failed": _failed(found, today),
+        "extensions": extension_rows(found),
+        **moves_told(found),
         "sent_back": found.candidate.stage in SENT_BACK,
     }
 
@@ -237,7 +242,10 @@ def _papers(found: Dossier, rows: list[DossierItem], today: date) -> list[PaperR
 
 
 def _paper(row: DossierItem, today: date, order: list[str], stage: str, files: list[Attachment]) -> PaperRow:
-    state, expiry, on = item_state(row, today), item_expiry(row, today), day_of(row.basis)
+    # After the ceremony nothing of the admission runs out any more.
+    over = stage in LEFT_POOL and papers()[row.code].before in STEPS
+    state = PaperState(row.state) if over else item_state(row, today)
+    expiry, on = None if over else item_expiry(row, today), day_of(row.basis)
     counted = expiry is not None and on is not None and state in {PaperState.VALID, PaperState.EXPIRED}
     return PaperRow(
         row,
@@ -287,6 +295,11 @@ def _passing(row: HandOver, names: dict[UUID, str]) -> PassRow:
 def _acts(candidate: Candidate, today: date, *, records: bool, checks: bool) -> list[tuple[str, str, bool]]:
     """What may be done next: words, address, and whether it is the way on."""
     stage, found = Stage(candidate.stage), []
+    present = dossier_of(candidate.pk)
+    told, alone = move_acts(candidate, present)
+    moving = told if records else []
+    if alone:
+        return _urls(candidate, moving)
     following = set(next_steps(stage)) - _left_out(candidate, today)
     for step, (words, what, main, of_cell) in _named().items():
         if step in following and (records if of_cell else checks):
@@ -295,9 +308,13 @@ def _acts(candidate: Candidate, today: date, *, records: bool, checks: bool) -> 
     others = _others(candidate, stage) if records else []
     if may_withdraw(candidate, records=records, checks=checks):
         others.append((_("Rút bước ghi nhầm"), "recognition_withdraw"))
-    return found + [
-        (words, reverse("dossier_act", args=[candidate.pk, what]), False) for words, what in others
-    ]
+    level = extension_acts(present) if checks else []
+    found += [(words, reverse("dossier_check", args=[candidate.pk, what]), False) for words, what in level]
+    return found + _urls(candidate, [*others, *moving])
+
+
+def _urls(candidate: Candidate, acts: list[tuple[str, str]]) -> list[tuple[str, str, bool]]:
+    return [(words, reverse("dossier_act", args=[candidate.pk, what]), False) for words, what in acts]
 
 
 def _others(candidate: Candidate, stage: Stage) -> list[tuple[str, str]]:

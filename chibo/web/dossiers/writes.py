@@ -21,7 +21,7 @@ from chibo.web.admission.forms import DayForm, StepForm
 from chibo.web.admission.reaching import RECORD, counts
 from chibo.web.admission.wording import name_of
 from chibo.web.admission.writes import TEMPLATE, Act, At, Data
-from chibo.web.dossiers import forms, recognition
+from chibo.web.dossiers import extending, forms, recognition, relocating
 from chibo.web.dossiers.ballots import (
     ballot_text,
     decide,
@@ -228,13 +228,15 @@ CHECKS: Mapping[str, Act] = {
 @writes(RECORD)
 def act(request: Request, key: UUID, what: str) -> HttpResponse:
     """Something the cell or whoever keeps its records does with a dossier."""
-    return _act(request, key, ACTS.get(what) or recognition.OF_CELL.get(what), RECORD)
+    found = ACTS.get(what) or recognition.OF_CELL.get(what) or relocating.OF_CELL.get(what)
+    return _act(request, key, found, RECORD)
 
 
 @writes(CHECK)
 def check(request: Request, key: UUID, what: str) -> HttpResponse:
     """Something the level that checks or decides does with a dossier."""
-    return _act(request, key, CHECKS.get(what) or recognition.OF_LEVEL.get(what), CHECK)
+    found = CHECKS.get(what) or recognition.OF_LEVEL.get(what) or extending.OF_LEVEL.get(what)
+    return _act(request, key, found, CHECK)
 
 
 def _act(request: Request, key: UUID, wanted: Act | None, permission: str) -> HttpResponse:

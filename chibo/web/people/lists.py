@@ -60,6 +60,7 @@ def people(request: Request) -> HttpResponse:
         "views": _views(form, saved),
         "saved": saved,
         "saving": SaveViewForm(initial={"query": form.query()}, auto_id="save_%s"),
+        "sees_register": request.seat.may("admission.see"),
         "may_export": request.seat.may("exchange.export"),
         "may_enter": request.seat.may("membership.record") and request.seat.may("people.change"),
     }

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from chibo.engine.calendar import Period
-from chibo.engine.vietnamese.numbers import write_number
 from chibo.exchange.workbook import Cell, Column, Line, Share, Sheet, file_name, workbook
 from chibo.statistics.dimensions import DIMENSIONS, labels_of
 from chibo.statistics.newly_admitted import Number, belongings, newly_admitted_form, prove_admitted
@@ -102,9 +101,7 @@ def newly_admitted_proof_workbook(request: Request, code: str, name: str) -> Lis
 
 def _cell(value: Number) -> Cell:
     """A mean with one decimal, a count as it is, nothing where nothing is told."""
-    if value is None:
-        return ""
-    return value if isinstance(value, int) else write_number(value, 1)
+    return "" if value is None else value
 
 
 def _title() -> str:

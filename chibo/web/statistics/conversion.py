@@ -242,5 +242,4 @@ def conversion_workbook(request: Request, code: str) -> HttpResponse:
 
 def _line(row: Row) -> Line:
     cells: list[Cell] = [row.label, *(count.value for count in row.counts)]
-    median = None if row.found.median is None else write_number(row.found.median, 1)
-    return Line([*cells, Share(row.found.of("admitted"), row.found.trained), median])
+    return Line([*cells, Share(row.found.of("admitted"), row.found.trained), row.found.median])

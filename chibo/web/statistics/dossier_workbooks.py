@@ -1,13 +1,11 @@
 """The road to admission as a workbook: a sheet for every table."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from functools import partial
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from chibo.engine.vietnamese.numbers import write_number
 from chibo.exchange.workbook import Cell, Column, Line, Sheet, file_name, workbook
 from chibo.statistics.dossiers import BAND_LABELS, LEVELS
 from chibo.web.admission.reaching import SEE as SEE_CASES
@@ -62,13 +60,8 @@ def _day_columns(first: str) -> list[Column]:
 
 def _day_lines(rows: Sequence[StepLine]) -> list[Line]:
     return [
-        Line([row.label, row.count.value, _days(row.days.median), _days(row.days.mean), row.days.longest])
-        for row in rows
+        Line([row.label, row.count.value, row.days.median, row.days.mean, row.days.longest]) for row in rows
     ]
-
-
-def _days(value: Decimal | None) -> Cell:
-    return None if value is None else write_number(value, 1)
 
 
 def _count_lines(rows: Sequence[CountLine]) -> list[Line]:
@@ -93,5 +86,5 @@ def _unit_lines(road: Road) -> list[Line]:
     for one in road.units:
         days = one.row.stays
         told: list[Cell] = [one.name, one.level, one.row.here, days.count]
-        lines.append(Line([*told, _days(days.median), _days(days.mean), days.longest, one.row.returns]))
+        lines.append(Line([*told, days.median, days.mean, days.longest, one.row.returns]))
     return lines

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from chibo.admission.queries import cells_without_review, ending, visible_candidates, without_helper
 from chibo.admission.queries.dossiers import sent_back, to_check, visible_dossiers
+from chibo.admission.queries.relocations import arriving
 from chibo.audit.actions import log_look
 from chibo.exchange.models import Batch
 from chibo.exchange.queries import files_of, unfinished
@@ -33,6 +34,8 @@ from chibo.people.queries import (
 )
 from chibo.storage.clock import now
 from chibo.storage.identity import Scope
+from chibo.training.models import TrainingClass
+from chibo.training.queries import waiting_for_certificates
 from chibo.web.deadlines.views import work_block
 from chibo.web.flow import SeeOther
 from chibo.web.navigation import ACCOUNT_ITEMS, ITEMS, address, links
@@ -106,6 +109,7 @@ def worklist(request: Request) -> HttpResponse:
         "elsewhere": elsewhere,
         "may_record": seat.may("membership.record"),
         "sees_people": seat.may("people.see"),
+        "classes": _classes(request),
         "imports": _imports(request),
         "files": list(files_of(request.user.pk, now())[:_SHOWN]) if seat.may("exchange.export") else [],
         **work_block(request),
@@ -124,6 +128,13 @@ def _imports(request: Request) -> list[Batch]:
     if not request.seat.may("exchange.import"):
         return []
     return list(unfinished(reach(request, "exchange.import"))[:_SHOWN])
+
+
+def _classes(request: Request) -> list[TrainingClass]:
+    """Classes that are over, and somebody has no certificate yet."""
+    if not request.seat.may("training.run"):
+        return []
+    return list(waiting_for_certificates(reach(request, "training.run"), request.seat.today)[:_SHOWN])
 
 
 def _waiting(departures: QuerySet[Movement], today: date) -> list[Waiting]:
@@ -173,6 +184,9 @@ def _pool_problems(request: Request) -> list[Problem]:
         ),
         Problem(_("Hồ sơ kết nạp bị trả lại"), sent_back(files).count(), f"{reverse('dossiers')}?view=back"),
     ]
+    found.append(
+        Problem(_("Hồ sơ chuyển đến chờ tiếp nhận"), arriving(scope).count(), reverse("relocations"))
+    )
     return [problem for problem in found if problem.count]
 
 

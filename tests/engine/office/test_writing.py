@@ -4,12 +4,14 @@
 """
 
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
 import docx
 import pytest
+from docx.enum.section import WD_ORIENT
 
-from chibo.engine.office import docx_of, fill, open_docx, printable
+from chibo.engine.office import check_format, docx_of, fill, open_docx, printable
 from tests.engine.office.small import CASE, PROFILE, small_form
 
 NAME = "Trần Thị Bưởi"
@@ -163,3 +165,22 @@ def test_letter_has_its_subject_under_the_number():
     document = docx.Document(BytesIO(docx_of(fill(small_form(letter=True), CASE).paper, PROFILE)))
     assert document.tables[0].cell(1, 0).text == "Số 07-QĐ/ĐU\nkết nạp đảng viên"
     assert "QUYẾT ĐỊNH" not in words(document)
+
+
+def test_long_table_goes_on_over_the_pages_with_its_headings_again():
+    rows = tuple(f"Họ hàng {number} | Trần Văn Chanh" for number in range(90))
+    table = docx.Document(BytesIO(made(relatives=rows))).tables[1]
+    head, *others = table.rows
+    assert head._tr.xpath("./w:trPr/w:tblHeader")
+    assert head._tr.xpath(".//w:keepNext")
+    assert len(others) == len(rows)
+    assert not any(row._tr.xpath(".//w:keepNext") for row in others)
+
+
+def test_register_lies_on_its_long_side_with_the_margins_of_the_profile():
+    lying = docx_of(fill(replace(small_form(), landscape=True), CASE).paper, PROFILE)
+    section = docx.Document(BytesIO(lying)).sections[0]
+    assert section.orientation == WD_ORIENT.LANDSCAPE
+    opened = open_docx(lying)
+    assert (opened.page, opened.margins) == ((297, 210), open_docx(made()).margins)
+    assert not [found for found in check_format(opened, PROFILE) if found.code.startswith("format.page")]

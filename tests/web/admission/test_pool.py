@@ -14,9 +14,17 @@ from chibo.admission.queries import helper_terms, reviews_of
 from chibo.audit.models import Look
 from tests.register import TODAY, send
 from tests.web.sheets import rows
+from tests.web.sheets import rows as sheet_rows
 
 pytestmark = pytest.mark.django_db
 LIST = "/pool/"
+T8 = [
+    "TT", "Họ tên", "Ngày sinh", "Nam/Nữ", "Dân tộc", "Tôn giáo", "Quê quán", "Nơi ở (thôn)",
+    "Học vấn, chuyên môn", "Nghề, chức vụ đoàn thể", "Ngày vào Đoàn/Hội", "Đơn vị giới thiệu (số NQ, ngày)",
+    "Số, ngày NQ chi bộ", "Đảng viên giúp đỡ (từ ngày)", "Nhóm ưu tiên",
+    "Đã học lớp nhận thức (số GCN, ngày, hết hạn)", "Dự kiến kết nạp (quý/năm)", "Giai đoạn",
+    "Ghi chú (đi làm xa từ…)",
+]  # fmt: skip
 SAID = {
     "paper_issuer": "Chi bộ thôn Hạ",
     "paper_kind": "Nghị quyết",
@@ -233,9 +241,25 @@ def test_workbook_holds_the_list_and_nothing_more(pool, office):
     answer = office.get("/pool/workbook/")
     rows = list(load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True))
     head = next(row for row in rows if row[0] == "TT")
-    assert len(head) == 13
+    assert list(head) == T8
+    assert {
+        row[head.index(name)] for row in rows for name in ("Dân tộc", "Tôn giáo") if isinstance(row[0], int)
+    } == {None}
     told = [row[1] for row in rows[rows.index(head) + 1 :] if isinstance(row[0], int)]
     assert sorted(told) == ["'=cmd|' /C calc'!A0", "Ngô Thị Mơ"]
+
+
+def test_workbook_tells_the_road_of_each_and_more_only_of_applicants(pool, register, office):
+    note = pool.certified(name="Lù Văn Ân", gender="m")
+    pool.applied()
+    applied, waiting = sorted(
+        sheet_rows(office, "/pool/workbook/"), key=lambda row: row["Ngày sinh"] != "09/8/2001"
+    )
+    assert waiting["Họ tên"] == note.name
+    assert (waiting["Ngày sinh"], waiting["Học vấn, chuyên môn"]) == ("2001", None)
+    assert waiting["Đã học lớp nhận thức (số GCN, ngày, hết hạn)"] == "27/GCN, 01/4/2025, dùng đến 01/4/2030"
+    assert waiting["Ghi chú (đi làm xa từ…)"] == "Chi bộ thôn Hạ"
+    assert (applied["Họ tên"], applied["Giai đoạn"]) == ("Ngô Thị Mơ", "Đã nộp đơn")
 
 
 def test_applicant_is_in_no_list_and_no_search_of_members(pool, register, office):

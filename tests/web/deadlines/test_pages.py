@@ -137,6 +137,13 @@ def test_week_holds_what_is_overdue_and_what_ends_in_it(world, officer):
     assert later.pk in [row.deadline.pk for _unit, rows in after.context["groups"] for row in rows]
 
 
+def test_notice_before_the_last_day_is_told_on_the_work_the_sheet_and_its_own_page(world, officer):
+    row = set_one(world, "huyen", what="probation_ends", since=date(2024, 7, 1))
+    words = "Nhắc trước 30 ngày, từ 01/6/2025; lần nhắc sau 01/7/2025."
+    for url in ("/worklist/", "/deadlines/week/", "/deadlines/", f"/deadlines/{row.pk}/"):
+        assert words in text(officer.get(url)), url
+
+
 # Writing ---------------------------------------------------------------------------------------------------
 
 

@@ -7,8 +7,12 @@ from django.urls import reverse
 
 from chibo.accounts.choices import Role
 from chibo.admission.actions import complete_dossier
+from chibo.admission.models import DossierItem
 from chibo.admission.queries.dossiers import introducers_of, items_of, letters_of
 from chibo.audit.models import Look
+from chibo.engine.citation import Citation
+from chibo.web.dossiers import lists
+from chibo.web.dossiers.page import _paper
 from tests.register import send
 from tests.web.sheets import rows
 
@@ -85,7 +89,7 @@ def test_gate_refuses_on_the_page_with_every_reason(road, office):
     assert "Cần hai đảng viên chính thức giới thiệu." in said
 
 
-def test_return_is_told_to_the_cell_and_on_the_worklist(road, office):
+def test_return_is_told_to_the_cell_and_on_the_worklist(road, office, monkeypatch):
     dossier = road.handed_over()
     assert "Trả lại hồ sơ" in labels(page(office, dossier))
     form = {"on": "5/6/2025", "papers": ["history"], "reason": "incomplete", "sentence": "Ghi đủ mục 17."}
@@ -98,6 +102,21 @@ def test_return_is_told_to_the_cell_and_on_the_worklist(road, office):
     told = office.get(reverse("dossiers_waiting")).content.decode()
     assert "Đảng bộ xã Đồng Bắc" in told
     assert "Ngô Thị Mơ" not in told
+    monkeypatch.setattr(lists, "latest_names", lambda units: dict.fromkeys(units, "Chi bộ Thôn Hạ"))
+    assert len(office.get(reverse("dossiers_waiting")).context["rows"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("stage", "tag", "last_day"),
+    [("complete", "Đã hết hạn", date(2024, 1, 9)), ("admitted", "Đạt", None), ("recognised", "Đạt", None)],
+)
+def test_papers_of_the_admission_run_out_until_the_ceremony(stage, tag, last_day):
+    paper = Citation("Đảng ủy xã", "Công văn", "3-CV/ĐU", date(2023, 1, 9))
+    row = DossierItem(
+        code="verification", state="valid", basis=paper, told={"cited": [], "confidence": "general"}
+    )
+    shown = _paper(row, date(2025, 6, 16), [], stage, [])
+    assert (str(shown.tag.label), shown.expires) == (tag, last_day)
 
 
 def test_secretary_gathers_but_does_not_check_and_leader_only_looks(road, register, desk_at):

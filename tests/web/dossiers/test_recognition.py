@@ -49,7 +49,9 @@ def member(road, office):
 
 def test_recognition_is_begun_on_the_screens_and_refused_before_the_probation_is_over(road, office, member):
     shown = page(office, member)
-    assert [label for label, _url, _main in shown.context["acts"]] == ["Lập hồ sơ công nhận"]
+    assert [label for label, _url, _main in shown.context["acts"]] == [
+        "Lập hồ sơ công nhận", "Ghi chuyển đơn vị",
+    ]  # fmt: skip
     assert shown.context["probation"]["over"] == date(2026, 6, 12)
     day = {"on": "16/6/2025"} | SAID | {"paper_date": "16/6/2025"}
     seen = send(office, act(member, "recognition"), "preview", **day)
@@ -59,7 +61,7 @@ def test_recognition_is_begun_on_the_screens_and_refused_before_the_probation_is
     done(office, act(member, "recognition"), **day)
     again = page(office, member)
     assert [label for label, _url, _main in again.context["acts"]] == [
-        "Ghi biểu quyết của chi bộ", "Rút bước ghi nhầm",
+        "Ghi biểu quyết của chi bộ", "Rút bước ghi nhầm", "Ghi chuyển đơn vị",
     ]  # fmt: skip
     assert {row.item.code for row in again.context["papers"] if row.by_hand} == {
         "new_member_class", "self_review", "helper_review", "recognition_opinion_associations",
@@ -75,8 +77,8 @@ def test_recognition_is_begun_on_the_screens_and_refused_before_the_probation_is
 def test_secretary_begins_but_does_not_decide_the_recognition(road, register, office, desk_at, member):
     secretary = desk_at(register.north_cell, Role.CELL_SECRETARY)
     assert [label for label, _url, _main in page(secretary, member).context["acts"]] == [
-        "Lập hồ sơ công nhận"
-    ]
+        "Lập hồ sơ công nhận", "Ghi chuyển đơn vị",
+    ]  # fmt: skip
     assert secretary.get(act(member, "recognise", "dossier_check")).status_code in {403, 404}
     assert office.get(act(member, "recognise", "dossier_check")).status_code == 200
     with register.at_work():

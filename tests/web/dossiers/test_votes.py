@@ -106,8 +106,8 @@ def test_decision_and_ceremony_make_a_probationary_member_on_the_screens(road, r
     send(office, act(dossier, "resolve", "dossier_check"), **council, **SAID)
     decided = send(office, act(dossier, "decide", "dossier_check"), **council, **SAID)
     assert decided.status_code == 303, decided.context["form"].errors
-    assert [label for label, _url, _main in page(office, dossier).context["acts"]][-3:] == [
-        "Ghi ngày nhận quyết định", "Ghi giao nhận giấy tờ", "Rút bước ghi nhầm",
+    assert [label for label, _url, _main in page(office, dossier).context["acts"]][-4:] == [
+        "Ghi ngày nhận quyết định", "Ghi giao nhận giấy tờ", "Rút bước ghi nhầm", "Ghi chuyển đơn vị",
     ]  # fmt: skip
     early = send(office, act(dossier, "ceremony"), "preview", on="12/6/2025")
     assert "nhận quyết định trước" in str(early.context["form"].errors)
@@ -116,7 +116,9 @@ def test_decision_and_ceremony_make_a_probationary_member_on_the_screens(road, r
     assert held.status_code == 303, held.context["form"].errors
     shown = page(office, dossier)
     assert shown.context["tag"].label == "Đã kết nạp"
-    assert [label for label, _url, _main in shown.context["acts"]] == ["Lập hồ sơ công nhận"]
+    assert [label for label, _url, _main in shown.context["acts"]] == [
+        "Lập hồ sơ công nhận", "Ghi chuyển đơn vị",
+    ]  # fmt: skip
     person = office.get(reverse("person", args=[road.candidate(dossier).person_id]))
     assert "chưa là đảng viên" not in person.content.decode()
     with register.at_work():
