@@ -18,7 +18,7 @@ from chibo.admission.actions import (
     send_letter,
     start_group,
 )
-from chibo.admission.models import Ballot, Decision, HelperTerm, Introducer, Note
+from chibo.admission.models import Ballot, Decision, Extension, HelperTerm, Introducer, Note, Relocation
 from chibo.admission.queries.dossiers import items_of
 from chibo.deadlines.actions import change_calendar, finish_deadline, open_deadline
 from chibo.documents.actions import take_number, void_number
@@ -208,11 +208,11 @@ def _pool(register, helper):
         candidate=other, on=date(2025, 3, 3), family="Lù", middle="Văn", given="Ân", gender="m",
         birth=born("1999-04-05"), **said,
     )  # fmt: skip
-    _dossier(other, helper, said)
+    _dossier(other, helper, said, register.south_cell)
     review_pool(cell=register.north_cell, on=date(2025, 4, 1), stays={one.pk: True}, **said)
 
 
-def _dossier(candidate, introducer, said):
+def _dossier(candidate, introducer, said, there):
     """A dossier with the level that checks: a letter that waits, and somebody who introduces."""
     made = open_dossier(
         candidate=candidate,
@@ -228,14 +228,22 @@ def _dossier(candidate, introducer, said):
         candidate=candidate, dossier=made, person=introducer, since=date(2020, 1, 1), basis=PAPER
     )
     hand_over(candidate=candidate, on=date(2025, 3, 20), papers=["application"], actor=Clerk(), today=TODAY)
-    _decision(candidate, made)
+    _decision(candidate, made, there)
 
 
-def _decision(candidate, dossier):
-    """A count and a decision, for their files; the verbs are tried elsewhere."""
+def _decision(candidate, dossier, there):
+    """A count, its limit put off, a decision and a move, for their files; the verbs are tried elsewhere."""
     about = {"candidate": candidate, "dossier": dossier, "step": dossier.step, "unit": dossier.decider}
-    Ballot.objects.create(
+    ballot = Ballot.objects.create(
         body="standing", on=TODAY, form="secret_ballot", members=9, left_out={"suspended": 0}, entitled=9,
         present=9, votes_for=8, against=1, invalid=0, passed=True, told={"value": "> 1/2"}, **about,
     )  # fmt: skip
+    Extension.objects.create(
+        candidate=candidate, dossier=dossier, ballot=ballot, on=TODAY, basis=PAPER, reason="Chờ xác minh",
+        told_on=TODAY, length=30, due_before=TODAY,
+    )  # fmt: skip
     Decision.objects.create(decided_by="standing_committee", basis=PAPER, issued_on=TODAY, **about)
+    Relocation.objects.create(
+        applicant=candidate, dossier=dossier, origin=candidate.cell, target=there, moved_on=TODAY,
+        basis=PAPER, withdrawn_on=TODAY, reason="Ghi nhầm đơn vị",
+    )  # fmt: skip
