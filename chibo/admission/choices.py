@@ -31,6 +31,10 @@ class Stage(models.TextChoices):
     RECOGNITION_VOTED = "recognition_voted", _("Chi bộ đã thông qua việc công nhận")
     RECOGNITION_RESOLVED = "recognition_resolved", _("Đảng ủy cơ sở đã thông qua việc công nhận")
     RECOGNISED = "recognised", _("Đã công nhận chính thức")
+    REMOVAL_VOTED = "removal_voted", _("Chi bộ đề nghị xóa tên")
+    REMOVAL_RESOLVED = "removal_resolved", _("Đảng ủy cơ sở đề nghị xóa tên")
+    REMOVED = "removed", _("Đã xóa tên")
+    ANNULLED = "annulled", _("Đã hủy việc kết nạp")
     CLOSED = "closed", _("Đã kết thúc theo dõi")
     LAPSED = "lapsed", _("Đã hết hiệu lực")
 
@@ -63,6 +67,15 @@ class StepKind(models.TextChoices):
     RECOGNITION_STOPPED = "recognition_stopped", _("Đảng ủy cơ sở xét công nhận, chưa đủ tỷ lệ")
     RECOGNISED = "recognised", _("Quyết định công nhận chính thức")
     RECOGNITION_REFUSED = "recognition_refused", _("Cấp có thẩm quyền xét công nhận, chưa đủ tỷ lệ")
+    REMOVAL_VOTED = "removal_voted", _("Chi bộ xét xóa tên, đủ tỷ lệ")
+    REMOVAL_FAILED = "removal_failed", _("Chi bộ xét xóa tên, chưa đủ tỷ lệ")
+    REMOVAL_RESOLVED = "removal_resolved", _("Đảng ủy cơ sở xét xóa tên, đủ tỷ lệ")
+    REMOVAL_STOPPED = "removal_stopped", _("Đảng ủy cơ sở xét xóa tên, chưa đủ tỷ lệ")
+    REMOVED = "removed", _("Quyết định xóa tên")
+    REMOVAL_REFUSED = "removal_refused", _("Cấp có thẩm quyền xét xóa tên, chưa đủ tỷ lệ")
+    ANNULLED = "annulled", _("Quyết định hủy việc kết nạp")
+    REPAIRED = "repaired", _("Sửa lại thủ tục kết nạp")
+    RECOGNITION_ANNULLED = "recognition_annulled", _("Quyết định hủy việc công nhận chính thức")
     CLOSED = "closed", _("Kết thúc theo dõi")
     LAPSED = "lapsed", _("Ghi chú hết hiệu lực, xóa tên")
 
@@ -78,6 +91,19 @@ OF_RECOGNITION = frozenset(
     }
 )
 """Steps whose ballot is about the recognition, not about the admission."""
+OF_REMOVAL = frozenset(
+    {
+        StepKind.REMOVAL_VOTED,
+        StepKind.REMOVAL_FAILED,
+        StepKind.REMOVAL_RESOLVED,
+        StepKind.REMOVAL_STOPPED,
+        StepKind.REMOVED,
+        StepKind.REMOVAL_REFUSED,
+    }
+)
+"""Steps whose ballot is about taking a probationary member off the list."""
+OF_FAULT = (StepKind.ANNULLED, StepKind.REPAIRED, StepKind.RECOGNITION_ANNULLED)
+"""Steps that deal with an admission or recognition that was wrong, and say in what."""
 
 
 class CloseReason(models.TextChoices):

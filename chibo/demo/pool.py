@@ -29,7 +29,7 @@ COLUMNS = {
         "erase_on", "erased_on", "version", "place", "toward",
     ),
     "admission_candidatestep": (
-        "id", "candidate_id", "kind", "on", "number", "basis", "reason", "place", "toward",
+        "id", "candidate_id", "kind", "on", "number", "basis", "reason", "fault", "place", "toward",
     ),
     "admission_candidategroup": ("id", "candidate_id", "code", "during", "basis", "place", "toward"),
     "admission_helperterm": ("id", "candidate_id", "helper_id", "during", "basis", "place", "toward"),
@@ -160,7 +160,7 @@ class PoolSheets:
             paper = NO_PAPER if kind == "lapsed" else self._paper(one, kind, on)
             reason = "moved" if kind == "closed" else ""
             yield "admission_candidatestep", (
-                self._next("candidatestep"), one.key, kind, on, number, paper, reason, *where,
+                self._next("candidatestep"), one.key, kind, on, number, paper, reason, "", *where,
             )  # fmt: skip
             if kind == "certified":
                 yield "training_certificate", self._certificate(one, on, where)

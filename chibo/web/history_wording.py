@@ -213,7 +213,9 @@ TABLES: dict[str, Table] = {
     "training.Enrolment": Table(_titled(gettext_lazy("Học lớp"))),
     "training.Certificate": Table(_titled(gettext_lazy("Giấy chứng nhận"))),
     "admission.Candidate": Table(_titled(gettext_lazy("Ghi chú nguồn"))),
-    "admission.CandidateStep": Table(_titled(gettext_lazy("Bước của nguồn"))),
+    "admission.CandidateStep": Table(
+        _titled(gettext_lazy("Bước của nguồn")), {"fault": _plain(gettext_lazy("Sai ở điểm nào"))}
+    ),
     "admission.CandidateGroup": Table(_titled(gettext_lazy("Nhóm"))),
     "admission.HelperTerm": Table(_titled(gettext_lazy("Người giúp đỡ"))),
     "admission.PoolReviewRow": Table(_titled(gettext_lazy("Rà soát nguồn"))),

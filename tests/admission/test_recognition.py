@@ -16,7 +16,7 @@ from chibo.admission.actions import (
     resolve_recognition,
     vote,
     vote_recognition,
-    withdraw_recognition_step,
+    withdraw_probation_step,
 )
 from chibo.admission.queries import helper_terms
 from chibo.admission.queries.dossiers import items_of, recognition_of
@@ -253,15 +253,15 @@ def test_recognition_is_taken_back_step_by_step_and_struck_out_of_the_ledger(roa
     stages = []
     with road.register.at_work():
         with pytest.raises(Refusal) as refused:
-            withdraw_recognition_step(reason=" ", **said(road, member))
+            withdraw_probation_step(reason=" ", **said(road, member))
         for _step in range(4):
-            row = withdraw_recognition_step(reason="Ghi nhầm người", **said(road, member))
+            row = withdraw_probation_step(reason="Ghi nhầm người", **said(road, member))
             stages.append(row.stage)
         assert Movement.objects.get(kind="recognised", person=row.person_id).voided_by is not None
         assert spell_on(row.person_id, TODAY).standing == "probationary"
         assert not items_of(member.pk).filter(code="self_review").exists()
         with pytest.raises(Refusal) as stands:
-            withdraw_recognition_step(reason="Ghi nhầm người", **said(road, member))
+            withdraw_probation_step(reason="Ghi nhầm người", **said(road, member))
     assert codes(refused) == ["recognition.reason"]
     assert stages == ["recognition_resolved", "recognition_voted", "recognising", "admitted"]
-    assert codes(stands) == ["dossier.none"]
+    assert codes(stands) == ["admission.step_stands"]

@@ -1,5 +1,6 @@
 """Verbs of the pool of candidates and of dossiers."""
 
+from chibo.admission.actions.annulment import annul_admission, annul_recognition, repair_admission
 from chibo.admission.actions.attaching import attach_file, detach_file
 from chibo.admission.actions.decisions import decide, hold_ceremony, receive_decision
 from chibo.admission.actions.dossiers import open_dossier, record_paper, renew_dossier
@@ -22,14 +23,15 @@ from chibo.admission.actions.passing import (
     return_dossier,
     withdraw_dossier_step,
 )
+from chibo.admission.actions.probation import withdraw_probation_step
 from chibo.admission.actions.recognition import (
     open_recognition,
     recognise,
     resolve_recognition,
     vote_recognition,
-    withdraw_recognition_step,
 )
 from chibo.admission.actions.relocating import record_move, send_on, take_over, withdraw_move
+from chibo.admission.actions.removal import remove, resolve_removal, vote_removal
 from chibo.admission.actions.reviews import erase_told, review_pool, tell_erasure
 from chibo.admission.actions.steps import (
     apply,
@@ -52,6 +54,8 @@ from chibo.admission.actions.votes import resolve, vote
 
 __all__ = [
     "add_introducer",
+    "annul_admission",
+    "annul_recognition",
     "apply",
     "assign_helper",
     "attach_file",
@@ -81,10 +85,13 @@ __all__ = [
     "record_move",
     "record_paper",
     "record_reply",
+    "remove",
     "remove_introducer",
     "renew_dossier",
+    "repair_admission",
     "resolve",
     "resolve_recognition",
+    "resolve_removal",
     "resubmit",
     "return_dossier",
     "review_pool",
@@ -96,10 +103,11 @@ __all__ = [
     "tell_erasure",
     "vote",
     "vote_recognition",
+    "vote_removal",
     "withdraw_dossier_step",
     "withdraw_extension",
     "withdraw_letter",
     "withdraw_move",
-    "withdraw_recognition_step",
+    "withdraw_probation_step",
     "withdraw_step",
 ]

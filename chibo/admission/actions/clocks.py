@@ -154,7 +154,7 @@ def settle_clocks(actor: Actor, candidate: Candidate, on: date, today: date, pro
     wants = {(each.what, each.since): each for each in wanted(candidate, dossier)} if dossier else {}
     for row in _open(candidate.pk):
         if (row.what, row.since) not in wants:
-            finish_deadline(actor=actor, deadline=row, on=max(on, row.since), today=today, proof=proof)
+            _end(actor, row, on, today, proof)
     there = {(row.what, row.since) for row in _open(candidate.pk)}
     there |= set(deadlines_of(candidate.pk).filter(what__in=ONCE).values_list("what", "since"))
     for key, each in wants.items():
@@ -165,6 +165,15 @@ def settle_clocks(actor: Actor, candidate: Candidate, on: date, today: date, pro
             )  # fmt: skip
             if dossier is not None and each.what in RULES:
                 _put_off_again(actor, dossier, row)
+
+
+def _end(actor: Actor, row: Deadline, on: date, today: date, proof: Citation) -> None:
+    """Done by the fact; a limit that would have begun to run only later has nothing left to wait for."""
+    if row.since > today:
+        words = _("Không còn việc phải làm: hồ sơ kết thúc trước ngày bắt đầu tính hạn")
+        withdraw_deadline(actor=actor, deadline=row, reason=words, on=on)
+    else:
+        finish_deadline(actor=actor, deadline=row, on=max(on, row.since), today=today, proof=proof)
 
 
 def _put_off_again(actor: Actor, dossier: Dossier, row: Deadline) -> None:

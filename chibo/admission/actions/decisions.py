@@ -8,7 +8,14 @@ from django.utils.translation import gettext as _
 from chibo.admission.actions.clocks import settle_clocks
 from chibo.admission.actions.dossiers import at_work
 from chibo.admission.actions.steps import check_order, record_step, save_anew
-from chibo.admission.actions.votes import body_ballot, check_ballot, keep_verdict
+from chibo.admission.actions.votes import (
+    body_ballot,
+    check_ballot,
+    issued_on,
+    keep_verdict,
+    share_of,
+    signed_by,
+)
 from chibo.admission.checks.gates import broken, counted, judged_dossier, lacking
 from chibo.admission.choices import Body, Stage, StepKind
 from chibo.admission.models import Ballot, Candidate, Decision, Dossier
@@ -27,10 +34,7 @@ from chibo.storage.refusal import Refusal, refuse
 _NO_PAPER = Citation()
 START = "ceremony.start"
 CONSENTS = ("age.over_consent", "readmission.consent")
-_SHARES = {
-    Body.STANDING: ("votes.standing_admission", "standing_vote", "decision.body"),
-    Body.DECIDING: ("votes.authorised", "deciding_vote", "decision.body_authorised"),
-}
+_STANDING = ("votes.standing_admission", "standing_vote")
 
 
 @verb("admission.decide")
@@ -55,7 +59,7 @@ def decide(
     Without the share it is the paper that tells so, and the candidate is refused.
     """
     fresh, dossier = at_work(candidate)
-    issued = _issued(basis, on, received_on, today)
+    issued = issued_on(basis, on, received_on, today)
     way = routes()[dossier.route]
     check_order(fresh, StepKind.DECIDED, issued, today)
     if way.resolves and fresh.stage != Stage.RESOLVED:
@@ -77,34 +81,17 @@ def decide(
     if ballot.passed:
         Decision.objects.create(
             candidate=fresh, dossier=dossier, step=ballot.step, unit=dossier.decider,
-            decided_by=_decided_by(body, issued), basis=basis, issued_on=issued, received_on=received_on,
+            decided_by=signed_by(share_of(body, _STANDING)[2], issued), basis=basis, issued_on=issued,
+            received_on=received_on,
         )  # fmt: skip
     save_anew(fresh)
     settle_clocks(actor, fresh, issued, today, basis)
     return ballot
 
 
-def _issued(basis: Citation, on: date, received_on: date | None, today: date) -> date:
-    issued = day_of(basis)
-    if issued is None or not basis.number:
-        raise refuse("decision.paper", _("Ghi số và ngày của quyết định."), "paper_number")
-    if issued < on:
-        raise refuse(
-            "decision.before_vote", _("Quyết định không thể trước ngày họp biểu quyết."), "paper_date"
-        )
-    if received_on is not None and not issued <= received_on <= today:
-        raise refuse("decision.received", _("Ngày nhận phải từ ngày quyết định đến hôm nay."), "received_on")
-    return issued
-
-
-def _decided_by(body: Body, on: date) -> str:
-    stated = rulebook().book.in_force(on).get(_SHARES[body][2])
-    return stated.value if stated is not None and isinstance(stated.value, str) else ""
-
-
 def _judge(ballot: Ballot, dossier: Dossier, issued: date) -> None:
     """The share of the day decides; the consent a person over sixty or one readmitted needs stops it."""
-    share, name, _rule = _SHARES[Body(ballot.body)]
+    share, name, _rule = share_of(Body(ballot.body), _STANDING)
     more: dict[str, Fact] = {"decision_issued_on": issued, **counted(name, ballot)}
     stops = broken(judged_dossier(dossier, issued, CONSENTS, more))
     if stops:

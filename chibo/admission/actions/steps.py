@@ -216,12 +216,18 @@ def check_order(fresh: Candidate, kind: StepKind, on: date, today: date) -> list
 
 
 def record_step(  # noqa: PLR0917 -- one row as its parts
-    fresh: Candidate, kind: StepKind, on: date, today: date, basis: Citation, reason: str = ""
+    fresh: Candidate,
+    kind: StepKind,
+    on: date,
+    today: date,
+    basis: Citation,
+    reason: str = "",
+    fault: str = "",
 ) -> CandidateStep:
     """Write a step that the table allows now; the candidate's stage follows."""
     before = check_order(fresh, kind, on, today)
     step = CandidateStep.objects.create(
-        candidate=fresh, kind=kind, on=on, number=len(before) + 1, basis=basis, reason=reason
+        candidate=fresh, kind=kind, on=on, number=len(before) + 1, basis=basis, reason=reason, fault=fault
     )
     fresh.stage = Stage(stage_after(taken(fresh.pk)).value)
     return step

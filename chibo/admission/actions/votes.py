@@ -12,6 +12,7 @@ from chibo.admission.actions.steps import check_order, record_step, save_anew
 from chibo.admission.checks.gates import broken, counted, gate, judged_dossier, lacking
 from chibo.admission.choices import Body, ItemState, StepKind, VoteForm
 from chibo.admission.models import Ballot, Candidate, Dossier, DossierItem
+from chibo.admission.queries.dossiers import day_of
 from chibo.audit.actions import Actor, verb
 from chibo.engine.admission import Count, check_count
 from chibo.engine.citation import Citation
@@ -64,7 +65,7 @@ def vote(
         votes_for=votes_for, against=against, invalid=invalid,
     )  # fmt: skip
     more: dict[str, Fact] = {"cell_vote_on": on, "cell_vote.official": seen.official}
-    _refuse_any(broken(judged_dossier(dossier, on, ("votes.cell_minimum",), more)))
+    refuse_any(broken(judged_dossier(dossier, on, ("votes.cell_minimum",), more)))
     return _counted(actor, fresh, ballot, today, basis, _OF_CELL)
 
 
@@ -93,7 +94,7 @@ def resolve(
     if not routes()[dossier.route].resolves:
         raise refuse("dossier.no_committee", _("Cách quyết định của hồ sơ này không qua đảng ủy cơ sở."))
     check_order(fresh, StepKind.RESOLVED, on, today)
-    _refuse_any(lacking(dossier, "committee_review", on))
+    refuse_any(lacking(dossier, "committee_review", on))
     ballot = body_ballot(
         dossier, Body.COMMITTEE, dossier.checker, on, form,
         Count(entitled=0, present=present, votes_for=votes_for, against=against, invalid=invalid),
@@ -171,6 +172,38 @@ def _counted(  # noqa: PLR0917 -- what its two callers have, in one order
     return ballot
 
 
-def _refuse_any(found: list[Finding]) -> None:
+def share_of(body: Body, standing: tuple[str, str]) -> tuple[str, str, str]:
+    """The rule of the share, the name of the ballot and the rule of the body that signs.
+
+    `standing` are the first two where the standing committee above decides; one rule tells the share of an
+    authorised committee for every matter.
+    """
+    if body is Body.DECIDING:
+        return "votes.authorised", "deciding_vote", "decision.body_authorised"
+    return *standing, "decision.body"
+
+
+def signed_by(rule: str, issued: date) -> str:
+    """The body that signs, by the rule of the day of issue; empty where none is known."""
+    stated = rulebook().book.in_force(issued).get(rule)
+    return stated.value if stated is not None and isinstance(stated.value, str) else ""
+
+
+def refuse_any(found: list[Finding]) -> None:
+    """Refuse where something was found."""
     if found:
         raise Refusal(found)
+
+
+def issued_on(basis: Citation, on: date, received_on: date | None, today: date) -> date:
+    """The day of a decision: with its number, not before the meeting, received between it and today."""
+    issued = day_of(basis)
+    if issued is None or not basis.number:
+        raise refuse("decision.paper", _("Ghi số và ngày của quyết định."), "paper_number")
+    if issued < on:
+        raise refuse(
+            "decision.before_vote", _("Quyết định không thể trước ngày họp biểu quyết."), "paper_date"
+        )
+    if received_on is not None and not issued <= received_on <= today:
+        raise refuse("decision.received", _("Ngày nhận phải từ ngày quyết định đến hôm nay."), "received_on")
+    return issued

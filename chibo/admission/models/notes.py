@@ -9,7 +9,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
-from chibo.admission.choices import HAS_FILE, CloseReason, Group, Stage, StepKind
+from chibo.admission.choices import HAS_FILE, OF_FAULT, CloseReason, Group, Stage, StepKind
 from chibo.engine.vietnamese import search_key, sort_key, split_name
 from chibo.organisation.models import Locality, Unit
 from chibo.people.choices import Gender
@@ -121,12 +121,16 @@ class CandidateStep(OfCandidate):
     number = models.PositiveSmallIntegerField()
     basis = CitationField()
     reason = models.CharField(max_length=12, choices=CloseReason.choices, blank=True)
+    fault = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["candidate", "number"], name="candidate_step_number_once"),
             models.CheckConstraint(
                 condition=Q(kind=StepKind.CLOSED) ^ Q(reason=""), name="candidate_step_closed_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=OF_FAULT) ^ Q(fault=""), name="candidate_step_wrong_has_fault"
             ),
         ]
 

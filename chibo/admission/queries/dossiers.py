@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from chibo.admission.choices import OF_RECOGNITION, Body, Stage, StepKind
+from chibo.admission.choices import OF_RECOGNITION, OF_REMOVAL, Body, Stage, StepKind
 from chibo.admission.models import (
     Ballot,
     Candidate,
+    CandidateStep,
     Decision,
     Dossier,
     DossierItem,
@@ -160,12 +161,26 @@ def ballots_of(dossier: UUID) -> QuerySet[Ballot]:
 
 def admission_ballots(dossier: UUID) -> QuerySet[Ballot]:
     """Counts about the admission."""
-    return ballots_of(dossier).exclude(step__kind__in=OF_RECOGNITION)
+    return ballots_of(dossier).exclude(step__kind__in=OF_RECOGNITION | OF_REMOVAL)
 
 
 def recognition_ballots(dossier: UUID) -> QuerySet[Ballot]:
-    """Counts about the recognition."""
-    return ballots_of(dossier).filter(step__kind__in=OF_RECOGNITION)
+    """Counts about the recognition; of one that was annulled they hold no longer."""
+    return ballots_of(dossier).filter(step__kind__in=OF_RECOGNITION, step__number__gt=_annulled(dossier))
+
+
+def removal_ballots(dossier: UUID) -> QuerySet[Ballot]:
+    """Counts about taking the member off the list."""
+    return ballots_of(dossier).filter(step__kind__in=OF_REMOVAL)
+
+
+def _annulled(dossier: UUID) -> int:
+    """The number of the step that last annulled a recognition; 0 where none did."""
+    rows = CandidateStep.objects.filter(
+        candidate__dossiers=dossier, kind=StepKind.RECOGNITION_ANNULLED
+    ).order_by("number")
+    last = rows.values_list("number", flat=True).last()
+    return last or 0
 
 
 def last_ballot(dossier: UUID, body: str) -> Ballot | None:
@@ -180,8 +195,10 @@ def decision_of(dossier: UUID) -> Decision | None:
 
 
 def recognition_of(dossier: UUID) -> Decision | None:
-    """The decision on recognition, where there is one."""
-    rows = Decision.objects.filter(dossier=dossier, step__kind=StepKind.RECOGNISED)
+    """The decision on recognition that holds, where there is one."""
+    rows = Decision.objects.filter(
+        dossier=dossier, step__kind=StepKind.RECOGNISED, step__number__gt=_annulled(dossier)
+    )
     return rows.select_related("dossier", "unit").first()
 
 

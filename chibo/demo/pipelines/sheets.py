@@ -63,10 +63,10 @@ _SORTS = {
 _PAPERS = frozenset({"basis", "reply", "proof", "consent"})
 _BLANK = frozenset(
     {
-        "reason", "toward", "lies_at", "sentence", "given_by", "taken_by", "page", "rule", "name", "sort_key",
-        "search", "centre", "venue", "form", "signer", "gap_reason", "detail", "birth_name", "other_name",
-        "birth_place", "home_place", "card_number", "old_card_number", "card_issued_on", "card_issuer",
-        "record_number", "joined_on", "official_on", "youth_union_on", "occupation_before",
+        "reason", "fault", "toward", "lies_at", "sentence", "given_by", "taken_by", "page", "rule", "name",
+        "sort_key", "search", "centre", "venue", "form", "signer", "gap_reason", "detail", "birth_name",
+        "other_name", "birth_place", "home_place", "card_number", "old_card_number", "card_issued_on",
+        "card_issuer", "record_number", "joined_on", "official_on", "youth_union_on", "occupation_before",
     }
 )  # fmt: skip
 

@@ -19,10 +19,11 @@ _AHEAD = gettext_noop("Ngày này sau hôm nay. Ghi khi việc đã diễn ra.")
 
 
 class Stage(StrEnum):
-    """How far somebody has come. Closed, lapsed and recognised hold for good.
+    """How far somebody has come. Closed, lapsed, removed and annulled hold for good.
 
     `returned` is a dossier sent back before the cell voted; the two others that end so, one sent back after.
-    Admitted is a probationary member whose recognition nobody has begun.
+    Admitted is a probationary member whose recognition nobody has begun. The ways of a removal are for one
+    who does not qualify as official member.
 
     >>> Stage.CERTIFIED.value
     'certified'
@@ -48,13 +49,18 @@ class Stage(StrEnum):
     RECOGNITION_VOTED = "recognition_voted"
     RECOGNITION_RESOLVED = "recognition_resolved"
     RECOGNISED = "recognised"
+    REMOVAL_VOTED = "removal_voted"
+    REMOVAL_RESOLVED = "removal_resolved"
+    REMOVED = "removed"
+    ANNULLED = "annulled"
     CLOSED = "closed"
     LAPSED = "lapsed"
 
 
 class Step(StrEnum):
     """What happens to a candidate: resolution, class, certificate, application; the dossier with its
-    hand-overs, votes, decision and ceremony; the recognition with its votes; and the ends of a note.
+    hand-overs, votes, decision and ceremony; the recognition or the removal with its votes; what is done
+    about an admission that was wrong; and the ends of a note.
 
     >>> Step("class_left") is Step.CLASS_LEFT
     True
@@ -85,12 +91,34 @@ class Step(StrEnum):
     RECOGNITION_STOPPED = "recognition_stopped"
     RECOGNISED = "recognised"
     RECOGNITION_REFUSED = "recognition_refused"
+    REMOVAL_VOTED = "removal_voted"
+    REMOVAL_FAILED = "removal_failed"
+    REMOVAL_RESOLVED = "removal_resolved"
+    REMOVAL_STOPPED = "removal_stopped"
+    REMOVED = "removed"
+    REMOVAL_REFUSED = "removal_refused"
+    ANNULLED = "annulled"
+    REPAIRED = "repaired"
+    RECOGNITION_ANNULLED = "recognition_annulled"
     CLOSED = "closed"
     LAPSED = "lapsed"
 
 
 _ENDS = {Step.CLOSED: Stage.CLOSED, Step.LAPSED: Stage.LAPSED}
 _CLOSES = {Step.CLOSED: Stage.CLOSED}
+_ANNULS = {Step.ANNULLED: Stage.ANNULLED}
+
+
+def _unqualified(stage: Stage) -> dict[Step, Stage]:
+    """What may happen at any time of the probation: a vote on removal, and a wrong admission dealt with."""
+    voting = {Step.REMOVAL_VOTED: Stage.REMOVAL_VOTED, Step.REMOVAL_FAILED: stage}
+    return voting | _wrong(stage)
+
+
+def _wrong(stage: Stage) -> dict[Step, Stage]:
+    """An admission that was wrong is annulled, or its steps repaired, which changes nothing else."""
+    return {**_ANNULS, Step.REPAIRED: stage}
+
 
 TABLE: Mapping[Stage, Mapping[Step, Stage]] = MappingProxyType(
     {
@@ -153,12 +181,15 @@ TABLE: Mapping[Stage, Mapping[Step, Stage]] = MappingProxyType(
         ),
         Stage.RESOLVED_RETURNED: MappingProxyType({Step.RESUBMITTED: Stage.RESOLVED, **_CLOSES}),
         Stage.REFUSED: MappingProxyType({Step.DOSSIER_OPENED: Stage.DOSSIER_OPEN, **_CLOSES}),
-        Stage.DECIDED: MappingProxyType({Step.ADMITTED: Stage.ADMITTED, **_CLOSES}),
-        Stage.ADMITTED: MappingProxyType({Step.RECOGNITION_OPENED: Stage.RECOGNISING}),
+        Stage.DECIDED: MappingProxyType({Step.ADMITTED: Stage.ADMITTED, **_ANNULS, **_CLOSES}),
+        Stage.ADMITTED: MappingProxyType(
+            {Step.RECOGNITION_OPENED: Stage.RECOGNISING, **_unqualified(Stage.ADMITTED)}
+        ),
         Stage.RECOGNISING: MappingProxyType(
             {
                 Step.RECOGNITION_VOTED: Stage.RECOGNITION_VOTED,
                 Step.RECOGNITION_FAILED: Stage.RECOGNISING,
+                **_unqualified(Stage.RECOGNISING),
             }
         ),
         Stage.RECOGNITION_VOTED: MappingProxyType(
@@ -168,26 +199,56 @@ TABLE: Mapping[Stage, Mapping[Step, Stage]] = MappingProxyType(
                 Step.RECOGNITION_STOPPED: Stage.RECOGNITION_VOTED,
                 Step.RECOGNISED: Stage.RECOGNISED,
                 Step.RECOGNITION_REFUSED: Stage.RECOGNISING,
+                **_wrong(Stage.RECOGNITION_VOTED),
             }
         ),
         Stage.RECOGNITION_RESOLVED: MappingProxyType(
-            {Step.RECOGNISED: Stage.RECOGNISED, Step.RECOGNITION_REFUSED: Stage.RECOGNISING}
+            {
+                Step.RECOGNISED: Stage.RECOGNISED,
+                Step.RECOGNITION_REFUSED: Stage.RECOGNISING,
+                **_wrong(Stage.RECOGNITION_RESOLVED),
+            }
         ),
-        Stage.RECOGNISED: MappingProxyType({}),
+        Stage.RECOGNISED: MappingProxyType(
+            # An annulled recognition is followed by one that is right: the probation goes on.
+            {Step.RECOGNITION_ANNULLED: Stage.ADMITTED, **_wrong(Stage.RECOGNISED)}
+        ),
+        Stage.REMOVAL_VOTED: MappingProxyType(
+            # Where the share is not reached above the cell, the matter is the cell's again.
+            {
+                Step.REMOVAL_RESOLVED: Stage.REMOVAL_RESOLVED,
+                Step.REMOVAL_STOPPED: Stage.REMOVAL_VOTED,
+                Step.REMOVED: Stage.REMOVED,
+                Step.REMOVAL_REFUSED: Stage.ADMITTED,
+                **_wrong(Stage.REMOVAL_VOTED),
+            }
+        ),
+        Stage.REMOVAL_RESOLVED: MappingProxyType(
+            {
+                Step.REMOVED: Stage.REMOVED,
+                Step.REMOVAL_REFUSED: Stage.ADMITTED,
+                **_wrong(Stage.REMOVAL_RESOLVED),
+            }
+        ),
+        Stage.REMOVED: MappingProxyType({}),
+        Stage.ANNULLED: MappingProxyType({}),
         Stage.CLOSED: MappingProxyType({}),
         Stage.LAPSED: MappingProxyType({}),
     }
 )
-ENDED = frozenset({Stage.CLOSED, Stage.LAPSED, Stage.RECOGNISED})
+FINAL = frozenset({Stage.CLOSED, Stage.LAPSED, Stage.REMOVED, Stage.ANNULLED})
+ENDED = FINAL | {Stage.RECOGNISED}
 IN_RECOGNITION = frozenset({Stage.RECOGNISING, Stage.RECOGNITION_VOTED, Stage.RECOGNITION_RESOLVED})
-ON_PROBATION = IN_RECOGNITION | {Stage.ADMITTED}
+IN_REMOVAL = frozenset({Stage.REMOVAL_VOTED, Stage.REMOVAL_RESOLVED})
+ON_PROBATION = IN_RECOGNITION | IN_REMOVAL | {Stage.ADMITTED}
+MEMBERS = ON_PROBATION | {Stage.RECOGNISED}
 LEFT_POOL = ENDED | ON_PROBATION
 WAITING = frozenset({Stage.OUTSTANDING, Stage.SYMPATHISER, Stage.CLASS_SENT, Stage.CERTIFIED})
 SENT_BACK = frozenset({Stage.RETURNED, Stage.VOTED_RETURNED, Stage.RESOLVED_RETURNED})
 BEFORE_VOTE = frozenset({Stage.DOSSIER_OPEN, Stage.HANDED_OVER, Stage.RETURNED, Stage.COMPLETE})
 AFTER_VOTE = frozenset({Stage.VOTED, Stage.VOTED_RETURNED, Stage.RESOLVED, Stage.RESOLVED_RETURNED})
 IN_DOSSIER = BEFORE_VOTE | AFTER_VOTE | {Stage.DECIDED}
-WITH_FILE = IN_DOSSIER | {Stage.APPLIED, Stage.REFUSED, Stage.RECOGNISED} | ON_PROBATION
+WITH_FILE = IN_DOSSIER | {Stage.APPLIED, Stage.REFUSED, Stage.REMOVED, Stage.ANNULLED} | MEMBERS
 
 
 @dataclass(frozen=True)

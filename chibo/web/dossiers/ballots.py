@@ -1,12 +1,12 @@
 """Votes on the screens: the forms' denominators, and a count told back in one sentence."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from chibo.admission import actions
 from chibo.admission.models import Ballot, Dossier
 from chibo.admission.queries.dossiers import committee_size, dossier_of
 from chibo.documents.choices import PaperKind
@@ -53,13 +53,6 @@ def vote_form(at: At, data: Any) -> RecordForm:
     return forms.CellVoteForm(data, exempt=offered, counted=counted, version=at.version)
 
 
-def vote(at: At, data: Data) -> Any:
-    """Record the cell's count."""
-    said = {name: data[name] for name in COUNTS} | {"detained": data["detained"] or 0}
-    absent = [UUID(key) for key in data.get("absent", [])]
-    return actions.vote(basis=data["paper"], absent=absent, today=at.request.seat.today, **said, **at.said)
-
-
 def resolve_form(at: At, data: Any) -> RecordForm:
     """The committee's count; its size by the posts known here."""
     unit = present_dossier(at).checker_id
@@ -101,48 +94,36 @@ def _signed(at: At) -> dict[str, Any]:
     }
 
 
-def vote_recognition(at: At, data: Data) -> Any:
-    """Record the cell's count on the recognition."""
+def cell_count(at: At, data: Data) -> Data:
+    """A cell's count, with its resolution, as verbs take it."""
     said = {name: data[name] for name in COUNTS} | {"detained": data["detained"] or 0}
     absent = [UUID(key) for key in data.get("absent", [])]
-    return actions.vote_recognition(
-        basis=data["paper"], absent=absent, today=at.request.seat.today, **said, **at.said
-    )
+    return said | {"absent": absent, "basis": data["paper"], "today": at.request.seat.today} | at.said
 
 
-def resolve_recognition(at: At, data: Data) -> Any:
-    """Record the committee's count on the recognition."""
-    return actions.resolve_recognition(
+def of_cell(verb: Callable[..., Any]) -> Callable[[At, Data], Any]:
+    """Record the cell's count by a verb."""
+    return lambda at, data: verb(**cell_count(at, data))
+
+
+def of_committee(verb: Callable[..., Any]) -> Callable[[At, Data], Any]:
+    """Record the committee's count by a verb."""
+    return lambda at, data: verb(
         basis=data["paper"], today=at.request.seat.today, **committee_count(data), **at.said
     )
 
 
-def recognise_form(at: At, data: Any) -> RecordForm:
-    """The count of the body that decides, with its decision on the recognition."""
+def of_decider(verb: Callable[..., Any]) -> Callable[[At, Data], Any]:
+    """Record the count and the decision by a verb."""
+    return lambda at, data: verb(
+        basis=data["paper"], today=at.request.seat.today, received_on=data["received_on"],
+        **committee_count(data), **at.said,
+    )  # fmt: skip
+
+
+def ruling_form(at: At, data: Any) -> RecordForm:
+    """The count of the body that decides, with its decision on a member on probation."""
     dossier = present_dossier(at)
     members = committee_size(dossier.decider_id, at.request.seat.today)
     standing = routes()[dossier.route].last == "standing"
     return forms.DecideForm(data, members=members, version=at.version, standing=standing)
-
-
-def recognise(at: At, data: Data) -> Any:
-    """Record the count and the decision on the recognition."""
-    return actions.recognise(
-        basis=data["paper"], today=at.request.seat.today, received_on=data["received_on"],
-        **committee_count(data), **at.said,
-    )  # fmt: skip
-
-
-def decide(at: At, data: Data) -> Any:
-    """Record the count and the decision."""
-    return actions.decide(
-        basis=data["paper"], today=at.request.seat.today, received_on=data["received_on"],
-        **committee_count(data), **at.said,
-    )  # fmt: skip
-
-
-def resolve(at: At, data: Data) -> Any:
-    """Record the committee's count."""
-    return actions.resolve(
-        basis=data["paper"], today=at.request.seat.today, **committee_count(data), **at.said
-    )

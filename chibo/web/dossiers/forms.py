@@ -13,6 +13,7 @@ from chibo.admission.checks.gates import label_of
 from chibo.admission.choices import Association, ItemState, Relation, Secrecy, VoteForm
 from chibo.admission.models import Candidate, DossierItem
 from chibo.admission.queries.dossiers import usual_route
+from chibo.engine.citation import Citation
 from chibo.engine.container import MEGABYTE
 from chibo.regulations.dossier import papers, return_reasons, routes
 from chibo.storage.identifiers import new_id
@@ -341,6 +342,47 @@ class LetterWithdrawForm(RecordForm):
     reason = forms.CharField(
         label=gettext_lazy("Lý do rút lại"), max_length=200, help_text=gettext_lazy("Ví dụ ghi nhầm nơi gửi")
     )
+
+
+class WrongForm(CitedForm):
+    """In what an admission or a recognition was wrong, and the paper that deals with it."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Sai ở điểm nào"),
+        max_length=300,
+        help_text=gettext_lazy("Một câu theo kết luận, nói về điều kiện hoặc thủ tục"),
+    )
+    field_order = ("reason",)
+
+
+class FaultForm(WrongForm):
+    """Of an admission; the province consents in writing where the member has moved since."""
+
+    consent_issuer = forms.CharField(
+        label=gettext_lazy("Văn bản đồng ý của ban thường vụ cấp ủy trực thuộc Trung ương: nơi ban hành"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Chỉ ghi khi đồng chí đã chuyển sinh hoạt sang chi bộ khác"),
+    )
+    consent_number = forms.CharField(
+        label=gettext_lazy("Số, ký hiệu văn bản đồng ý"), max_length=60, required=False
+    )
+    consent_date = DayField(label=gettext_lazy("Ngày văn bản đồng ý"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(
+            [name for name in self.fields if not name.startswith("consent_")]
+            + ["consent_issuer", "consent_number", "consent_date"]
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """The consent as one paper."""
+        data = super().clean()
+        data["consent"] = Citation(
+            data.get("consent_issuer", ""), "", data.get("consent_number", ""), data.get("consent_date")
+        )
+        return data
 
 
 def said_yes(answer: str) -> bool | None:

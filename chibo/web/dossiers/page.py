@@ -19,7 +19,7 @@ from chibo.admission.checks.gates import (
     out_of_order,
     source_of,
 )
-from chibo.admission.choices import OF_RECOGNITION, Body, ItemState, Relation
+from chibo.admission.choices import OF_RECOGNITION, OF_REMOVAL, Body, ItemState, Relation
 from chibo.admission.models import (
     Attachment,
     Ballot,
@@ -44,6 +44,7 @@ from chibo.admission.queries.dossiers import (
     items_of,
     letters_of,
     recognition_ballots,
+    removal_ballots,
     runs_out,
     stays,
 )
@@ -73,9 +74,10 @@ from chibo.web.admission.reaching import RECORD, SEE
 from chibo.web.admission.wording import name_of, stage_tag
 from chibo.web.deadlines.tables import deadline_rows
 from chibo.web.dossiers.ballots import ballot_text
+from chibo.web.dossiers.ending import faults, may_withdraw, offers
 from chibo.web.dossiers.extending import extension_acts, extension_rows
 from chibo.web.dossiers.reaching import CHECK, applicant, may
-from chibo.web.dossiers.recognition import may_withdraw, probation
+from chibo.web.dossiers.recognition import probation
 from chibo.web.dossiers.relocating import move_acts, moves_told
 from chibo.web.dossiers.wording import reason_label, route_label, state_tag
 from chibo.web.people.tables import Tag
@@ -147,6 +149,8 @@ def dossier(request: Request, key: UUID) -> HttpResponse:
         "records": records,
         "makes": request.seat.may(NUMBER),
         "acts": _acts(candidate, today, records=records, checks=checks),
+        "beside": _beside(candidate, found, records=records, checks=checks),
+        "faults": faults(candidate),
         "deadlines": deadline_rows(open_ones(deadlines_of(candidate.pk)), today, working_calendar()),
         **(_whole(found, today) if found else {}),
     }
@@ -195,6 +199,8 @@ def _whole(found: Dossier, today: date) -> dict[str, object]:
 def _body(row: Ballot) -> str:
     """Who voted, and on what where it was not the admission."""
     body = str(Body(row.body).label)
+    if row.step.kind in OF_REMOVAL:
+        return _("%(body)s, xét xóa tên") % {"body": body}
     return _("%(body)s, xét công nhận") % {"body": body} if row.step.kind in OF_RECOGNITION else body
 
 
@@ -227,6 +233,7 @@ def _failed(found: Dossier, today: date) -> str:
     stated = rulebook().book.in_force(today).get("votes.failed")
     recognising = found.candidate.stage in IN_RECOGNITION
     failed = failed_in_row((recognition_ballots if recognising else admission_ballots)(found.pk))
+    failed = max(failed, failed_in_row(removal_ballots(found.pk)))
     if stated is None or not isinstance(stated.value, int) or failed < stated.value:
         return ""
     words = _("Chi bộ biểu quyết %(n)s lần liền chưa đủ tỷ lệ: báo cáo cấp ủy cấp trên. %(source)s")
@@ -307,10 +314,24 @@ def _acts(candidate: Candidate, today: date, *, records: bool, checks: bool) -> 
             found.append((words, reverse(route, args=[candidate.pk, what]), main))
     others = _others(candidate, stage) if records else []
     if may_withdraw(candidate, records=records, checks=checks):
-        others.append((_("Rút bước ghi nhầm"), "recognition_withdraw"))
+        others.append((_("Rút bước ghi nhầm"), "withdraw_later"))
     level = extension_acts(present) if checks else []
     found += [(words, reverse("dossier_check", args=[candidate.pk, what]), False) for words, what in level]
     return found + _urls(candidate, [*others, *moving])
+
+
+def _beside(
+    candidate: Candidate, found: Dossier | None, *, records: bool, checks: bool
+) -> list[tuple[str, str]]:
+    """What may be done beside the way on: removal, or an admission that was wrong."""
+    if move_acts(candidate, found)[1]:
+        return []
+    rows = []
+    for words, what, of_cell in offers(candidate, found):
+        if records if of_cell else checks:
+            route = "dossier_act" if of_cell else "dossier_check"
+            rows.append((words, reverse(route, args=[candidate.pk, what])))
+    return rows
 
 
 def _urls(candidate: Candidate, acts: list[tuple[str, str]]) -> list[tuple[str, str, bool]]:

@@ -42,6 +42,8 @@ _NOW = {
     Stage.RECOGNISING: "recognition",
     Stage.RECOGNITION_VOTED: "recognition",
     Stage.RECOGNITION_RESOLVED: "recognition",
+    Stage.REMOVAL_VOTED: "decision",
+    Stage.REMOVAL_RESOLVED: "decision",
 }
 
 

@@ -31,6 +31,13 @@ OF_CHECK = frozenset(
         StepKind.RECOGNITION_STOPPED,
         StepKind.RECOGNISED,
         StepKind.RECOGNITION_REFUSED,
+        StepKind.REMOVAL_RESOLVED,
+        StepKind.REMOVAL_STOPPED,
+        StepKind.REMOVED,
+        StepKind.REMOVAL_REFUSED,
+        StepKind.ANNULLED,
+        StepKind.REPAIRED,
+        StepKind.RECOGNITION_ANNULLED,
     }
 )
 """Steps of the level that checks or decides: the cell does not take them back."""

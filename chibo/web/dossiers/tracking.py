@@ -30,7 +30,14 @@ STEPS = (
     (Stage.VOTED, Stage.VOTED_RETURNED),
     (Stage.RESOLVED, Stage.RESOLVED_RETURNED, Stage.REFUSED),
     (Stage.DECIDED,),
-    (Stage.ADMITTED, Stage.RECOGNISING, Stage.RECOGNITION_VOTED, Stage.RECOGNITION_RESOLVED),
+    (
+        Stage.ADMITTED,
+        Stage.RECOGNISING,
+        Stage.RECOGNITION_VOTED,
+        Stage.RECOGNITION_RESOLVED,
+        Stage.REMOVAL_VOTED,
+        Stage.REMOVAL_RESOLVED,
+    ),
     (Stage.RECOGNISED,),
 )
 """The eight steps of the sheet; which stages they are is our own reading, the sheet only counts them."""

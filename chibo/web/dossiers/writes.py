@@ -21,14 +21,14 @@ from chibo.web.admission.forms import DayForm, StepForm
 from chibo.web.admission.reaching import RECORD, counts
 from chibo.web.admission.wording import name_of
 from chibo.web.admission.writes import TEMPLATE, Act, At, Data
-from chibo.web.dossiers import extending, forms, recognition, relocating
+from chibo.web.dossiers import ending, extending, forms, recognition, relocating
 from chibo.web.dossiers.ballots import (
     ballot_text,
-    decide,
     decide_form,
-    resolve,
+    of_cell,
+    of_committee,
+    of_decider,
     resolve_form,
-    vote,
     vote_form,
 )
 from chibo.web.dossiers.reaching import CHECK, OF_CHECK, applicant, may, own_introducer, own_item, seen_letter
@@ -161,7 +161,7 @@ ACTS: Mapping[str, Act] = {
     "vote": Act(
         gettext_lazy("Ghi biểu quyết của chi bộ"),
         vote_form,
-        vote,
+        of_cell(actions.vote),
         confirm=gettext_lazy("Ghi biểu quyết"),
         lead=gettext_lazy(
             "Chỉ ghi số phiếu, không ghi ai bỏ phiếu thế nào. Mẫu số theo danh sách biểu quyết."
@@ -201,14 +201,14 @@ CHECKS: Mapping[str, Act] = {
     "resolve": Act(
         gettext_lazy("Ghi biểu quyết của đảng ủy cơ sở"),
         resolve_form,
-        resolve,
+        of_committee(actions.resolve),
         confirm=gettext_lazy("Ghi biểu quyết"),
         lead=gettext_lazy("Chỉ ghi số phiếu, không ghi ai bỏ phiếu thế nào."),
     ),
     "decide": Act(
         gettext_lazy("Ghi biểu quyết và quyết định kết nạp"),
         decide_form,
-        decide,
+        of_decider(actions.decide),
         confirm=gettext_lazy("Ghi quyết định"),
         lead=gettext_lazy(
             "Đủ tỷ lệ thì văn bản ghi ở dưới là quyết định kết nạp, mỗi người một số riêng. "
@@ -224,18 +224,21 @@ CHECKS: Mapping[str, Act] = {
     ),
 }
 
+_OF_CELL = {**recognition.OF_CELL, **relocating.OF_CELL, **ending.OF_CELL}
+_OF_LEVEL = {**recognition.OF_LEVEL, **extending.OF_LEVEL, **ending.OF_LEVEL}
+
 
 @writes(RECORD)
 def act(request: Request, key: UUID, what: str) -> HttpResponse:
     """Something the cell or whoever keeps its records does with a dossier."""
-    found = ACTS.get(what) or recognition.OF_CELL.get(what) or relocating.OF_CELL.get(what)
+    found = ACTS.get(what) or _OF_CELL.get(what)
     return _act(request, key, found, RECORD)
 
 
 @writes(CHECK)
 def check(request: Request, key: UUID, what: str) -> HttpResponse:
     """Something the level that checks or decides does with a dossier."""
-    found = CHECKS.get(what) or recognition.OF_LEVEL.get(what) or extending.OF_LEVEL.get(what)
+    found = CHECKS.get(what) or _OF_LEVEL.get(what)
     return _act(request, key, found, CHECK)
 
 

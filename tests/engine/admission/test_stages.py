@@ -16,6 +16,7 @@ from hypothesis.stateful import (
 
 from chibo.engine.admission import (
     ENDED,
+    FINAL,
     TABLE,
     WAITING,
     WITH_FILE,
@@ -93,6 +94,32 @@ recognition_voted recognised           recognised
 recognition_voted recognition_refused  recognising
 recognition_resolved recognised        recognised
 recognition_resolved recognition_refused recognising
+admitted removal_voted removal_voted
+admitted removal_failed admitted
+recognising removal_voted removal_voted
+recognising removal_failed recognising
+admitted annulled annulled
+admitted repaired admitted
+recognising annulled annulled
+recognising repaired recognising
+recognition_voted annulled annulled
+recognition_voted repaired recognition_voted
+recognition_resolved annulled annulled
+recognition_resolved repaired recognition_resolved
+removal_voted annulled annulled
+removal_voted repaired removal_voted
+removal_resolved annulled annulled
+removal_resolved repaired removal_resolved
+recognised annulled annulled
+recognised repaired recognised
+decided annulled annulled
+removal_voted removal_resolved removal_resolved
+removal_voted removal_stopped removal_voted
+removal_voted removed removed
+removal_voted removal_refused admitted
+removal_resolved removed removed
+removal_resolved removal_refused admitted
+recognised recognition_annulled admitted
 """
 WRITTEN = {(before, step): after for before, step, after in map(str.split, ALLOWED.strip().splitlines())}
 TRIED: Counter[tuple[str, str]] = Counter()
@@ -110,7 +137,8 @@ def test_table_of_the_program_is_the_one_written_here():
 
 
 def test_nobody_leaves_an_end_and_nobody_applies_without_a_certificate():
-    assert all(next_steps(stage) == () for stage in ENDED)
+    assert all(next_steps(stage) == () for stage in FINAL)
+    assert set(next_steps(Stage.RECOGNISED)) == {Step.ANNULLED, Step.REPAIRED, Step.RECOGNITION_ANNULLED}
     assert [stage for stage in Stage if Step.APPLIED in TABLE[stage]] == [Stage.CERTIFIED]
     assert [stage for stage in Stage if Step.ADMITTED in TABLE[stage]] == [Stage.DECIDED]
     assert set(Stage) == WAITING | ENDED | WITH_FILE
@@ -152,7 +180,7 @@ class Road(RuleBasedStateMachine):
 
     @rule(step=st.sampled_from(list(Step)), later=st.integers(-40, 400))
     def step(self, step, later):
-        if self.stage in {"closed", "lapsed", "recognised"}:
+        if self.stage in {"closed", "lapsed", "removed", "annulled"}:
             TRIED[self.stage, str(step)] += 1
             assert "admission.not_now" in codes(check_step(INTRODUCED, self.taken, step, self.day, TODAY))
             self.taken, self.stage, self.day = [], "outstanding", INTRODUCED

@@ -70,7 +70,7 @@ def test_recognition_is_begun_on_the_screens_and_refused_before_the_probation_is
     early = send(office, act(member, "recognition_vote"), "preview", **(VOTE | {"on": "16/6/2025"}), **SAID)
     said = str(early.context["form"].errors)
     assert all(words in said for words in ("Thời gian dự bị", "11-KNĐ", "Căn cứ"))
-    done(office, act(member, "recognition_withdraw"), reason="Ghi nhầm người")
+    done(office, act(member, "withdraw_later"), reason="Ghi nhầm người")
     assert road.candidate(member).stage == "admitted"
 
 
