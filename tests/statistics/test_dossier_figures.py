@@ -1,5 +1,6 @@
 """The road to admission counted by hand, and every figure against the cases behind it."""
 
+from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
@@ -11,17 +12,29 @@ from chibo.admission.measures import times_by_unit
 from chibo.admission.queries.dossiers import visible_dossiers
 from chibo.engine.calendar import Period
 from chibo.statistics.dossiers import Asked, ages, cases, returns, standing, steps, unit_days
-from tests.dossiers import HANDED, road  # noqa: F401 -- fixture
+from tests.dossiers import HANDED, Road
 from tests.register import TODAY
+from tests.stages import set_once
 
 pytestmark = pytest.mark.django_db
 YEAR = Period(date(2025, 1, 1), TODAY)
 BACK, AGAIN = date(2025, 6, 5), date(2025, 6, 9)
 
 
-@pytest.fixture
-def sent(road):  # noqa: F811 -- the fixture
+@pytest.fixture(scope="module")
+def sent_stage(register_stage, django_db_blocker):
     """One dossier handed over, sent back for two reasons' sake once, handed in again; one note before it."""
+    with set_once(django_db_blocker):
+        yield _sent(Road(register_stage))
+
+
+@pytest.fixture
+def sent(sent_stage, register):
+    """The road of that dossier."""
+    return deepcopy(sent_stage)
+
+
+def _sent(road):
     dossier = road.handed_over()
     road.pool.note("Ngô Thị Na", on=date(2025, 6, 1))
     with road.register.at_work():
@@ -32,7 +45,7 @@ def sent(road):  # noqa: F811 -- the fixture
     return road
 
 
-def asked(road, unit=None, period=YEAR):  # noqa: F811 -- the fixture
+def asked(road, unit=None, period=YEAR):
     return Asked((unit or road.register.district).path, period, TODAY)
 
 

@@ -1,5 +1,6 @@
 """A unit that moves with its members, seen from itself: who came along neither came nor left."""
 
+from copy import deepcopy
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from chibo.statistics.nodes import NOW, THEN, Node
 from chibo.statistics.proof import BETWEEN, STOCKS, TRANSIT, prove
 from chibo.statistics.rows import SHAPES
 from tests.register import FOUNDED, PAPER, TODAY, Clerk
+from tests.stages import set_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.early]
 DAY = date(2024, 7, 1)
@@ -36,9 +38,20 @@ def found(code, name, kind, parent):
     )
 
 
-@pytest.fixture
-def reform(register):
+@pytest.fixture(scope="module")
+def reform_stage(register_stage, django_db_blocker):
     """On one day a section moves to the south with two cells, one stays behind, one joins, two end."""
+    with set_once(django_db_blocker):
+        yield _reform(register_stage)
+
+
+@pytest.fixture
+def reform(reform_stage, register):
+    """The register after that day."""
+    return deepcopy(reform_stage)
+
+
+def _reform(register):
     said = {"actor": register.actor, "on": DAY, "today": TODAY, "basis": PAPER}
     with register.at_work():
         section = found("bo-phan", "Đảng bộ bộ phận", "sectional_organisation", register.north)

@@ -1,17 +1,17 @@
 """The list of members: views, filters, order, any day, pages; who looked is noted."""
 
+from copy import deepcopy
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
-from chibo.accounts.choices import Role
 from chibo.audit.models import Look
 from chibo.membership.actions import receive_transfer, record_movement, start_fact
 from chibo.membership.queries import ledger_of
 from chibo.people.actions import set_trait
-from chibo.people.models import SavedView
 from tests.register import PAPER, TODAY, born
+from tests.stages import set_once
 
 pytestmark = pytest.mark.django_db
 LIST = "/people/"
@@ -21,9 +21,20 @@ def given(answer):
     return [row.person.given for row in answer.context["rows"]]
 
 
-@pytest.fixture
-def filled(register):
+@pytest.fixture(scope="module")
+def filled_stage(register_stage, django_db_blocker):
     """Five members of the north, one of the south."""
+    with set_once(django_db_blocker):
+        yield _filled(register_stage)
+
+
+@pytest.fixture
+def filled(filled_stage, register):
+    """These members, in this test."""
+    return deepcopy(filled_stage)
+
+
+def _filled(register):
     made = {
         "Ân": register.enter("Ân", birth=born("1990-05"), card_number="00420001", gender="m"),
         "Bảo": register.enter(
@@ -156,51 +167,3 @@ def test_list_is_noted_with_its_length_and_without_values(filled, office):
     office.get(f"{LIST}?q=duc")
     look = Look.objects.get()
     assert (look.what, look.count, look.object, look.reason) == ("people.list", 1, None, "")
-
-
-def test_fifty_to_a_page_in_as_many_queries_as_five(register, office, django_assert_max_num_queries):
-    register.enter("Ân")
-    office.get(LIST)
-    with django_assert_max_num_queries(60) as few:
-        office.get(LIST)
-    for number in range(54):
-        register.enter(f"Bảo {number:02}")
-    with django_assert_max_num_queries(len(few)):
-        answer = office.get(LIST)
-    assert len(given(answer)) == 50
-    assert "1–50 trong 55" in answer.content.decode()
-    assert len(given(office.get(f"{LIST}?page=2"))) == 5
-    assert len(given(office.get(f"{LIST}?page=nonsense"))) == 50
-
-
-def test_role_without_persons_gets_no_list(register, desk_at):
-    assert desk_at(role=Role.POLITICAL_CENTRE).get(LIST).status_code == 403
-
-
-def test_reader_sees_no_button_that_writes(register, desk_at):
-    assert 'id="enter-member"' not in desk_at(role=Role.LEADER).get(LIST).content.decode()
-
-
-def test_view_is_kept_opened_and_forgotten_by_its_owner_alone(register, office, desk_at):
-    kept = office.post(reverse("keep_view"), {"name": "Thiếu thẻ", "query": "missing=card"})
-    assert (kept.status_code, kept.url) == (303, "/people/?missing=card")
-    view = SavedView.objects.get()
-    assert "Thiếu thẻ" in office.get(LIST).content.decode()
-    forget = reverse("forget_view", args=[view.pk])
-    other = desk_at(register.other_cell, Role.CELL_SECRETARY)
-    assert "Thiếu thẻ" not in other.get(LIST).content.decode()
-    assert other.post(forget).status_code == 404
-    assert office.get(forget).status_code == 200
-    assert office.post(forget).status_code == 303
-    assert not SavedView.objects.exists()
-
-
-def test_view_without_a_name_is_asked_for_one(office):
-    answer = office.post(reverse("keep_view"), {"name": " ", "query": ""})
-    assert answer.status_code == 422
-    assert "Điền “Đặt tên kiểu xem này”." in answer.content.decode()
-
-
-def test_view_leads_to_no_other_site(office):
-    answer = office.post(reverse("keep_view"), {"name": "x", "query": "//example.org/?a=b"})
-    assert answer.url.startswith("/people/?")

@@ -1,21 +1,28 @@
 """The small register, somebody at a desk, and a year in which something happened."""
 
+from copy import deepcopy
 from datetime import date
 
 import pytest
-from django.db import transaction
 
 from chibo.membership.actions import receive_transfer, record_movement, void_movement
 from chibo.people.actions import set_belonging
 from tests.register import PAPER, TODAY, born, desk_at, office, register, register_stage  # noqa: F401 -- fixtures
+from tests.stages import set_once
 from tests.web.browser import browser, chromium, open_page, running  # noqa: F401 -- fixtures
 
 
-@pytest.fixture
-def year(register):  # noqa: F811 -- the fixture is asked for by its name
+@pytest.fixture(scope="module")
+def year_stage(register_stage, django_db_blocker):  # noqa: F811 -- the fixture is asked for by its name
     """2024: one admitted, one dead, one struck-out removal, one gone to the south, one on the way there."""
-    with transaction.atomic():
-        return year_of(register)
+    with set_once(django_db_blocker):
+        yield year_of(register_stage)
+
+
+@pytest.fixture
+def year(year_stage, register):  # noqa: F811 -- as above
+    """The persons of that year."""
+    return deepcopy(year_stage)
 
 
 def year_of(register):  # noqa: F811 -- as above

@@ -9,6 +9,7 @@ from django.test import Client
 from chibo.accounts.choices import Role
 from tests.register import Register, dated_register, make_user
 from tests.web.browser import ills_of
+from tests.web.statistics.conftest import year_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 PAGES = [
@@ -31,8 +32,10 @@ def register(db) -> Register:
 
 
 @pytest.fixture
-def session(register, year):
-    """The session of an officer of the district's organisation board."""
+def session(register):
+    """The session of an officer of the district's organisation board, after the year."""
+    with transaction.atomic():
+        year_of(register)
     client = Client()
     client.force_login(make_user("khai", Role.ORGANISATION_OFFICER, register.district))
     return client.cookies["chibo"].value

@@ -2,6 +2,7 @@
 
 import io
 import re
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -10,21 +11,36 @@ from openpyxl import load_workbook
 from chibo.accounts.choices import Role
 from chibo.admission.actions import return_dossier
 from chibo.audit.models import Look
-from tests.dossiers import road  # noqa: F401 -- fixture
+from tests.dossiers import Road
 from tests.register import TODAY
+from tests.stages import set_once
 
 pytestmark = pytest.mark.django_db
 PAGE = "/statistics/dossiers/huyen/"
 
 
+@pytest.fixture(scope="module")
+def road_stage(register_stage, django_db_blocker):
+    """One dossier sent back and one note in the north."""
+    road = Road(register_stage)
+    with set_once(django_db_blocker):
+        dossier = road.handed_over()
+        road.pool.note("Ngô Thị Na", on=date(2025, 6, 1))
+        told = {"reason": "lacking", "papers": ["history"], "sentence": "Thiếu một chữ ký."}
+        with road.register.at_work():
+            return_dossier(candidate=dossier.candidate, on=date(2025, 6, 5), **told, **road.said())
+        yield road
+
+
 @pytest.fixture
-def desk(desk_at, road):  # noqa: F811 -- the fixture
-    """The organisation board of the district, with one dossier sent back and one note in the north."""
-    dossier = road.handed_over()
-    road.pool.note("Ngô Thị Na", on=date(2025, 6, 1))
-    told = {"reason": "lacking", "papers": ["history"], "sentence": "Thiếu một chữ ký."}
-    with road.register.at_work():
-        return_dossier(candidate=dossier.candidate, on=date(2025, 6, 5), **told, **road.said())
+def road(road_stage, register):
+    """The road of that dossier."""
+    return deepcopy(road_stage)
+
+
+@pytest.fixture
+def desk(desk_at, road):
+    """The organisation board of the district."""
     return desk_at(road.register.district, Role.ORGANISATION_OFFICER)
 
 
@@ -71,7 +87,7 @@ def test_workbook_has_a_sheet_for_every_table_and_no_names(desk):
     assert not any("Ngô Thị" in str(cell) for cell in said)
 
 
-def test_other_figures_and_other_units_are_no_addresses(desk, desk_at, road):  # noqa: F811 -- the fixture
+def test_other_figures_and_other_units_are_no_addresses(desk, desk_at, road):
     for figure in ("khong-co", "age-9", "age-0-khong-co", "return-lacking-khong", "here-khong-co", "stage-x"):
         assert desk.get(f"{PAGE}cases/{figure}/").status_code == 404
     south = desk_at(road.register.south)
