@@ -9,11 +9,14 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from chibo.admission.checks.former import HARDSHIP, READMISSION, past_of_applicant
 from chibo.admission.checks.gates import label_of
 from chibo.admission.choices import Association, ItemState, Relation, Secrecy, VoteForm
 from chibo.admission.models import Candidate, DossierItem
 from chibo.admission.queries.dossiers import usual_route
 from chibo.engine.container import MEGABYTE
+from chibo.membership.choices import Kind
+from chibo.membership.former import Past
 from chibo.regulations.dossier import papers, return_reasons, routes
 from chibo.storage.identifiers import new_id
 from chibo.web.admission.forms import StepForm
@@ -23,7 +26,8 @@ from chibo.web.forms import CitedForm, RecordForm
 YES_NO = [("co", gettext_lazy("Có")), ("khong", gettext_lazy("Không"))]
 MARKS = {
     "pupil": gettext_lazy("Là học sinh: cần ý kiến phụ huynh"),
-    "readmission": gettext_lazy("Kết nạp lại"),
+    READMISSION: gettext_lazy("Kết nạp lại"),
+    HARDSHIP: gettext_lazy("Trước đây xin ra khỏi Đảng vì hoàn cảnh gia đình đặc biệt khó khăn"),
     "over_age": gettext_lazy("Trên 60 tuổi, có nhu cầu và đủ sức khỏe, uy tín"),
     "sectional": gettext_lazy("Chi bộ thuộc đảng bộ bộ phận"),
 }
@@ -54,11 +58,28 @@ class OpenForm(StepForm):
     field_order = ("on", "route", "association", "marks")
 
     def __init__(self, data: Any, *, candidate: Candidate, version: str, today: date) -> None:
-        super().__init__(data, current_version=version, initial={"route": usual_route(candidate.cell, today)})
+        past = past_of_applicant(candidate, today)
+        kept = {"route": usual_route(candidate.cell, today), "marks": self._known(past)}
+        super().__init__(data, current_version=version, initial=kept)
         self.fields["on"].label = _("Ngày mở hồ sơ")
+        self.fields["marks"].choices = [  # type: ignore[attr-defined]
+            (code, label) for code, label in MARKS.items() if code != HARDSHIP or _asked_to_leave(past)
+        ]
+        if past is not None and past.put_out:
+            self.fields["marks"].help_text = _(
+                "Sổ đảng viên ghi người này đã ra khỏi Đảng: hồ sơ tự ghi là kết nạp lại, kể cả khi bỏ chọn."
+            )
         self.fields["route"].choices = [  # type: ignore[attr-defined]
             (code, way.label(get_language() or "vi")) for code, way in routes().items()
         ]
+
+    @staticmethod
+    def _known(past: Past | None) -> list[str]:
+        return [READMISSION] if past is not None and past.put_out else []
+
+
+def _asked_to_leave(past: Past | None) -> bool:
+    return past is not None and past.left is not None and past.left.kind == Kind.WITHDREW
 
 
 class PaperForm(CitedForm):

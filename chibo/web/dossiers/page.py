@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chibo.admission.actions.dossiers import FILLED, is_open
+from chibo.admission.checks.former import READMISSION, past_of_dossier
 from chibo.admission.checks.gates import (
     OF_CELL,
     OF_DECISION,
     gate,
     judged_dossier,
+    judged_readmission,
     label_of,
     out_of_order,
     source_of,
@@ -68,9 +70,9 @@ from chibo.people.queries import person_names
 from chibo.regulations.dossier import STEPS, papers, routes
 from chibo.regulations.rulebook import rulebook
 from chibo.storage.refusal import Finding
-from chibo.web.admission.answers import answers, teller
+from chibo.web.admission.answers import Answer, answers, teller
 from chibo.web.admission.reaching import RECORD, SEE
-from chibo.web.admission.wording import name_of, stage_tag
+from chibo.web.admission.wording import name_of, past_text, stage_tag
 from chibo.web.deadlines.tables import deadline_rows
 from chibo.web.dossiers.ballots import ballot_text
 from chibo.web.dossiers.extending import extension_acts, extension_rows
@@ -180,7 +182,8 @@ def _whole(found: Dossier, today: date) -> dict[str, object]:
         ],
         "returned": sum(bool(row.reason) for row in passings),
         "lacks": _lacks(found, today) if early else [],
-        "answers": answers(_judged(found, today, early=early)),
+        "answers": _answers(found, today, early=early),
+        "past": _past(found, today),
         "early": early,
         "decision": decision_of(found.pk),
         "probation": probation(found),
@@ -196,6 +199,21 @@ def _body(row: Ballot) -> str:
     """Who voted, and on what where it was not the admission."""
     body = str(Body(row.body).label)
     return _("%(body)s, xét công nhận") % {"body": body} if row.step.kind in OF_RECOGNITION else body
+
+
+def _answers(found: Dossier, today: date, *, early: bool) -> list[Answer]:
+    """What the rules say today, with those of a readmission before the cell's vote."""
+    judgements = [_judged(found, today, early=early), *(judged_readmission(found, today) if early else ())]
+    return [row for judgement in judgements for row in answers(judgement)]
+
+
+def _past(found: Dossier, today: date) -> dict[str, object] | None:
+    """The earlier membership of a readmission, as far as the ledger knows it."""
+    if READMISSION not in found.marks:
+        return None
+    past = past_of_dossier(found, today)
+    known = past is not None and (past.readmissions or past.whole)
+    return {"told": past_text(past), "before": past.readmissions if past is not None and known else None}
 
 
 def _judged(found: Dossier, today: date, *, early: bool) -> Judgement:
