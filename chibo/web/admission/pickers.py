@@ -9,6 +9,7 @@ from chibo.people.models import Person
 from chibo.web.admission.wording import past_text
 from chibo.web.fields import Pick
 from chibo.web.organisation.pickers import Members
+from chibo.web.wording import day_text
 
 
 class FormerMembers(Members):
@@ -22,5 +23,5 @@ class FormerMembers(Members):
         return [Pick(str(each.pk), each.full_name, self._left(each), each) for each in persons]
 
     def _left(self, person: Person) -> str:
-        parts = [str(person.birth or ""), past_text(past_of(person.pk, self.today))]
+        parts = [day_text(person.birth), past_text(past_of(person.pk, self.today))]
         return ", ".join(part for part in parts if part)

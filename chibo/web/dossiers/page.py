@@ -49,6 +49,7 @@ from chibo.admission.queries.dossiers import (
     runs_out,
     stays,
 )
+from chibo.admission.queries.ended import ledger_end
 from chibo.audit.actions import log_look
 from chibo.deadlines.queries import deadlines_of, open_ones, working_calendar
 from chibo.documents.permissions import NUMBER
@@ -79,7 +80,7 @@ from chibo.web.dossiers.extending import extension_acts, extension_rows
 from chibo.web.dossiers.reaching import CHECK, applicant, may
 from chibo.web.dossiers.recognition import may_withdraw, probation
 from chibo.web.dossiers.relocating import move_acts, moves_told
-from chibo.web.dossiers.wording import reason_label, route_label, state_tag
+from chibo.web.dossiers.wording import ended_text, reason_label, route_label, state_tag
 from chibo.web.people.tables import Tag
 from chibo.web.seat import Request
 from chibo.web.views import reads, record_look
@@ -138,9 +139,11 @@ def dossier(request: Request, key: UUID) -> HttpResponse:
     record_look(request, log_look, actor=request.user, what="admission.dossier", person=candidate.person_id)
     records, checks = may(request, RECORD, candidate), may(request, CHECK, candidate)
     found = dossier_of(candidate.pk)
+    end = ledger_end(found) if found else None
     context = {
         "candidate": candidate,
         "name": name_of(candidate),
+        "ended": ended_text(end),
         "cell": latest_names([candidate.cell_id]).get(candidate.cell_id, ""),
         "tag": stage_tag(candidate),
         "dossier": found,
@@ -148,7 +151,7 @@ def dossier(request: Request, key: UUID) -> HttpResponse:
         "writes": candidate.stage in IN_DOSSIER | IN_RECOGNITION,
         "records": records,
         "makes": request.seat.may(NUMBER),
-        "acts": _acts(candidate, today, records=records, checks=checks),
+        "acts": [] if end else _acts(candidate, today, records=records, checks=checks),
         "deadlines": deadline_rows(open_ones(deadlines_of(candidate.pk)), today, working_calendar()),
         **(_whole(found, today) if found else {}),
     }
