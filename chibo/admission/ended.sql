@@ -12,7 +12,7 @@ BEGIN
 
     UPDATE deadlines_deadline d
     SET done_on = greatest(coalesce(m.decided_on, m."on"), d.since), proof = m.basis,
-        told = d.told || jsonb_build_object('entry', m.id)
+        told = d.told || jsonb_build_object('ended_by', m.id)
     FROM entries m
     JOIN admission_candidate c ON c.person_id = m.person_id
     WHERE m.kind = 'recognised' AND d.subject = c.id AND d.done_on IS NULL AND d.withdrawn_on IS NULL
@@ -27,7 +27,7 @@ BEGIN
             WHEN 'removed' THEN 'Xóa tên'
             WHEN 'withdrew' THEN 'Xin ra khỏi Đảng'
             ELSE 'Hủy quyết định kết nạp' END,
-        told = d.told || jsonb_build_object('entry', m.id)
+        told = d.told || jsonb_build_object('ended_by', m.id)
     FROM entries m
     JOIN admission_candidate c ON c.person_id = m.person_id
     LEFT JOIN admission_verification v ON v.candidate_id = c.id
@@ -36,11 +36,11 @@ BEGIN
       AND c.stage IN ('admitted', 'recognising', 'recognition_voted', 'recognition_resolved', 'recognised');
 
     UPDATE deadlines_deadline d
-    SET done_on = NULL, proof = '{}', withdrawn_on = NULL, reason = '', told = d.told - 'entry'
+    SET done_on = NULL, proof = '{}', withdrawn_on = NULL, reason = '', told = d.told - 'ended_by'
     FROM entries m
     JOIN admission_candidate c ON c.person_id = m.person_id
     LEFT JOIN admission_verification v ON v.candidate_id = c.id
-    WHERE m.voids_id IS NOT NULL AND d.subject IN (c.id, v.id) AND d.told ->> 'entry' = m.voids_id::text
+    WHERE m.voids_id IS NOT NULL AND d.subject IN (c.id, v.id) AND d.told ->> 'ended_by' = m.voids_id::text
       AND NOT EXISTS (SELECT FROM deadlines_deadline o WHERE o.what = d.what AND o.subject = d.subject
                       AND o.since = d.since AND o.done_on IS NULL AND o.withdrawn_on IS NULL);
     RETURN NULL;

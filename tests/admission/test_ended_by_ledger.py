@@ -82,7 +82,7 @@ def test_corrected_entry_ends_the_same_limits_by_the_right_one(road: Road) -> No
             correction_basis=PAPER, on=date(2025, 6, 15),
         )  # fmt: skip
         told = {
-            row.told["entry"] for row in deadlines_of(dossier.candidate_id).filter(withdrawn_on__gte=AFTER)
+            row.told["ended_by"] for row in deadlines_of(dossier.candidate_id).filter(withdrawn_on__gte=AFTER)
         }
     assert waiting(road, dossier) == set()
     assert told == {str(right.pk)}

@@ -195,20 +195,23 @@ def stop_clocks(actor: Actor, candidate: Candidate, today: date) -> None:
     leave_clocks(actor, candidate, today, _("Đã kết thúc theo dõi"))
 
 
-def leave_clocks(actor: Actor, candidate: Candidate, on: date, why: str) -> None:
-    """Every deadline of the dossier and of its letters is withdrawn, for a reason."""
+def leave_clocks(
+    actor: Actor, candidate: Candidate, on: date, why: str, by: Relocation | None = None
+) -> None:
+    """Every deadline of the dossier and of its letters is withdrawn, for a reason or `by` a move."""
     dossier = dossier_of(candidate.pk)
     rows = list(_open(candidate.pk))
     for letter in letters_of(dossier.pk) if dossier else []:
         rows += open_ones(deadlines_of(letter.pk))
     for row in rows:
-        withdraw_deadline(actor=actor, deadline=row, reason=why, on=on)
+        withdraw_deadline(actor=actor, deadline=row, reason=why, on=on, by=by.pk if by else None)
 
 
 def go_on(actor: Actor, candidate: Candidate, sent: date, today: date) -> None:
     """What was withdrawn when the dossier was sent, and no step opens again, goes on where it is now."""
     dossier = dossier_of(candidate.pk)
-    if dossier is None:
+    end = ledger_end(dossier) if dossier is not None else None
+    if dossier is None or (end is not None and end.kind in ENDS):
         return
     ended = deadlines_of(candidate.pk).filter(withdrawn_on=sent)
     for each in wanted(candidate, dossier):

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from chibo.admission.models import Candidate, Relocation
-from chibo.engine.admission import ENDED
+from chibo.admission.models import Candidate, Dossier, Relocation
+from chibo.engine.admission import ENDED, IN_DOSSIER
 from chibo.organisation.queries import inside
 from chibo.storage.identity import Scope
 
@@ -28,8 +28,8 @@ def arriving(scope: Scope) -> QuerySet[Relocation]:
 
 
 def leaving(scope: Scope) -> QuerySet[Relocation]:
-    """Moves out of units of the scope: to be sent, on the way, and taken over; none taken back."""
-    return _of(scope, "place").filter(withdrawn_on__isnull=True)
+    """Moves of persons out of units of the scope: to be sent, on the way, taken over, or declined there."""
+    return _of(scope, "place").filter(Q(withdrawn_on__isnull=True) | Q(declined=True), with_unit=False)
 
 
 def waiting_move(dossier: UUID) -> Relocation | None:
@@ -45,8 +45,8 @@ def on_the_way(dossier: UUID) -> Relocation | None:
 
 
 def arrived(dossier: UUID) -> Relocation | None:
-    """The latest move that brought the dossier where it is now."""
-    rows = Relocation.objects.filter(dossier=dossier, received_on__isnull=False)
+    """The latest move of the person that brought the dossier where it is now."""
+    rows = Relocation.objects.filter(dossier=dossier, received_on__isnull=False, with_unit=False)
     return rows.select_related("origin", "target", "cell").order_by("received_on", "pk").last()
 
 
@@ -57,9 +57,30 @@ def before_coming(dossier: UUID, on: date) -> bool:
 
 
 def moves_of(dossier: UUID) -> QuerySet[Relocation]:
-    """Every move of a dossier, in order; those taken back are left out."""
-    rows = Relocation.objects.filter(dossier=dossier, withdrawn_on__isnull=True)
+    """Every move of the person of a dossier, in order; those taken back or declined are left out."""
+    return told_moves(dossier).filter(withdrawn_on__isnull=True, with_unit=False)
+
+
+def told_moves(dossier: UUID) -> QuerySet[Relocation]:
+    """What the page of a dossier tells: moves, those declined, and how it was led over with its cell."""
+    rows = Relocation.objects.filter(Q(withdrawn_on__isnull=True) | Q(declined=True), dossier=dossier)
     return rows.select_related("origin", "target", "cell").order_by("moved_on", "pk")
+
+
+def lying_at(unit: UUID) -> QuerySet[Candidate]:
+    """Notes and dossiers that a cell still follows, those of probationary members included."""
+    rows = Candidate.objects.filter(cell=unit).exclude(stage__in=ENDED)
+    return rows.select_related("cell", "person").order_by("introduced_on", "pk")
+
+
+def held_for_others(unit: UUID) -> QuerySet[Dossier]:
+    """Dossiers of other cells at work whose papers lie with a unit."""
+    return Dossier.objects.filter(holder=unit, candidate__stage__in=IN_DOSSIER).exclude(candidate__cell=unit)
+
+
+def awaited_at(unit: UUID) -> QuerySet[Relocation]:
+    """Moves to a unit that nobody has taken over, taken back or declined."""
+    return Relocation.objects.filter(_WAITS, target=unit)
 
 
 def applicant_of(move: Relocation) -> Candidate:

@@ -20,7 +20,7 @@ from chibo.admission.queries.relocations import (
     applicant_of,
     arriving,
     leaving,
-    moves_of,
+    told_moves,
     waiting_move,
 )
 from chibo.audit.actions import log_look
@@ -167,8 +167,8 @@ def move_rows(moves: Sequence[Relocation]) -> list[MoveRow]:
 
 def moves_told(dossier: Dossier) -> dict[str, object]:
     """The moves of one dossier; whether it is on the way; whether another cell's vote still stands."""
-    moves = move_rows(list(moves_of(dossier.pk)))
-    came = [each for each in moves if each.row.received_on]
+    moves = move_rows(list(told_moves(dossier.pk)))
+    came = [each for each in moves if each.row.received_on and not each.row.with_unit]
     voted_before = bool(came) and dossier.candidate.stage in AFTER_VOTE
     under_way = any(each.row.sent_on and not each.row.received_on for each in moves)
     return {"moves": moves, "on_the_way": under_way, "voted_before": voted_before}

@@ -1,7 +1,5 @@
 """The page of a dossier says where the ledger ended the probation, and offers no step of it any more."""
 
-from datetime import date
-
 import pytest
 from django.urls import reverse
 
@@ -23,4 +21,3 @@ def test_entry_from_the_members_screen_is_told_on_the_dossier(road, office):
     shown = office.get(page)
     assert "Sổ đảng viên ghi xóa tên ngày 13/6/2025" in shown.content.decode()
     assert (shown.context["acts"], list(shown.context["deadlines"])) == ([], [])
-    assert date(2025, 6, 13) == shown.context["dossier"].candidate.person.movements.latest("seq").on
