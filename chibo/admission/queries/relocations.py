@@ -1,12 +1,13 @@
 """Reads: applicants who move to another unit, dossiers on the way, those sent and those that came."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from chibo.admission.models import Candidate, Dossier, Relocation
-from chibo.engine.admission import ENDED, IN_DOSSIER
+from chibo.admission.models import Candidate, CandidateStep, Dossier, Relocation
+from chibo.engine.admission import ENDED, IN_DOSSIER, ON_PROBATION
 from chibo.organisation.queries import inside
 from chibo.storage.identity import Scope
 
@@ -30,6 +31,14 @@ def arriving(scope: Scope) -> QuerySet[Relocation]:
 def leaving(scope: Scope) -> QuerySet[Relocation]:
     """Moves of persons out of units of the scope: to be sent, on the way, taken over, or declined there."""
     return _of(scope, "place").filter(Q(withdrawn_on__isnull=True) | Q(declined=True), with_unit=False)
+
+
+def given_back(scope: Scope) -> QuerySet[Relocation]:
+    """Moves that the new unit declined, until the sender has done the next thing about the dossier."""
+    later = Relocation.objects.filter(applicant=OuterRef("applicant"), pk__gt=OuterRef("pk"))
+    since = CandidateStep.objects.filter(candidate=OuterRef("applicant"), on__gte=OuterRef("withdrawn_on"))
+    rows = _of(scope, "place").filter(declined=True, applicant__stage__in=IN_DOSSIER | ON_PROBATION)
+    return rows.exclude(Exists(later)).exclude(Exists(since))
 
 
 def waiting_move(dossier: UUID) -> Relocation | None:
@@ -81,6 +90,12 @@ def held_for_others(unit: UUID) -> QuerySet[Dossier]:
 def awaited_at(unit: UUID) -> QuerySet[Relocation]:
     """Moves to a unit that nobody has taken over, taken back or declined."""
     return Relocation.objects.filter(_WAITS, target=unit)
+
+
+def applicants_of(moves: Iterable[Relocation]) -> dict[UUID, Candidate]:
+    """The applicants of moves whose notes the reader may see."""
+    rows = Candidate.objects.filter(pk__in=[move.applicant_id for move in moves]).select_related("person")
+    return {row.pk: row for row in rows}
 
 
 def applicant_of(move: Relocation) -> Candidate:
