@@ -21,9 +21,11 @@ from chibo.admission.actions import (
 from chibo.admission.models import Candidate, Dossier
 from chibo.admission.queries.dossiers import dossier_of, items_of
 from chibo.engine.citation import Citation
+from chibo.membership.actions import record_movement
 from chibo.people.actions import set_trait
+from chibo.people.models import Person
 from tests.pool import Pool
-from tests.register import TODAY, Register, register, register_stage  # noqa: F401 -- fixtures
+from tests.register import TODAY, Register, born, register, register_stage  # noqa: F401 -- fixtures
 
 OPENED, VERIFIED, HANDED = date(2025, 5, 6), date(2025, 5, 20), date(2025, 6, 2)
 PERMISSION = Citation("Đảng ủy xã Đồng Bắc", "Quyết định", "7-QĐ/ĐU", OPENED)
@@ -43,7 +45,7 @@ class Road:
 
     def opened(self, **more: Any) -> Dossier:
         """Opened by the committee's permission, of somebody with a diploma, 23 years old."""
-        note, person = self.pool.applied()
+        note, person = self.pool.applied(former=more.pop("former", None))
         route = {"route": "above_grassroots", "association": "no_association", "on": OPENED} | more
         with self.register.at_work():
             set_trait(
@@ -98,6 +100,18 @@ class Road:
             hand_over(candidate=dossier.candidate, on=HANDED, papers=there, **self.said())
         return self.fresh(dossier)
 
+    def former(self, left: date, kind: str = "removed", **more: Any) -> Person:
+        """Somebody who was admitted in the northern cell in 2020 and left the Party on a day."""
+        more = {"birth": born("2001-08-09"), "kind": more.pop("first", "admitted")} | more
+        person = self.register.enter("Mơ", **more)
+        with self.register.at_work():
+            record_movement(
+                person=person, kind=kind, on=left, unit=more.get("unit", self.register.north_cell),
+                basis=PERMISSION, **self.said(),
+            )  # fmt: skip
+            person.refresh_from_db()
+        return person
+
     def complete(self, **more: Any) -> Dossier:
         """Found whole, ready for the cell."""
         dossier = self.handed_over(**more)
@@ -105,9 +119,9 @@ class Road:
             complete_dossier(candidate=dossier.candidate, on=date(2025, 6, 4), **self.said())
         return self.fresh(dossier)
 
-    def resolved(self) -> Dossier:
+    def resolved(self, **more: Any) -> Dossier:
         """The cell and the committee of its organisation voted on 9 June 2025, all for it."""
-        dossier = self.complete()
+        dossier = self.complete(**more)
         for given in "ABC":
             self.register.enter(given, kind="opening", standing="official")
         with self.register.at_work():
@@ -115,9 +129,9 @@ class Road:
             resolve(members=9, **self._voted(dossier, "30-NQ/ĐU", present=9))
         return self.fresh(dossier)
 
-    def admitted(self) -> Dossier:
+    def admitted(self, **more: Any) -> Dossier:
         """A probationary member since 12 June 2025."""
-        dossier = self.resolved()
+        dossier = self.resolved(**more)
         with self.register.at_work():
             decide(
                 members=9, received_on=date(2025, 6, 11),

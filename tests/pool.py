@@ -45,12 +45,13 @@ class Pool:
         return self.fresh(note)
 
     def applied(self, **more: Any) -> tuple[Candidate, Person]:
-        """A note that led to a file."""
+        """A note that led to a file, or to that of a `former` member."""
+        former = more.pop("former", None)
         note = self.certified(**more)
         with self.register.at_work():
             return note, apply(
                 candidate=note, on=date(2025, 5, 5), family="Ngô", middle="Thị", given="Mơ", gender="f",
-                birth=born("2001-08-09"), **self.said(),
+                birth=born("2001-08-09"), former=former, **self.said(),
             )  # fmt: skip
 
 

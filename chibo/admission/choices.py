@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from chibo.engine.admission import AT_WORK as APPLICANTS
 from chibo.engine.admission import WITH_FILE
 
 CELL = "cell"
@@ -133,6 +134,8 @@ class Group(models.TextChoices):
 AFTER_APPLICATION = frozenset({Group.MERIT_FAMILY})
 # In the order of the list, for the database's own check.
 HAS_FILE = tuple(stage.value for stage in Stage if stage.value in WITH_FILE)
+AT_WORK = tuple(stage.value for stage in Stage if stage.value in APPLICANTS)
+"""Stages of an applicant who is no member yet, for the database's own check."""
 YOUTH_UP_TO = 30
 
 

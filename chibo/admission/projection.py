@@ -10,9 +10,17 @@ def place_everything() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT chibo_place_candidates(ARRAY(SELECT id FROM organisation_unit))")
         cursor.execute("SELECT chibo_place_relocations(ARRAY(SELECT id FROM organisation_unit))")
+        cursor.execute("SELECT chibo_place_former()")
 
 
 def place_moving(candidate: UUID) -> None:
     """Put all of one applicant at his cell, seen too from where the dossier is on the way to."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT chibo_place_moving(%s)", [candidate])
+        cursor.execute("SELECT chibo_place_former()")
+
+
+def place_former() -> None:
+    """Put the files of former members who apply again at the cells that keep their notes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT chibo_place_former()")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from chibo.accounts.models import User
 from chibo.audit.actions import Actor, verb
-from chibo.deadlines.choices import BY_HAND, EXTENSION
+from chibo.deadlines.choices import BY_HAND, ENDED_BY, EXTENSION
 from chibo.deadlines.models import CalendarDay, Deadline, Feed
 from chibo.deadlines.queries import deadlines_of, due_day, open_ones, open_terms, seal_of, working_calendar
 from chibo.engine.calendar import Counted, Term, WorkingCalendar
@@ -135,13 +135,19 @@ def finish_deadlines_of(
 
 
 @verb("deadlines.withdraw")
-def withdraw_deadline(*, actor: Actor, deadline: Deadline, reason: str, on: date) -> Deadline:
-    """The deadline no longer holds, for a reason that stays in the record."""
+def withdraw_deadline(
+    *, actor: Actor, deadline: Deadline, reason: str, on: date, by: UUID | None = None
+) -> Deadline:
+    """The deadline no longer holds, for a reason that stays in the record.
+
+    `by` is the row whose taking back gives the deadline back.
+    """
     fresh, why = _still_open(deadline), clean(reason)
     if not why:
         raise refuse("deadline.reason", _("Nêu lý do rút hạn."), "reason")
     fresh.withdrawn_on, fresh.reason = on, why
-    fresh.save(update_fields=["withdrawn_on", "reason"])
+    fresh.told |= {ENDED_BY: str(by)} if by else {}
+    fresh.save(update_fields=["withdrawn_on", "reason", "told"])
     return fresh
 
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 BY_HAND = "paper"
 # What a row that was put off keeps of it, beside the value of the rule.
 EXTENSION = "extension"
+ENDED_BY = "ended_by"
+"""In `told`: the key of the entry or move that ended the deadline and may give it back."""
 
 
 class Counting(models.TextChoices):

@@ -137,6 +137,7 @@ VERBS = {
     "admission.send_on": _("Gửi hồ sơ sang đơn vị mới"),
     "admission.take_over": _("Tiếp nhận hồ sơ chuyển đến"),
     "admission.withdraw_move": _("Rút lần chuyển đơn vị"),
+    "admission.decline_move": _("Trả hồ sơ chuyển đến về nơi gửi"),
     "admission.review": _("Rà soát nguồn"),
     "admission.tell_erasure": _("Báo trước việc xóa tên"),
     "admission.erase": _("Xóa tên đã báo trước"),

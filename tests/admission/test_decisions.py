@@ -106,7 +106,7 @@ def test_whole_road_ends_with_the_entry_of_the_ledger(road, voted):
         receive_decision(on=RECEIVED, **said(road, voted))
         assert clocks(voted) == {("ceremony", RECEIVED, "cb-ha")}
         row = hold_ceremony(on=date(2025, 7, 4), **said(road, voted))
-        person = Person.objects.get(candidate=voted.candidate)
+        person = Person.objects.get(candidates=voted.candidate)
         spell = spell_on(person.pk, date(2025, 7, 4))
         assert (spell.unit, spell.standing) == (register.north_cell, "probationary")
         assert (row.kind, row.decided_on, row.received_on, row.basis) == (

@@ -144,7 +144,7 @@ def test_both_ends_see_the_file_on_the_way_and_one_of_them_afterwards(road, vote
 
     def sees(unit):
         with register.at_work(unit):
-            file = Person.objects.filter(candidate=key).exists()
+            file = Person.objects.filter(candidates=key).exists()
             note = Candidate.objects.filter(pk=key).exists()
             return (note, file, DossierItem.objects.filter(candidate=key).exists())
 

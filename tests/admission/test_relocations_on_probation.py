@@ -25,7 +25,7 @@ def test_dossier_of_a_member_on_probation_follows_the_ledger(ceremony, db):
         record_move(**day, **probation.said(road, member))
     assert codes(refused) == ["move.ledger_first"]
     with register.at_work():
-        person = Person.objects.get(candidate=member.candidate_id)
+        person = Person.objects.get(candidates=member.candidate_id)
         departure = record_movement(
             actor=register.actor, person=person, kind="transferred_out", on=left, unit=register.north_cell,
             partner=register.south, today=probation.TODAY, basis=LETTER,

@@ -30,8 +30,9 @@ from chibo.admission.actions.recognition import (
     resolve_recognition,
     vote_recognition,
 )
-from chibo.admission.actions.relocating import record_move, send_on, take_over, withdraw_move
+from chibo.admission.actions.relocating import decline_move, record_move, send_on, take_over, withdraw_move
 from chibo.admission.actions.removal import remove, resolve_removal, vote_removal
+from chibo.admission.actions.reorganisation import close_unit, lead_members_over
 from chibo.admission.actions.reviews import erase_told, review_pool, tell_erasure
 from chibo.admission.actions.steps import (
     apply,
@@ -61,8 +62,10 @@ __all__ = [
     "attach_file",
     "certify",
     "close_note",
+    "close_unit",
     "complete_dossier",
     "decide",
+    "decline_move",
     "detach_file",
     "edit_note",
     "end_group",
@@ -73,6 +76,7 @@ __all__ = [
     "hold_ceremony",
     "introduce",
     "lapse",
+    "lead_members_over",
     "leave_class",
     "open_dossier",
     "open_recognition",

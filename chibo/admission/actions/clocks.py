@@ -20,6 +20,7 @@ from chibo.admission.queries.dossiers import (
     probation_ends,
     recognition_ballots,
 )
+from chibo.admission.queries.endings import ledger_end
 from chibo.admission.queries.extensions import RULES, extension_of, extension_value
 from chibo.admission.queries.relocations import arrived, waiting_move
 from chibo.audit.actions import Actor
@@ -36,6 +37,7 @@ from chibo.engine.admission import (
     Stage,
 )
 from chibo.engine.citation import Citation
+from chibo.membership.choices import ENDS
 from chibo.organisation.models import Unit
 from chibo.regulations.dossier import routes
 from chibo.regulations.due import deadline_kinds, limit_of
@@ -75,7 +77,10 @@ class Wanted:
 
 
 def wanted(candidate: Candidate, dossier: Dossier) -> Iterator[Wanted]:
-    """Every deadline that stands beside the dossier at its present stage."""
+    """Every deadline that stands beside the dossier at its stage; none once the ledger has him gone."""
+    end = ledger_end(dossier)
+    if end is not None and end.kind in ENDS:
+        return
     move = waiting_move(dossier.pk)
     if move is not None and move.sent_on:
         yield Wanted(ARRIVING, move.sent_on, move.target, ARRIVING)
@@ -137,6 +142,8 @@ def _after_decision(stage: Stage, dossier: Dossier, decision: Decision) -> Itera
 
 def _on_probation(stage: Stage, dossier: Dossier, held_on: date) -> Iterator[Wanted]:
     """Toward the end of the probation somebody prepares; from it the cell has its days, then who decides."""
+    if ledger_end(dossier) is not None:
+        return
     cell, over = dossier.candidate.cell, probation_ends(held_on)
     if stage is Stage.ADMITTED:
         yield Wanted("probation_ends", held_on, cell)
@@ -197,20 +204,23 @@ def stop_clocks(actor: Actor, candidate: Candidate, today: date) -> None:
     leave_clocks(actor, candidate, today, _("Đã kết thúc theo dõi"))
 
 
-def leave_clocks(actor: Actor, candidate: Candidate, on: date, why: str) -> None:
-    """Every deadline of the dossier and of its letters is withdrawn, for a reason."""
+def leave_clocks(
+    actor: Actor, candidate: Candidate, on: date, why: str, by: Relocation | None = None
+) -> None:
+    """Every deadline of the dossier and of its letters is withdrawn, for a reason or `by` a move."""
     dossier = dossier_of(candidate.pk)
     rows = list(_open(candidate.pk))
     for letter in letters_of(dossier.pk) if dossier else []:
         rows += open_ones(deadlines_of(letter.pk))
     for row in rows:
-        withdraw_deadline(actor=actor, deadline=row, reason=why, on=on)
+        withdraw_deadline(actor=actor, deadline=row, reason=why, on=on, by=by.pk if by else None)
 
 
 def go_on(actor: Actor, candidate: Candidate, sent: date, today: date) -> None:
     """What was withdrawn when the dossier was sent, and no step opens again, goes on where it is now."""
     dossier = dossier_of(candidate.pk)
-    if dossier is None:
+    end = ledger_end(dossier) if dossier is not None else None
+    if dossier is None or (end is not None and end.kind in ENDS):
         return
     ended = deadlines_of(candidate.pk).filter(withdrawn_on=sent)
     for each in wanted(candidate, dossier):

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from chibo.admission.actions.clocks import settle_clocks
 from chibo.admission.actions.notes import held
 from chibo.admission.actions.steps import record_step, save_anew
+from chibo.admission.checks.former import HARDSHIP, READMISSION, check_marks, past_of_applicant
 from chibo.admission.checks.gates import broken as rules_broken
-from chibo.admission.checks.gates import judged_dossier, label_of
+from chibo.admission.checks.gates import judged_dossier, judged_readmission, label_of
 from chibo.admission.choices import Association, ItemState, StepKind
 from chibo.admission.models import Candidate, CandidateStep, Dossier, DossierItem
 from chibo.admission.queries.dossiers import day_of, dossier_of, items_of, runs_out, seats_of
@@ -30,7 +31,7 @@ FILLED = frozenset(
 )
 """What enters a paper by itself, so that nobody enters it by hand."""
 AT_OPENING = ("age.minimum", "age.maximum", "class.certificate_validity")
-_CHOSEN = frozenset({"pupil", "readmission", "over_age", "sectional"})
+_CHOSEN = frozenset({"pupil", READMISSION, HARDSHIP, "over_age", "sectional"})
 
 
 @verb("admission.open_dossier")
@@ -47,18 +48,20 @@ def open_dossier(
 ) -> Dossier:
     """Open the dossier by a permission, with the papers the rules of the day demand.
 
-    `route` is a way of `regulations.dossier`, `marks` are words of the case; both decide which papers.
+    `route` is a way of `regulations.dossier`, `marks` are words of the case; both decide which papers. Whom
+    the ledger has as one who left is marked as a readmission, whatever the caller wrote.
     """
     fresh, way = held(candidate), routes().get(route)
     if way is None or association not in Association.values or not _CHOSEN.issuperset(marks):
         raise refuse("dossier.route", _("Chọn cách quyết định và nơi giới thiệu trong danh mục."), "route")
+    chosen = _marked(fresh, frozenset(marks), on)
     step = record_step(fresh, StepKind.DOSSIER_OPENED, on, today, basis)
     seats, in_force = seats_of(fresh.cell, way, on), rulebook().book.set_on(on)
     if in_force is None:
         raise refuse("dossier.no_rules", _("Chương trình chưa có bộ quy định cho ngày này."), "on")
     dossier = Dossier.objects.create(
         candidate=fresh, opened_on=on, basis=basis, route=route, association=association,
-        marks=sorted(set(marks)), rule_set=in_force.code, checker=seats.checker, decider=seats.decider,
+        marks=sorted(chosen), rule_set=in_force.code, checker=seats.checker, decider=seats.decider,
         holder=fresh.cell, step=step,
     )  # fmt: skip
     _not_certainly_wrong(dossier, on)
@@ -78,10 +81,22 @@ def marks_of(dossier: Dossier) -> frozenset[str]:
     return frozenset(found) & MARKS
 
 
+def _marked(fresh: Candidate, marks: frozenset[str], on: date) -> frozenset[str]:
+    past = past_of_applicant(fresh, on)
+    found = check_marks(past, marks)
+    if found:
+        raise Refusal(found)
+    return marks | {READMISSION} if past is not None and past.put_out else marks
+
+
 def _not_certainly_wrong(dossier: Dossier, on: date) -> None:
-    judgement = judged_dossier(dossier, on, AT_OPENING, {"cell_vote_on": on})
-    if judgement.of(Outcome.NOT_MET):
-        raise Refusal(rules_broken(judgement))
+    judgements = (
+        judged_dossier(dossier, on, AT_OPENING, {"cell_vote_on": on}),
+        *judged_readmission(dossier, on),
+    )
+    wrong = [each for each in judgements if each.of(Outcome.NOT_MET)]
+    if wrong:
+        raise Refusal(finding for each in wrong for finding in rules_broken(each))
 
 
 def _take_down(dossier: Dossier, marks: frozenset[str], on: date) -> None:

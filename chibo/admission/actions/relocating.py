@@ -116,7 +116,7 @@ def send_on(
     there = {row.code for row in items_of(dossier.pk) if row.state in {ItemState.VALID, ItemState.SUPPLEMENT}}
     if not papers or not there.issuperset(papers):
         raise refuse("dossier.not_there", _("Chọn giấy đã có trong hồ sơ để giao."), "papers")
-    leave_clocks(actor, fresh, on, _("Hồ sơ chuyển sang đơn vị khác"))
+    leave_clocks(actor, fresh, on, _("Hồ sơ chuyển sang đơn vị khác"), by=move)
     move.sent_on = on
     move.save(update_fields=["sent_on"])
     row = HandOver.objects.create(
@@ -156,6 +156,36 @@ def withdraw_move(*, actor: Actor, candidate: Candidate, today: date, reason: st
     if sent:
         go_on(actor, fresh, sent, today)
     return fresh
+
+
+@verb("admission.decline_move")
+def decline_move(*, actor: Actor, candidate: Candidate, on: date, today: date, reason: str) -> Relocation:
+    """The new unit gives a dossier that was sent to it back: it lies where it was, with every limit.
+
+    The move stays in the record with the reason, for the sender to read; he may send the dossier elsewhere.
+    """
+    fresh = held(candidate)
+    dossier = dossier_of(fresh.pk)
+    move = on_the_way(dossier.pk) if dossier is not None else None
+    if dossier is None or move is None or move.sent_on is None:
+        raise refuse("move.not_sent", _("Không có hồ sơ nào đang được gửi đến đây."))
+    if not clean(reason):
+        raise refuse("move.decline_reason", _("Nêu lý do trả lại nơi gửi."), "reason")
+    if not move.sent_on <= on <= today:
+        raise refuse("move.declined_day", _("Ngày trả lại phải từ ngày gửi đến hôm nay."), "on")
+    leave_clocks(actor, fresh, on, clean(reason))
+    sent = hand_overs_of([dossier.pk])[dossier.pk][-1]
+    HandOver.objects.create(
+        candidate=fresh, dossier=dossier, origin=move.target, target=sent.origin, on=on, papers=sent.papers,
+    )  # fmt: skip
+    dossier.holder = sent.origin
+    dossier.save(update_fields=["holder"])
+    move.withdrawn_on, move.reason, move.declined = on, clean(reason), True
+    move.save(update_fields=["withdrawn_on", "reason", "declined"])
+    save_anew(fresh)
+    # Last: from here on the unit that declined sees the file no more.
+    place_moving(fresh.pk)
+    return move
 
 
 @verb("admission.take_over")

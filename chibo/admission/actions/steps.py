@@ -8,14 +8,17 @@ from chibo.admission.actions.clocks import stop_clocks
 from chibo.admission.actions.notes import held
 from chibo.admission.actions.reminders import remind, stop_reminding
 from chibo.admission.checks import too_young
+from chibo.admission.checks.former import check_former
 from chibo.admission.choices import HAS_FILE, CloseReason, Stage, StepKind
 from chibo.admission.models import Candidate, CandidateStep
+from chibo.admission.projection import place_former
 from chibo.admission.queries import counted_anew, helper_terms, steps_of, taken
 from chibo.audit.actions import Actor, verb
 from chibo.engine.admission import Step, Taken, check_step, stage_after
 from chibo.engine.calendar import PartialDate
 from chibo.engine.citation import Citation
-from chibo.people.actions import enter_person
+from chibo.membership.projection import project
+from chibo.people.actions import edit_person, enter_person
 from chibo.people.models import Person
 from chibo.regulations.pool import pool_limits
 from chibo.storage.fields import days
@@ -102,10 +105,12 @@ def apply(
     given: str,
     gender: str,
     birth: PartialDate | None,
+    former: Person | None = None,
 ) -> Person:
     """The signed application: a file is opened at the cell, and the note keeps the name no longer.
 
-    The person is no member: no entry of the ledger is written.
+    The person is no member: no entry of the ledger is written. `former` is the file of somebody who left the
+    Party: it goes on, with its names and its ledger, and lies at the cell as long as the note is worked on.
     """
     fresh = held(candidate)
     if too_young(fresh, birth, on):
@@ -116,16 +121,43 @@ def apply(
         )
     record_step(fresh, StepKind.APPLIED, on, today, basis)
     stop_reminding(actor, fresh, on, today, basis)
-    person = enter_person(
-        actor=actor, place=fresh.place, today=today, family=family, middle=middle, given=given,
-        gender=gender, birth=birth,
-    )  # fmt: skip
+    if former is not None:
+        person = _taken_up(actor, fresh, former, gender, birth, on, today)
+    else:
+        person = enter_person(
+            actor=actor, place=fresh.place, today=today, family=family, middle=middle, given=given,
+            gender=gender, birth=birth,
+        )  # fmt: skip
     follow_application(actor=actor, candidate=fresh.pk, person=person)
     fresh.person, fresh.gender = person, gender
     _forget(fresh)
     fresh.erase_on = None
     save_anew(fresh)
+    if former is not None:
+        place_former()
+        person.refresh_from_db()
     return person
+
+
+def _taken_up(  # noqa: PLR0917 -- what its only caller has, in its order
+    actor: Actor,
+    fresh: Candidate,
+    former: Person,
+    gender: str,
+    birth: PartialDate | None,
+    on: date,
+    today: date,
+) -> Person:
+    """The earlier file, held; a day of birth it lacks is filled in, nothing else in it is touched."""
+    kept = Person.objects.select_for_update().filter(pk=former.pk, closed_at__isnull=True).first()
+    if kept is None:
+        raise refuse("former.gone", _("Không thấy hồ sơ cũ này nữa. Chọn lại."), "former")
+    found = check_former(kept, applicant=fresh, gender=gender, birth=birth, on=on)
+    if found:
+        raise Refusal(found)
+    if kept.birth is None and birth is not None:
+        return edit_person(actor=actor, person=kept, version=kept.version, today=today, birth=birth)
+    return kept
 
 
 @verb("admission.close")
@@ -149,6 +181,9 @@ def close_held(  # noqa: PLR0917 -- what its callers were given, in their order
     if fresh.person_id is None:
         fresh.erase_on = pool_limits().erased_on(today)
     save_anew(fresh)
+    if fresh.person_id is not None:
+        # The file of a former member goes back to where the ledger has him.
+        project([fresh.person_id])
     return step
 
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from chibo.admission.checks.former import READMISSION, facts_of_past
 from chibo.admission.checks.notes import facts_of
 from chibo.admission.choices import Association, Group
 from chibo.admission.models import Ballot, Dossier, DossierItem
@@ -48,6 +49,8 @@ OF_CELL = (
     "introducer.with_association",
     "dossier.stale",
 )
+OF_READMISSION = ("readmission.wait", "readmission.times", "readmission.barred")
+_CONVICTED = ("readmission.wait_conviction",)
 # Facts that the file itself keeps: not knowing them is a gap of the file, and can be mended there.
 _OURS = frozenset({"birth_date", "schooling", "certificate_on", "introducers", "dossier_on"})
 _TROUBLE = {
@@ -131,10 +134,11 @@ def facts_of_dossier(dossier: Dossier, day: date) -> Facts:
         "dossier_renewed_on": dossier.renewed_on or ABSENT,
         "introducing_association": dossier.association,
         "introducers": tuple(_introducer(row, day) for row in introducers_of(dossier.pk)),
-        "readmission": "readmission" in dossier.marks,
+        "readmission": READMISSION in dossier.marks,
     }
     known |= _association(dossier, rows) | _over_age(dossier, rows) | _votes(dossier)
-    known |= _recognition(dossier, rows) | _moved(dossier) | _readmission(dossier, rows)
+    known |= _recognition(dossier, rows) | _moved(dossier)
+    known |= facts_of_past(dossier, day) | _readmission(dossier, rows)
     if _day(rows, "certificate"):
         known["certificate_on"] = _day(rows, "certificate")
     if _day(rows, "diploma"):
@@ -235,7 +239,7 @@ def _over_age(dossier: Dossier, rows: dict[str, DossierItem]) -> dict[str, Fact]
 
 def _readmission(dossier: Dossier, rows: dict[str, DossierItem]) -> dict[str, Fact]:
     """The consent the rules ask for before somebody who left the Party is admitted again."""
-    if "readmission" not in dossier.marks or not _day(rows, "readmission_consent"):
+    if READMISSION not in dossier.marks or not _day(rows, "readmission_consent"):
         return {}
     consent: dict[str, Fact] = {"readmission_consent_on": _day(rows, "readmission_consent")}
     return consent | {"readmission_consent_by": "province_standing_committee"}
@@ -247,6 +251,19 @@ def judged_dossier(
     """What the rules say of the case on the day; `more` are facts of the step that is being taken."""
     known = Facts(MappingProxyType(dict(facts_of_dossier(dossier, day).known) | (more or {})))
     return judge(rulebook().book, known, day=day, calendar=working_calendar(), rules=rules)
+
+
+def judged_readmission(dossier: Dossier, day: date) -> tuple[Judgement, ...]:
+    """What the rules say of a readmission, had the cell voted on the day; nothing of other cases.
+
+    No conviction is kept here. The shorter wait holds for everybody, so it is judged as if there were none;
+    whether the longer one after a conviction is over stays unknown, and is told.
+    """
+    if READMISSION not in dossier.marks:
+        return ()
+    more: dict[str, Fact] = {"cell_vote_on": day}
+    least = judged_dossier(dossier, day, OF_READMISSION, more | {"minor_conviction": False})
+    return least, judged_dossier(dossier, day, _CONVICTED, more)
 
 
 def broken(judgement: Judgement) -> list[Finding]:
@@ -276,4 +293,7 @@ def gate(dossier: Dossier, step: str, day: date) -> list[Finding]:
     """Everything that stands in the way of the cell's vote or of a later step."""
     more: dict[str, Fact] = {"cell_vote_on": day}
     found = lacking(dossier, step, day)
-    return found + (broken(judged_dossier(dossier, day, more=more)) if step == "cell_review" else [])
+    if step != "cell_review":
+        return found
+    judgements = (judged_dossier(dossier, day, more=more), *judged_readmission(dossier, day))
+    return found + [finding for judgement in judgements for finding in broken(judgement)]

@@ -9,7 +9,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
-from chibo.admission.choices import HAS_FILE, OF_FAULT, CloseReason, Group, Stage, StepKind
+from chibo.admission.choices import AT_WORK, HAS_FILE, OF_FAULT, CloseReason, Group, Stage, StepKind
 from chibo.engine.vietnamese import search_key, sort_key, split_name
 from chibo.organisation.models import Locality, Unit
 from chibo.people.choices import Gender
@@ -41,7 +41,8 @@ def order_and_search(name: str) -> tuple[str, str]:
 class Candidate(Placed):
     """A note of a cell. `counted_from` is the day its year runs from: introduced, or last named by the cell.
 
-    From the application on name and birth stand in the person's file (`person`) and no longer here.
+    From the application on name and birth stand in the person's file (`person`) and no longer here. A former
+    member who applies again has a note more; only one of a person is worked on at a time.
     `erase_on` is the day the name will be erased, told beforehand; `erased_on` the day it was.
     """
 
@@ -60,7 +61,7 @@ class Candidate(Placed):
     contacted_on = models.DateField(null=True)
     away_from = models.DateField(null=True)
     stage = models.CharField(max_length=20, choices=Stage.choices, default=Stage.OUTSTANDING)
-    person = models.OneToOneField(Person, on_delete=models.PROTECT, null=True, related_name="candidate")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="candidates")
     erase_on = models.DateField(null=True)
     erased_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)
@@ -79,6 +80,9 @@ class Candidate(Placed):
             ),
             models.CheckConstraint(
                 condition=~Q(stage__in=HAS_FILE) | Q(person__isnull=False), name="candidate_applied_has_file"
+            ),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(stage__in=AT_WORK), name="candidate_person_once_at_work"
             ),
         ]
         indexes = [

@@ -206,8 +206,9 @@ def last_reviews(cells: Iterable[UUID]) -> dict[UUID, date]:
 
 
 def candidate_of(person: UUID) -> Candidate | None:
-    """The note that led to the person's file, where one did."""
-    return Candidate.objects.filter(person=person).select_related("cell").first()
+    """The latest note with the person's file, where there is one: a former member may have several."""
+    rows = Candidate.objects.filter(person=person).select_related("cell")
+    return rows.order_by("introduced_on", "pk").last()
 
 
 def counted_anew(candidate: Candidate) -> date:

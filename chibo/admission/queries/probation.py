@@ -15,6 +15,7 @@ from chibo.admission.choices import OF_RECOGNITION, Body, StepKind
 from chibo.admission.models import Ballot, Candidate, Decision, Dossier, DossierItem, HelperTerm
 from chibo.admission.queries.dossiers import probation_ends
 from chibo.deadlines.queries import working_calendar
+from chibo.engine.admission import ON_PROBATION, Stage
 from chibo.engine.calendar import PartialDate, WorkingCalendar
 from chibo.engine.citation import Citation
 from chibo.membership.choices import ENDS, Kind, Standing
@@ -26,6 +27,7 @@ from chibo.training.choices import ClassKind
 from chibo.training.models import Certificate
 
 _NO_PAPER = Citation()
+ADMITTED = ON_PROBATION | {Stage.RECOGNISED}
 _BEGINS = (Kind.ADMITTED, Kind.READMITTED)
 _ANEW = (*_BEGINS, Kind.RECOGNITION_ANNULLED)
 _SHOWN = (*_ANEW, Kind.RECOGNISED, *ENDS)
@@ -115,8 +117,10 @@ class _Dossiers:
     """What dossiers and classes say of some persons, by person; all asked for at once."""
 
     def __init__(self, persons: list[UUID]) -> None:
-        rows = Candidate.objects.filter(person__in=persons).values_list("person", "pk")
-        self.candidates: dict[UUID, UUID] = dict(rows)
+        rows = Candidate.objects.filter(person__in=persons).order_by("introduced_on", "pk")
+        # Of several notes the latest that led to a probation; an application of today comes after it.
+        told = sorted(rows.values_list("person", "pk", "stage"), key=lambda row: row[2] in ADMITTED)
+        self.candidates: dict[UUID, UUID] = {person: key for person, key, _stage in told}
         dossiers = Dossier.objects.filter(candidate__in=self.candidates.values()).order_by("opened_on")
         self.dossiers: dict[UUID, UUID] = dict(dossiers.values_list("candidate", "pk"))
         keys = list(self.dossiers.values())

@@ -6,6 +6,7 @@ from chibo.engine.admission.lapsing import Freshness, Limits, freshness
 from chibo.engine.admission.papers import DatedPaper, Expiry, PaperState, check_order, state_on
 from chibo.engine.admission.stages import (
     AFTER_VOTE,
+    AT_WORK,
     BEFORE_VOTE,
     ENDED,
     FINAL,
@@ -29,6 +30,7 @@ from chibo.engine.admission.stages import (
 
 __all__ = [
     "AFTER_VOTE",
+    "AT_WORK",
     "BEFORE_VOTE",
     "ENDED",
     "FINAL",

@@ -18,7 +18,7 @@ from chibo.people.choices import Gender
 from chibo.storage.identity import Scope
 from chibo.training.models import TrainingClass
 from chibo.web.admission.wording import introducers
-from chibo.web.fields import DayField, PartialDateField, PickerField
+from chibo.web.fields import DayField, PartialDateField, PickerField, Source
 from chibo.web.forms import CitedForm, PlainForm, RecordForm
 from chibo.web.people.forms import PersonFields
 from chibo.web.people.pickers import Hamlets, Units
@@ -250,16 +250,25 @@ class ApplyForm(CitedForm):
     given = PersonFields.base_fields["given"]
     gender = PersonFields.base_fields["gender"]
     birth = PartialDateField(label=gettext_lazy("Ngày sinh"))
+    former = PickerField(
+        label=gettext_lazy("Hồ sơ đảng viên cũ"),
+        required=False,
+        help_text=gettext_lazy(
+            "Chỉ ghi nếu người này từng là đảng viên và đã ra khỏi Đảng: gõ tên, không cần dấu, rồi chọn. "
+            "Hồ sơ cũ được dùng tiếp, không lập hồ sơ thứ hai."
+        ),
+    )
     on = DayField(label=gettext_lazy("Ngày ký đơn"))
-    field_order = ("family", "middle", "given", "gender", "birth", "on")
+    field_order = ("family", "middle", "given", "gender", "birth", "former", "on")
 
-    def __init__(self, data: Any, *, candidate: Candidate, version: str) -> None:
+    def __init__(self, data: Any, *, candidate: Candidate, version: str, source: Source) -> None:
         parts = split_name(candidate.full_name)
         kept: dict[str, Any] = {"family": parts.family, "middle": parts.middle, "given": parts.given}
         kept |= {"gender": candidate.gender, "paper_kind": _("Đơn xin vào Đảng")}
         if candidate.birth_year:
             kept["birth"] = PartialDate.from_iso(str(candidate.birth_year))
         super().__init__(data, current_version=version, initial=kept)
+        self.picker("former").use(source)
 
 
 class ReviewForm(CitedForm):

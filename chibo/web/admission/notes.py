@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chibo.admission.checks import judged
-from chibo.admission.choices import HAS_FILE, CloseReason, StepKind
+from chibo.admission.checks.former import past_of_applicant
+from chibo.admission.choices import AT_WORK, HAS_FILE, CloseReason, StepKind
 from chibo.admission.models import Candidate
 from chibo.admission.queries import groups_of, helper_terms, review_rows_of, steps_of
 from chibo.audit.actions import log_look
@@ -32,7 +33,7 @@ from chibo.people.queries import person_names
 from chibo.regulations.pool import pool_limits
 from chibo.web.admission.answers import answers
 from chibo.web.admission.reaching import SEE, seen_note, writes_about
-from chibo.web.admission.wording import group_label, introducer, lapse_tag, name_of, stage_tag
+from chibo.web.admission.wording import group_label, introducer, lapse_tag, name_of, past_text, stage_tag
 from chibo.web.history_workbook import workbook_url
 from chibo.web.people.history import changes_about
 from chibo.web.people.reach import holds, may_at, reach
@@ -73,6 +74,7 @@ def note(request: Request, key: UUID) -> HttpResponse:
         "may_withdraw": may_record and _may_withdraw(shown),
         "sees_history": may_at(request, "audit.see", shown.place),
         "dossier": shown.stage in HAS_FILE,
+        "past": past_text(past_of_applicant(shown, today)) if shown.stage in AT_WORK else "",
         "makes": request.seat.may(NUMBER),
         "sees_file": shown.person is not None and holds(request, "people.see", shown.person),
     }

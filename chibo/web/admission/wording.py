@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from chibo.admission.choices import CELL, Group, Stage
 from chibo.admission.models import Candidate
 from chibo.engine.admission import WAITING, Freshness, freshness
+from chibo.membership.choices import Kind
+from chibo.membership.former import Past
 from chibo.regulations.loader import code_list
 from chibo.regulations.pool import pool_limits
 from chibo.web.people.tables import Tag
@@ -52,6 +54,14 @@ def lapse_tag(candidate: Candidate, today: date) -> Tag | None:
         day = limits.lapses_on(candidate.counted_from)
         return Tag(_("Hết hiệu lực %(day)s") % {"day": day_text(day)}, "warn")
     return None
+
+
+def past_text(past: Past | None) -> str:
+    """How and when somebody left the Party before, by the ledger; nothing where he did not."""
+    if past is None or past.left is None:
+        return ""
+    words = _("%(how)s ngày %(day)s")
+    return words % {"how": Kind(past.left.kind).label, "day": day_text(past.left.on)}
 
 
 def group_label(code: str) -> str:

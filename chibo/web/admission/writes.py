@@ -26,10 +26,12 @@ from chibo.admission.queries import (
 )
 from chibo.audit.actions import log_look
 from chibo.organisation.queries import visible_units
+from chibo.storage.identity import Scope
 from chibo.training.choices import ClassKind
 from chibo.training.models import TrainingClass
 from chibo.training.queries import open_to
 from chibo.web.admission import forms
+from chibo.web.admission.pickers import FormerMembers
 from chibo.web.admission.reaching import RECORD, counts, own_note
 from chibo.web.admission.wording import name_of
 from chibo.web.flow import Done, Write, answer
@@ -40,7 +42,7 @@ from chibo.web.seat import Request
 from chibo.web.views import object_or_404, record_look, writes
 
 Data = dict[str, Any]
-TEMPLATE = "people/write.html"
+TEMPLATE, PEOPLE = "people/write.html", "people.see"
 _WRITTEN, _WRITE = gettext_lazy("Đã ghi."), gettext_lazy("Ghi")
 
 
@@ -132,8 +134,15 @@ def _group(at: At, data: Data) -> Any:
     return actions.start_group(code=data["code"], on=data["on"], basis=data["paper"], **at.said)
 
 
+def _apply_form(at: At, data: Any) -> RecordForm:
+    """Earlier files are offered only to whoever may see files, and only those he sees."""
+    scope = reach(at.request, PEOPLE) if at.request.seat.may(PEOPLE) else Scope()
+    source = FormerMembers(scope, at.request.seat.today)
+    return forms.ApplyForm(data, candidate=at.candidate, version=at.version, source=source)
+
+
 def _apply(at: At, data: Data) -> Any:
-    named = {name: data[name] for name in ("family", "middle", "given", "gender", "birth")}
+    named = {name: data[name] for name in ("family", "middle", "given", "gender", "birth", "former")}
     return actions.apply(on=data["on"], today=at.request.seat.today, basis=data["paper"], **named, **at.said)
 
 
@@ -167,7 +176,7 @@ ACTS: Mapping[str, Act] = {
     ),
     "applied": Act(
         gettext_lazy("Nhận đơn xin vào Đảng"),
-        lambda at, data: forms.ApplyForm(data, candidate=at.candidate, version=at.version),
+        _apply_form,
         _apply,
         done=gettext_lazy("Đã nhận đơn và lập hồ sơ."),
         confirm=gettext_lazy("Nhận đơn, lập hồ sơ"),

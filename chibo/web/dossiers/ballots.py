@@ -18,7 +18,7 @@ from chibo.organisation.queries import latest_names
 from chibo.people.queries import person_names
 from chibo.regulations.dossier import routes
 from chibo.web.admission.writes import At, Data
-from chibo.web.dossiers import forms
+from chibo.web.dossiers.ballot_forms import CellVoteForm, CommitteeVoteForm, DecideForm
 from chibo.web.forms import RecordForm
 
 COUNTS = ("on", "form", "present", "votes_for", "against", "invalid")
@@ -50,14 +50,14 @@ def vote_form(at: At, data: Any) -> RecordForm:
     offered = [(str(key), names[key]) for key in exempt if key in names]
     words = _("Danh sách biểu quyết hôm nay tính %(n)s trên %(of)s; khi ghi, tính theo ngày họp")
     counted = words % {"n": seen.denominator, "of": seen.official}
-    return forms.CellVoteForm(data, exempt=offered, counted=counted, version=at.version)
+    return CellVoteForm(data, exempt=offered, counted=counted, version=at.version)
 
 
 def resolve_form(at: At, data: Any) -> RecordForm:
     """The committee's count; its size by the posts known here."""
     unit = present_dossier(at).checker_id
     members = committee_size(unit, at.request.seat.today)
-    return forms.CommitteeVoteForm(data, members=members, version=at.version)
+    return CommitteeVoteForm(data, members=members, version=at.version)
 
 
 def committee_count(data: Data) -> Data:
@@ -71,7 +71,7 @@ def decide_form(at: At, data: Any) -> RecordForm:
     members = committee_size(present_dossier(at).decider_id, at.request.seat.today)
     last = routes()[present_dossier(at).route].last
     standing = last == "standing"
-    form = forms.DecideForm(data, members=members, version=at.version, standing=standing)
+    form = DecideForm(data, members=members, version=at.version, standing=standing)
     for name, value in _signed(at).items():
         form.fields[name].initial = value
     return form
@@ -126,4 +126,4 @@ def ruling_form(at: At, data: Any) -> RecordForm:
     dossier = present_dossier(at)
     members = committee_size(dossier.decider_id, at.request.seat.today)
     standing = routes()[dossier.route].last == "standing"
-    return forms.DecideForm(data, members=members, version=at.version, standing=standing)
+    return DecideForm(data, members=members, version=at.version, standing=standing)

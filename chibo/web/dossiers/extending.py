@@ -16,7 +16,8 @@ from chibo.admission.queries.dossiers import dossier_of
 from chibo.admission.queries.extensions import extension_of, extension_value, extensions_of, running
 from chibo.web.admission.answers import teller
 from chibo.web.admission.writes import Act, At, Data
-from chibo.web.dossiers.forms import LetterWithdrawForm, Number
+from chibo.web.dossiers.ballot_forms import Number
+from chibo.web.dossiers.forms import LetterWithdrawForm
 from chibo.web.fields import DayField
 from chibo.web.forms import CitedForm
 

@@ -9,12 +9,15 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from chibo.admission.checks.former import HARDSHIP, READMISSION, past_of_applicant
 from chibo.admission.checks.gates import label_of
-from chibo.admission.choices import Association, ItemState, Relation, Secrecy, VoteForm
+from chibo.admission.choices import Association, ItemState, Relation, Secrecy
 from chibo.admission.models import Candidate, DossierItem
 from chibo.admission.queries.dossiers import usual_route
 from chibo.engine.citation import Citation
 from chibo.engine.container import MEGABYTE
+from chibo.membership.choices import Kind
+from chibo.membership.former import Past
 from chibo.regulations.dossier import papers, return_reasons, routes
 from chibo.storage.identifiers import new_id
 from chibo.web.admission.forms import StepForm
@@ -24,18 +27,11 @@ from chibo.web.forms import CitedForm, RecordForm
 YES_NO = [("co", gettext_lazy("Có")), ("khong", gettext_lazy("Không"))]
 MARKS = {
     "pupil": gettext_lazy("Là học sinh: cần ý kiến phụ huynh"),
-    "readmission": gettext_lazy("Kết nạp lại"),
+    READMISSION: gettext_lazy("Kết nạp lại"),
+    HARDSHIP: gettext_lazy("Trước đây xin ra khỏi Đảng vì hoàn cảnh gia đình đặc biệt khó khăn"),
     "over_age": gettext_lazy("Trên 60 tuổi, có nhu cầu và đủ sức khỏe, uy tín"),
     "sectional": gettext_lazy("Chi bộ thuộc đảng bộ bộ phận"),
 }
-
-
-class Number(forms.IntegerField):
-    """A count from the minutes."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.NumberInput(attrs={"class": "w6", "inputmode": "numeric"}))
-        super().__init__(min_value=0, max_value=9_999, **kwargs)
 
 
 class OpenForm(StepForm):
@@ -55,11 +51,28 @@ class OpenForm(StepForm):
     field_order = ("on", "route", "association", "marks")
 
     def __init__(self, data: Any, *, candidate: Candidate, version: str, today: date) -> None:
-        super().__init__(data, current_version=version, initial={"route": usual_route(candidate.cell, today)})
+        past = past_of_applicant(candidate, today)
+        kept = {"route": usual_route(candidate.cell, today), "marks": self._known(past)}
+        super().__init__(data, current_version=version, initial=kept)
         self.fields["on"].label = _("Ngày mở hồ sơ")
+        self.fields["marks"].choices = [  # type: ignore[attr-defined]
+            (code, label) for code, label in MARKS.items() if code != HARDSHIP or _asked_to_leave(past)
+        ]
+        if past is not None and past.put_out:
+            self.fields["marks"].help_text = _(
+                "Sổ đảng viên ghi người này đã ra khỏi Đảng: hồ sơ tự ghi là kết nạp lại, kể cả khi bỏ chọn."
+            )
         self.fields["route"].choices = [  # type: ignore[attr-defined]
             (code, way.label(get_language() or "vi")) for code, way in routes().items()
         ]
+
+    @staticmethod
+    def _known(past: Past | None) -> list[str]:
+        return [READMISSION] if past is not None and past.put_out else []
+
+
+def _asked_to_leave(past: Past | None) -> bool:
+    return past is not None and past.left is not None and past.left.kind == Kind.WITHDREW
 
 
 class PaperForm(CitedForm):
@@ -252,74 +265,6 @@ class ReturnForm(PapersForm):
             ("", _("Chọn")),
             *((code, reason.label(language)) for code, reason in return_reasons().items()),
         ]
-
-
-class BallotForm(CitedForm):
-    """The count of a meeting, by its resolution. Numbers only."""
-
-    on = DayField(label=gettext_lazy("Ngày họp"))
-    form = forms.ChoiceField(
-        label=gettext_lazy("Hình thức"), choices=VoteForm.choices, widget=forms.RadioSelect
-    )
-    present = Number(label=gettext_lazy("Có mặt (trong số được tính)"))
-    votes_for = Number(label=gettext_lazy("Tán thành"))
-    against = Number(label=gettext_lazy("Không tán thành"))
-    invalid = Number(label=gettext_lazy("Phiếu không hợp lệ, phiếu trắng"))
-
-
-class CellVoteForm(BallotForm):
-    """The cell's vote: the denominator comes from the roster of the evening."""
-
-    absent = forms.MultipleChoiceField(
-        label=gettext_lazy("Đồng chí được miễn sinh hoạt mà vắng buổi này"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    detained = Number(label=gettext_lazy("Số đồng chí bị khởi tố, tạm giam"), required=False)
-    field_order = ("on", "form", "absent", "detained", "present", "votes_for", "against", "invalid")
-
-    def __init__(self, data: Any, *, exempt: Sequence[tuple[str, str]], counted: str, version: str) -> None:
-        super().__init__(data, current_version=version)
-        self.fields["present"].help_text = counted
-        if exempt:
-            self.fields["absent"].choices = exempt  # type: ignore[attr-defined]
-        else:
-            del self.fields["absent"]
-
-
-class CommitteeVoteForm(BallotForm):
-    """A committee's vote: sitting members, and those the rules leave out."""
-
-    members = Number(label=gettext_lazy("Tổng số ủy viên đương nhiệm"))
-    temporary_absent = Number(label=gettext_lazy("Chuyển sinh hoạt tạm thời và vắng"), required=False)
-    suspended = Number(label=gettext_lazy("Bị đình chỉ"), required=False)
-    detained = Number(label=gettext_lazy("Bị khởi tố, tạm giam"), required=False)
-    field_order: tuple[str, ...] = (
-        "on", "form", "members", "temporary_absent", "suspended", "detained", "present", "votes_for",
-        "against", "invalid",
-    )  # fmt: skip
-
-    def __init__(self, data: Any, *, members: int, version: str) -> None:
-        super().__init__(data, current_version=version, initial={"members": members} if members else {})
-
-
-class DecideForm(CommitteeVoteForm):
-    """The count of the body that decides; the paper is the decision, or tells that it came to none."""
-
-    received_on = DayField(
-        label=gettext_lazy("Ngày chi bộ nhận quyết định"),
-        required=False,
-        help_text=gettext_lazy("Bỏ trống nếu chưa nhận"),
-    )
-    field_order = (*CommitteeVoteForm.field_order, "received_on")
-
-    def __init__(self, data: Any, *, members: int, version: str, standing: bool) -> None:
-        super().__init__(data, members=0 if standing else members, version=version)
-        if standing:
-            self.fields["members"].label = _("Tổng số ủy viên ban thường vụ")
-            for name in ("temporary_absent", "suspended", "detained"):
-                del self.fields[name]
-        self.fields["paper_kind"].initial = _("Quyết định")
 
 
 class CeremonyForm(CitedForm):

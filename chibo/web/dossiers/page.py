@@ -6,15 +6,16 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from chibo.admission.actions.dossiers import FILLED, is_open
+from chibo.admission.checks.former import READMISSION, past_of_dossier
 from chibo.admission.checks.gates import (
     OF_CELL,
     OF_DECISION,
     gate,
     judged_dossier,
+    judged_readmission,
     label_of,
     out_of_order,
     source_of,
@@ -23,7 +24,6 @@ from chibo.admission.choices import OF_RECOGNITION, OF_REMOVAL, Body, ItemState,
 from chibo.admission.models import (
     Attachment,
     Ballot,
-    Candidate,
     Dossier,
     DossierItem,
     HandOver,
@@ -45,9 +45,9 @@ from chibo.admission.queries.dossiers import (
     letters_of,
     recognition_ballots,
     removal_ballots,
-    runs_out,
     stays,
 )
+from chibo.admission.queries.endings import ledger_end
 from chibo.audit.actions import log_look
 from chibo.deadlines.queries import deadlines_of, open_ones, working_calendar
 from chibo.documents.permissions import NUMBER
@@ -60,26 +60,25 @@ from chibo.engine.admission import (
     SENT_BACK,
     PaperState,
     Stage,
-    Step,
-    next_steps,
 )
 from chibo.engine.rules import Judgement
 from chibo.organisation.queries import latest_names
 from chibo.people.queries import person_names
-from chibo.regulations.dossier import STEPS, papers, routes
+from chibo.regulations.dossier import STEPS, papers
 from chibo.regulations.rulebook import rulebook
 from chibo.storage.refusal import Finding
-from chibo.web.admission.answers import answers, teller
+from chibo.web.admission.answers import Answer, answers, teller
 from chibo.web.admission.reaching import RECORD, SEE
-from chibo.web.admission.wording import name_of, stage_tag
+from chibo.web.admission.wording import name_of, past_text, stage_tag
 from chibo.web.deadlines.tables import deadline_rows
 from chibo.web.dossiers.ballots import ballot_text
-from chibo.web.dossiers.ending import faults, may_withdraw, offers
-from chibo.web.dossiers.extending import extension_acts, extension_rows
+from chibo.web.dossiers.ending import faults
+from chibo.web.dossiers.extending import extension_rows
+from chibo.web.dossiers.offering import acts, beside
 from chibo.web.dossiers.reaching import CHECK, applicant, may
 from chibo.web.dossiers.recognition import probation
-from chibo.web.dossiers.relocating import move_acts, moves_told
-from chibo.web.dossiers.wording import reason_label, route_label, state_tag
+from chibo.web.dossiers.relocating import moves_told
+from chibo.web.dossiers.wording import ended_text, reason_label, route_label, state_tag
 from chibo.web.people.tables import Tag
 from chibo.web.seat import Request
 from chibo.web.views import reads, record_look
@@ -138,9 +137,11 @@ def dossier(request: Request, key: UUID) -> HttpResponse:
     record_look(request, log_look, actor=request.user, what="admission.dossier", person=candidate.person_id)
     records, checks = may(request, RECORD, candidate), may(request, CHECK, candidate)
     found = dossier_of(candidate.pk)
+    end = ledger_end(found) if found else None
     context = {
         "candidate": candidate,
         "name": name_of(candidate),
+        "ended": ended_text(end),
         "cell": latest_names([candidate.cell_id]).get(candidate.cell_id, ""),
         "tag": stage_tag(candidate),
         "dossier": found,
@@ -148,8 +149,8 @@ def dossier(request: Request, key: UUID) -> HttpResponse:
         "writes": candidate.stage in IN_DOSSIER | IN_RECOGNITION,
         "records": records,
         "makes": request.seat.may(NUMBER),
-        "acts": _acts(candidate, today, records=records, checks=checks),
-        "beside": _beside(candidate, found, records=records, checks=checks),
+        "acts": [] if end else acts(candidate, today, records=records, checks=checks),
+        "beside": [] if end else beside(candidate, found, records=records, checks=checks),
         "faults": faults(candidate),
         "deadlines": deadline_rows(open_ones(deadlines_of(candidate.pk)), today, working_calendar()),
         **(_whole(found, today) if found else {}),
@@ -184,7 +185,8 @@ def _whole(found: Dossier, today: date) -> dict[str, object]:
         ],
         "returned": sum(bool(row.reason) for row in passings),
         "lacks": _lacks(found, today) if early else [],
-        "answers": answers(_judged(found, today, early=early)),
+        "answers": _answers(found, today, early=early),
+        "past": _past(found, today),
         "early": early,
         "decision": decision_of(found.pk),
         "probation": probation(found),
@@ -202,6 +204,21 @@ def _body(row: Ballot) -> str:
     if row.step.kind in OF_REMOVAL:
         return _("%(body)s, xét xóa tên") % {"body": body}
     return _("%(body)s, xét công nhận") % {"body": body} if row.step.kind in OF_RECOGNITION else body
+
+
+def _answers(found: Dossier, today: date, *, early: bool) -> list[Answer]:
+    """What the rules say today, with those of a readmission before the cell's vote."""
+    judgements = [_judged(found, today, early=early), *(judged_readmission(found, today) if early else ())]
+    return [row for judgement in judgements for row in answers(judgement)]
+
+
+def _past(found: Dossier, today: date) -> dict[str, object] | None:
+    """The earlier membership of a readmission, as far as the ledger knows it."""
+    if READMISSION not in found.marks:
+        return None
+    past = past_of_dossier(found, today)
+    known = past is not None and (past.readmissions or past.whole)
+    return {"told": past_text(past), "before": past.readmissions if past is not None and known else None}
 
 
 def _judged(found: Dossier, today: date, *, early: bool) -> Judgement:
@@ -297,98 +314,3 @@ def _passing(row: HandOver, names: dict[UUID, str]) -> PassRow:
         reason_label(row.reason),
         [label_of(code) for code in row.papers],
     )
-
-
-def _acts(candidate: Candidate, today: date, *, records: bool, checks: bool) -> list[tuple[str, str, bool]]:
-    """What may be done next: words, address, and whether it is the way on."""
-    stage, found = Stage(candidate.stage), []
-    present = dossier_of(candidate.pk)
-    told, alone = move_acts(candidate, present)
-    moving = told if records else []
-    if alone:
-        return _urls(candidate, moving)
-    following = set(next_steps(stage)) - _left_out(candidate, today)
-    for step, (words, what, main, of_cell) in _named().items():
-        if step in following and (records if of_cell else checks):
-            route = "dossier_act" if of_cell else "dossier_check"
-            found.append((words, reverse(route, args=[candidate.pk, what]), main))
-    others = _others(candidate, stage) if records else []
-    if may_withdraw(candidate, records=records, checks=checks):
-        others.append((_("Rút bước ghi nhầm"), "withdraw_later"))
-    level = extension_acts(present) if checks else []
-    found += [(words, reverse("dossier_check", args=[candidate.pk, what]), False) for words, what in level]
-    return found + _urls(candidate, [*others, *moving])
-
-
-def _beside(
-    candidate: Candidate, found: Dossier | None, *, records: bool, checks: bool
-) -> list[tuple[str, str]]:
-    """What may be done beside the way on: removal, or an admission that was wrong."""
-    if move_acts(candidate, found)[1]:
-        return []
-    rows = []
-    for words, what, of_cell in offers(candidate, found):
-        if records if of_cell else checks:
-            route = "dossier_act" if of_cell else "dossier_check"
-            rows.append((words, reverse(route, args=[candidate.pk, what])))
-    return rows
-
-
-def _urls(candidate: Candidate, acts: list[tuple[str, str]]) -> list[tuple[str, str, bool]]:
-    return [(words, reverse("dossier_act", args=[candidate.pk, what]), False) for words, what in acts]
-
-
-def _others(candidate: Candidate, stage: Stage) -> list[tuple[str, str]]:
-    """What may be done beside the steps."""
-    found = []
-    if stage is Stage.DECIDED and not _received(candidate):
-        found.append((_("Ghi ngày nhận quyết định"), "received"))
-    if stage in IN_DOSSIER:
-        found.append((_("Ghi giao nhận giấy tờ"), "pass_on"))
-    if stage is Stage.REFUSED or stage in IN_DOSSIER - {Stage.DOSSIER_OPEN}:
-        found.append((_("Rút bước ghi nhầm"), "withdraw"))
-    return found
-
-
-def _received(candidate: Candidate) -> bool:
-    found = dossier_of(candidate.pk)
-    decision = decision_of(found.pk) if found else None
-    return decision is not None and decision.received_on is not None
-
-
-def _left_out(candidate: Candidate, today: date) -> set[Step]:
-    """Steps the table knows but this dossier does not take: by its way, or because it has not run out."""
-    found = dossier_of(candidate.pk)
-    if found is None:
-        return set()
-    last = runs_out(found, today)
-    left = set() if last is not None and today > last else {Step.RENEWED}
-    if not routes()[found.route].resolves:
-        return left | {Step.RESOLVED, Step.RECOGNITION_RESOLVED}
-    early = candidate.stage in {Stage.VOTED, Stage.RECOGNITION_VOTED}
-    return left | ({Step.DECIDED, Step.RECOGNISED} if early else set())
-
-
-def _named() -> dict[Step, tuple[str, str, bool, bool]]:
-    """Steps of the dossier: words, act, whether it is the way on, and whether the cell does it."""
-    return {
-        Step.DOSSIER_OPENED: (_("Mở hồ sơ kết nạp"), "open", True, True),
-        Step.HANDED_OVER: (_("Giao hồ sơ để kiểm tra"), "hand_over", True, True),
-        Step.RESUBMITTED: (_("Nộp lại hồ sơ"), "resubmit", True, True),
-        Step.COMPLETED: (_("Xác nhận hồ sơ đủ"), "complete", True, False),
-        Step.VOTED: (_("Ghi biểu quyết của chi bộ"), "vote", True, True),
-        Step.RESOLVED: (_("Ghi biểu quyết của đảng ủy cơ sở"), "resolve", True, False),
-        Step.DECIDED: (_("Ghi biểu quyết và quyết định"), "decide", True, False),
-        Step.ADMITTED: (_("Ghi lễ kết nạp"), "ceremony", True, True),
-        Step.RECOGNITION_OPENED: (_("Lập hồ sơ công nhận"), "recognition", True, True),
-        Step.RECOGNITION_VOTED: (_("Ghi biểu quyết của chi bộ"), "recognition_vote", True, True),
-        Step.RECOGNITION_RESOLVED: (
-            _("Ghi biểu quyết của đảng ủy cơ sở"),
-            "recognition_resolve",
-            True,
-            False,
-        ),
-        Step.RECOGNISED: (_("Ghi biểu quyết và quyết định"), "recognise", True, False),
-        Step.RETURNED: (_("Trả lại hồ sơ"), "return", False, False),
-        Step.RENEWED: (_("Làm lại hồ sơ quá hạn"), "renew", False, True),
-    }

@@ -1,7 +1,7 @@
 """Screens of a move to another unit: told and sent by the old one, taken over by the new one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,9 +18,10 @@ from chibo.admission.models import Candidate, Dossier, DossierItem, Relocation
 from chibo.admission.queries.dossiers import dossier_of, dossier_version, items_of
 from chibo.admission.queries.relocations import (
     applicant_of,
+    applicants_of,
     arriving,
     leaving,
-    moves_of,
+    told_moves,
     waiting_move,
 )
 from chibo.audit.actions import log_look
@@ -32,6 +33,7 @@ from chibo.web.admission.reaching import RECORD, SEE, counts
 from chibo.web.admission.wording import name_of, stage_tag
 from chibo.web.admission.writes import TEMPLATE, Act, At, Data
 from chibo.web.dossiers.forms import HandOverForm, LetterWithdrawForm
+from chibo.web.export import EXPORT
 from chibo.web.fields import DayField, PickerField
 from chibo.web.flow import Done, Write, answer
 from chibo.web.forms import RecordForm
@@ -81,6 +83,17 @@ class TakeOverForm(RecordForm):
     def __init__(self, data: Any, *, scope: Scope, today: date, version: str) -> None:
         super().__init__(data, current_version=version)
         self.picker("cell").use(Units(scope, today, cells=True))
+
+
+class DeclineForm(RecordForm):
+    """The day the new unit gave the dossier back, and why."""
+
+    on = DayField(label=gettext_lazy("Ngày trả lại"))
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do trả lại nơi gửi"),
+        max_length=300,
+        help_text=gettext_lazy("Ví dụ người này không về đây, hoặc giấy giới thiệu ghi nơi khác"),
+    )
 
 
 def _today(at: At) -> Data:
@@ -167,11 +180,12 @@ def move_rows(moves: Sequence[Relocation]) -> list[MoveRow]:
 
 def moves_told(dossier: Dossier) -> dict[str, object]:
     """The moves of one dossier; whether it is on the way; whether another cell's vote still stands."""
-    moves = move_rows(list(moves_of(dossier.pk)))
-    came = [each for each in moves if each.row.received_on]
+    moves = move_rows(list(told_moves(dossier.pk)))
+    came = [each for each in moves if each.row.received_on and not each.row.with_unit]
     voted_before = bool(came) and dossier.candidate.stage in AFTER_VOTE
-    under_way = any(each.row.sent_on and not each.row.received_on for each in moves)
-    return {"moves": moves, "on_the_way": under_way, "voted_before": voted_before}
+    under_way = any(each.row.sent_on and not each.row.received_on and not each.row.declined for each in moves)
+    back = moves[-1] if moves and moves[-1].row.declined else None
+    return {"moves": moves, "on_the_way": under_way, "voted_before": voted_before, "given_back": back}
 
 
 def _arrivals(request: Request, permission: str) -> list[MoveRow]:
@@ -184,14 +198,30 @@ def _arrivals(request: Request, permission: str) -> list[MoveRow]:
     return found
 
 
+def _departures(request: Request) -> list[MoveRow]:
+    """Moves out of the scope; who it was is told where the dossier came back."""
+    moves = list(leaving(reach(request, SEE))[:_SHOWN])
+    back = [each for each in moves if each.declined]
+    seen = applicants_of(back) if back else {}
+    return [
+        replace(each, name=name_of(seen[each.row.applicant_id])) if each.row.applicant_id in seen else each
+        for each in move_rows(moves)
+    ]
+
+
 @reads(SEE, logs=True)
 def relocations(request: Request) -> HttpResponse:
     """Dossiers that come to units of the scope, and those that left them: when sent, when taken over."""
-    coming = _arrivals(request, SEE)
-    if coming:
-        record_look(request, log_look, actor=request.user, what="admission.dossiers", count=len(coming))
-    left = move_rows(list(leaving(reach(request, SEE))[:_SHOWN]))
-    context = {"coming": coming, "left": left, "records": request.seat.may(RECORD)}
+    coming, left = _arrivals(request, SEE), _departures(request)
+    told = len(coming) + sum(bool(each.name) for each in left)
+    if told:
+        record_look(request, log_look, actor=request.user, what="admission.dossiers", count=told)
+    context = {
+        "coming": coming,
+        "left": left,
+        "records": request.seat.may(RECORD),
+        "may_export": request.seat.may(EXPORT) and (coming or left),
+    }
     return render(request, "dossiers/relocations.html", context)
 
 
@@ -226,6 +256,38 @@ def take_over(request: Request, key: UUID) -> HttpResponse:
             context={
                 "above": name_of(candidate),
                 "lead": words % {"origin": told.origin, "day": day_text(move.sent_on)} + f" {more}",
+            },
+        ),
+    )  # fmt: skip
+
+
+@writes(RECORD, logs=True)
+def decline(request: Request, key: UUID) -> HttpResponse:
+    """The new unit gives a dossier that was sent to it back to the sender."""
+    move = object_or_404(arriving(reach(request, RECORD)), applicant=key)
+    candidate, today = applicant_of(move), request.seat.today
+    dossier = dossier_of(candidate.pk)
+    version = dossier_version(dossier) if dossier is not None else ""
+    record_look(request, log_look, actor=request.user, what="admission.dossier", person=candidate.person_id)
+    words = _(
+        "Từ %(origin)s, gửi ngày %(day)s. Trả lại thì hồ sơ và các hạn về nơi gửi; nơi gửi đọc được lý do."
+    )
+
+    def verb(data: Data) -> Any:
+        said = {"on": data["on"], "reason": data["reason"]}
+        return actions.decline_move(actor=request.user, candidate=candidate, today=today, **said)
+
+    return answer(
+        request,
+        Write(
+            title=_("Trả hồ sơ về nơi gửi"),
+            form=lambda data: DeclineForm(data, current_version=version),
+            verb=verb, measure=lambda _data: {},
+            done=lambda _result: Done(reverse("relocations"), _("Đã trả hồ sơ về nơi gửi.")),
+            confirm=_("Trả hồ sơ"), back=reverse("relocations"), template=TEMPLATE,
+            context={
+                "above": name_of(candidate),
+                "lead": words % {"origin": move_rows([move])[0].origin, "day": day_text(move.sent_on)},
             },
         ),
     )  # fmt: skip

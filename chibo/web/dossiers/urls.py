@@ -6,6 +6,7 @@ from chibo.web.dossiers import attaching, batch, lists, page, papers, relocating
 from chibo.web.dossiers.probation import probation
 from chibo.web.dossiers.probation_files import probation_paper, probation_workbook
 from chibo.web.dossiers.proposed import proposed_paper, proposed_workbook
+from chibo.web.dossiers.relocations_workbook import relocations_workbook
 from chibo.web.dossiers.tracking import tracking_workbook
 from chibo.web.dossiers.workbook import dossiers_workbook
 
@@ -18,7 +19,9 @@ urlpatterns = [
     path("probation/workbook/", probation_workbook, name="probation_workbook"),
     path("probation/paper/", probation_paper, name="probation_paper"),
     path("moves/", relocating.relocations, name="relocations"),
+    path("moves/workbook/", relocations_workbook, name="relocations_workbook"),
     path("arriving/<uuid:key>/", relocating.take_over, name="dossier_arriving"),
+    path("arriving/<uuid:key>/decline/", relocating.decline, name="dossier_decline"),
     path("decisions/", batch.decisions, name="decisions"),
     path("decisions/<slug:code>/", batch.decisions_of_unit, name="decisions_of_unit"),
     path("decisions/<slug:code>/workbook/", proposed_workbook, name="proposed_workbook"),

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from chibo.membership.models import Spell
 from chibo.membership.queries import in_ledger, spells_on
 from chibo.organisation.queries import names_today
@@ -37,12 +39,16 @@ class Members:
             wanted = UUID(key)
         except ValueError:
             return None
-        found = self._picks(list(in_ledger(visible_persons(self.scope)).filter(pk=wanted)))
+        found = self._picks(list(self.offered().filter(pk=wanted)))
         return found[0] if found else None
 
     def find(self, text: str) -> Sequence[Pick]:
         """Members by words of their name, or by card number."""
-        return self._picks(list(by_name(matching(in_ledger(visible_persons(self.scope)), text))[:_AT_MOST]))
+        return self._picks(list(by_name(matching(self.offered(), text))[:_AT_MOST]))
+
+    def offered(self) -> QuerySet[Person]:
+        """Who may be picked."""
+        return in_ledger(visible_persons(self.scope))
 
     def suggestions(self) -> Sequence[str]:
         """Names of persons are not offered before something is typed."""

@@ -6,12 +6,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from chibo.membership.actions import (
-    change_kind,
-    close_unit,
-    lead_members_over,
-    move_unit,
-)
+from chibo.admission.actions import close_unit, lead_members_over
+from chibo.admission.checks.closing import lying
+from chibo.membership.actions import change_kind, move_unit
 from chibo.organisation.actions import found_unit, rename_unit, set_official_code
 from chibo.organisation.checks import kind_on, parent_on
 from chibo.organisation.models import Placement, Unit, UnitKind, UnitName
@@ -31,6 +28,7 @@ from chibo.web.organisation.forms import (
     RenameForm,
     kinds_under,
 )
+from chibo.web.organisation.lying import lying_counts, lying_text
 from chibo.web.organisation.telling import rights_at, told_of_posts, told_of_unit
 from chibo.web.organisation.where import CHANGE, may_change_unit, own_unit, scope_to_change
 from chibo.web.organisation.wording import kind_label
@@ -169,6 +167,7 @@ def close(request: Request, code: str) -> HttpResponse:
         return close_unit(actor=request.user, unit=unit, today=today, **said)
 
     scope, rights = scope_to_change(request), RightsTold(lambda: rights_at(unit), today)
+    told = _("Tổ chức vẫn được tìm thấy, giữ số liệu các ngày trước. Chức danh ở đây thôi cùng ngày.")
     screen = Screen(
         title=_("Kết thúc hoạt động"),
         form=lambda data: CloseForm(data, scope=scope, today=today, current_version=unit.version),
@@ -176,7 +175,7 @@ def close(request: Request, code: str) -> HttpResponse:
         measure=lambda data: figures(request, [parent, data["successor"]], data["on"]),
         tell=lambda data: told_of_unit(Placement, unit, today, data["on"]) | told_of_posts(unit) | rights(),
         message=_("Đã ghi việc kết thúc hoạt động."),
-        lead=_("Tổ chức vẫn được tìm thấy, giữ số liệu các ngày trước. Chức danh ở đây thôi cùng ngày."),
+        lead=" ".join([told, *lying_text(unit)]),
         confirm=_("Kết thúc hoạt động"),
     )
     return run(request, unit, screen)
@@ -194,14 +193,24 @@ def lead_over(request: Request, code: str) -> HttpResponse:
         return lead_members_over(actor=request.user, unit=unit, today=today, **said)
 
     scope, rights = scope_to_change(request), RightsTold(lambda: rights_at(unit), today)
+    there = lying(unit)
+
+    def measure(data: Data) -> Counts:
+        both = [unit, data["into"]]
+        members = figures(request, both, data["on"], tree=False)
+        return members | (lying_counts(request, both) if there.notes or there.dossiers else {})
+
     screen = Screen(
         title=_("Chuyển toàn bộ đảng viên sang chi bộ khác"),
         form=lambda data: LeadOverForm(data, scope=scope, today=today, current_version=unit.version),
         verb=verb,
-        measure=lambda data: figures(request, [unit, data["into"]], data["on"], tree=False),
+        measure=measure,
         tell=lambda data: {**told_of_cell(unit, data["on"] - ONE_DAY, today), **rights()},
         message=_("Đã chuyển đảng viên. Nếu sáp nhập, ghi tiếp việc kết thúc chi bộ này."),
-        lead=_("Mỗi đồng chí có một dòng “chuyển theo tổ chức” trong sổ biến động."),
+        lead=_(
+            "Mỗi đồng chí có một dòng “chuyển theo tổ chức” trong sổ biến động. Ghi chú nguồn, hồ sơ kết nạp "
+            "đi cùng."
+        ),
         confirm=_("Chuyển đảng viên"),
     )
     return run(request, unit, screen)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from chibo.admission.queries import cells_without_review, ending, visible_candidates, without_helper
 from chibo.admission.queries.dossiers import sent_back, to_check, visible_dossiers
-from chibo.admission.queries.relocations import arriving
+from chibo.admission.queries.relocations import arriving, given_back
 from chibo.audit.actions import log_look
 from chibo.exchange.models import Batch
 from chibo.exchange.queries import files_of, unfinished
@@ -184,9 +184,11 @@ def _pool_problems(request: Request) -> list[Problem]:
         ),
         Problem(_("Hồ sơ kết nạp bị trả lại"), sent_back(files).count(), f"{reverse('dossiers')}?view=back"),
     ]
-    found.append(
-        Problem(_("Hồ sơ chuyển đến chờ tiếp nhận"), arriving(scope).count(), reverse("relocations"))
-    )
+    moves = reverse("relocations")
+    found += [
+        Problem(_("Hồ sơ chuyển đến chờ tiếp nhận"), arriving(scope).count(), moves),
+        Problem(_("Hồ sơ chuyển đi bị nơi mới trả lại"), given_back(scope).count(), moves),
+    ]
     return [problem for problem in found if problem.count]
 
 
