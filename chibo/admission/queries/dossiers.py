@@ -94,6 +94,30 @@ def to_decide(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
     )
 
 
+def of_stages(dossiers: QuerySet[Dossier], stages: Iterable[str] | None) -> QuerySet[Dossier]:
+    """Those at one of the stages; all of them where none are named."""
+    return dossiers if stages is None else dossiers.filter(candidate__stage__in=list(stages))
+
+
+def count_by_stage(dossiers: QuerySet[Dossier]) -> dict[str, int]:
+    """How many are at each stage, of all in one question."""
+    return dict(dossiers.order_by().values_list("candidate__stage").annotate(number=Count("pk")))
+
+
+def keys_of(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier, UUID]:
+    """The keys alone, in the order asked: what a page is cut from."""
+    return dossiers.values_list("pk", flat=True)
+
+
+def named(keys: Iterable[UUID]) -> list[Dossier]:
+    """The dossiers of these keys, in their order, with the names a list shows.
+
+    Names are joined to the rows of one page: joined before the page is cut they cost the whole list.
+    """
+    found = Dossier.objects.select_related(*_NAMED).in_bulk(list(keys))
+    return [found[key] for key in keys if key in found]
+
+
 def decided_by(dossiers: QuerySet[Dossier], unit: Unit) -> QuerySet[Dossier]:
     """Those the body of a unit decides."""
     return dossiers.filter(decider=unit)
