@@ -20,9 +20,6 @@ from chibo.admission.models import (
     Verification,
 )
 from chibo.engine.admission import (
-    IN_DOSSIER,
-    ON_PROBATION,
-    SENT_BACK,
     Expiry,
     Held,
     PaperState,
@@ -64,26 +61,6 @@ def visible_dossiers(scope: Scope) -> QuerySet[Dossier]:
     """The present dossier of everybody in the scope who has one. The one door to dossiers."""
     later = Dossier.objects.filter(candidate=OuterRef("candidate"), opened_on__gt=OuterRef("opened_on"))
     return Dossier.objects.filter(in_scope(scope)).exclude(Exists(later)).select_related(*_NAMED)
-
-
-def at_work(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
-    """Those somebody still has to do something about."""
-    return dossiers.filter(candidate__stage__in=IN_DOSSIER)
-
-
-def sent_back(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
-    """Those sent back and not handed in again."""
-    return dossiers.filter(candidate__stage__in=SENT_BACK)
-
-
-def on_probation(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
-    """Those of probationary members, whether their recognition has begun or not."""
-    return dossiers.filter(candidate__stage__in=ON_PROBATION)
-
-
-def to_check(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
-    """Those handed over and not checked yet."""
-    return dossiers.filter(candidate__stage="handed_over")
 
 
 def to_decide(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
