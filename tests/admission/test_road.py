@@ -303,7 +303,8 @@ def test_random_steps_never_leave_the_road(register):
     def visit(start):
         try_each_other(start, 1)
         take_each(start)
-        walk(start, after_of(start.stage, start.way), examples=2, longest=2)
+        if len(start.steps) % 2:
+            walk(start, after_of(start.stage, start.way), examples=2, longest=3)
 
     steps = toured(register, visit)
     print(report(steps))
