@@ -48,7 +48,7 @@ def main() -> None:
 
 
 def _measured(server: Cluster) -> dict[str, Any]:
-    from bench import accounts, database, http, papers, rules, workbook  # noqa: PLC0415 -- Django must be set up first
+    from bench import accounts, database, dossiers, http, papers, rules, workbook  # noqa: PLC0415 -- Django must be set up first
 
     found: dict[str, Any] = {"machine": {"cores": os.cpu_count(), "python": platform.python_version()}}
     found["load"] = _loaded()
@@ -67,6 +67,7 @@ def _measured(server: Cluster) -> dict[str, Any]:
         ),
         "check": _run("check"),
     }
+    found["dossiers"] = dossiers.measure(server, ENVIRONMENT)
     found["import"] = workbook.measure(_run, server)
     found["first_start"] = _first_start()
     found["rules"] = rules.measure()

@@ -2,8 +2,7 @@
 
 import os
 import random
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,13 +10,12 @@ from typing import Any
 
 import psycopg
 import xlsxwriter
-from django.db import connections
 
+from bench.copies import copied
 from bench.http import LOGIN
 from bench.province import CELLS, COMMUNES, FAMILY, GIVEN, MIDDLE
 from chibo.exchange.template import COLUMNS
 from chibo.project.cluster import Cluster
-from chibo.project.cluster.places import ADMIN, APP, OWNER
 
 ROWS, COMMUNE, COPY = 7_000, 7, "chibo_import"
 
@@ -66,7 +64,7 @@ def measure(run: Callable[..., dict[str, Any]], server: Cluster) -> dict[str, An
     In a copy of the province, thrown away afterwards; `persons_more` is counted there by another connection.
     """
     columns = sum(max(len(parts), 1) for _title, parts in COLUMNS)
-    with TemporaryDirectory() as folder, _copy(server) as urls:
+    with TemporaryDirectory() as folder, copied(server, COPY) as urls:
         path = Path(folder) / f"bench-{os.getpid()}.xlsx"
         write(path)
         before = _persons(urls["DATABASE_OWNER_URL"])
@@ -76,19 +74,6 @@ def measure(run: Callable[..., dict[str, Any]], server: Cluster) -> dict[str, An
     found["start_to_commit_seconds"] = found.pop("seconds")
     speed = round(ROWS / found["start_to_commit_seconds"])
     return found | {"rows": ROWS, "columns": columns, "rows_per_second": speed, "persons_more": more}
-
-
-@contextmanager
-def _copy(server: Cluster) -> Iterator[dict[str, str]]:
-    """The addresses of a copy, file by file; nobody may be connected to the original meanwhile."""
-    connections.close_all()
-    with psycopg.connect(server.url(ADMIN, "postgres"), autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE IF EXISTS {COPY} WITH (FORCE)")
-        admin.execute(f"CREATE DATABASE {COPY} OWNER {OWNER} TEMPLATE chibo STRATEGY file_copy")
-        try:
-            yield {"DATABASE_URL": server.url(APP, COPY), "DATABASE_OWNER_URL": server.url(OWNER, COPY)}
-        finally:
-            admin.execute(f"DROP DATABASE {COPY} WITH (FORCE)")
 
 
 def _persons(url: str) -> int:

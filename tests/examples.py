@@ -2,9 +2,9 @@
 
 import os
 
-_WANDERING = os.environ.get("CHIBO_EXAMPLES") == "wandering"
+WANDERING = os.environ.get("CHIBO_EXAMPLES") == "wandering"
 
 
 def examples(few: int) -> int:
     """The number for hypothesis; eight times as many when the examples are new every time."""
-    return few * 8 if _WANDERING else few
+    return few * 8 if WANDERING else few

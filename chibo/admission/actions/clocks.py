@@ -175,9 +175,11 @@ def settle_clocks(actor: Actor, candidate: Candidate, on: date, today: date, pro
 
 
 def _end(actor: Actor, row: Deadline, on: date, today: date, proof: Citation) -> None:
-    """Done by the fact; a limit that would have begun to run only later has nothing left to wait for."""
-    if row.since > today:
-        words = _("Không còn việc phải làm: hồ sơ kết thúc trước ngày bắt đầu tính hạn")
+    """Done by the fact; withdrawn where the limit would have begun to run only later, or where only the
+    deadline's own page tells that it was done.
+    """
+    if row.since > today or row.what in ONCE:
+        words = _("Không còn việc phải làm: hồ sơ đã kết thúc")
         withdraw_deadline(actor=actor, deadline=row, reason=words, on=on)
     else:
         finish_deadline(actor=actor, deadline=row, on=max(on, row.since), today=today, proof=proof)
@@ -222,15 +224,21 @@ def go_on(actor: Actor, candidate: Candidate, sent: date, today: date) -> None:
     end = ledger_end(dossier) if dossier is not None else None
     if dossier is None or (end is not None and end.kind in ENDS):
         return
-    ended = deadlines_of(candidate.pk).filter(withdrawn_on=sent)
+    open_again(actor, candidate, dossier, sent, today)
+    for letter in letters_of(dossier.pk).filter(replied_on__isnull=True, exempt=False):
+        ask(actor, letter, dossier, candidate.cell, today)
+
+
+def open_again(actor: Actor, candidate: Candidate, dossier: Dossier, withdrawn: date, today: date) -> None:
+    """What a step withdrew on a day, and no step opens, is waited for again."""
+    ended = deadlines_of(candidate.pk).filter(withdrawn_on=withdrawn)
+    there = {row.what for row in _open(candidate.pk)}
     for each in wanted(candidate, dossier):
-        if each.what in ONCE and ended.filter(what=each.what, since=each.since).exists():
+        if each.what in ONCE - there and ended.filter(what=each.what, since=each.since).exists():
             open_deadline(
                 actor=actor, unit=each.unit, what=each.what, noun=NOUN, subject=candidate.pk, page=each.page,
                 since=each.since, on=today, asked_by=candidate.cell,
             )  # fmt: skip
-    for letter in letters_of(dossier.pk).filter(replied_on__isnull=True, exempt=False):
-        ask(actor, letter, dossier, candidate.cell, today)
 
 
 def ask(actor: Actor, letter: Verification, dossier: Dossier, cell: Unit, today: date) -> None:

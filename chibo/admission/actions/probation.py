@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from chibo.admission.actions.clocks import settle_clocks
+from chibo.admission.actions.clocks import open_again, settle_clocks
 from chibo.admission.actions.dossiers import at_work
 from chibo.admission.actions.steps import record_step, save_anew
 from chibo.admission.actions.votes import check_ballot, keep_verdict
@@ -108,6 +108,7 @@ def withdraw_probation_step(*, actor: Actor, candidate: Candidate, today: date, 
     fresh.stage = Stage(stage_after(taken(fresh.pk)).value)
     save_anew(fresh)
     settle_clocks(actor, fresh, on, today, _NO_PAPER)
+    open_again(actor, fresh, dossier, on, today)
     return fresh
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from chibo.admission.actions.clocks import stop_clocks
+from chibo.admission.actions.clocks import go_on, settle_clocks, stop_clocks
 from chibo.admission.actions.notes import held
 from chibo.admission.actions.reminders import remind, stop_reminding
 from chibo.admission.checks import too_young
@@ -204,7 +204,10 @@ def lapse(*, actor: Actor, candidate: Candidate, on: date) -> CandidateStep:
 
 @verb("admission.withdraw_step")
 def withdraw_step(*, actor: Actor, candidate: Candidate, today: date) -> Candidate:
-    """Take back the last step, put in wrongly; the history keeps it."""
+    """Take back the last step, put in wrongly; the history keeps it.
+
+    After an end put in wrongly what waited for a dossier waits again.
+    """
     fresh = held(candidate)
     last = steps_of(fresh.pk).last()
     if last is None:
@@ -218,12 +221,17 @@ def withdraw_step(*, actor: Actor, candidate: Candidate, today: date) -> Candida
         for row in _certificates(fresh, last.basis.number):
             if row.enrolment_id is None:
                 withdraw_certificate(actor=actor, certificate=row)
+    on = last.on
     last.delete()
     fresh.stage = Stage(stage_after(taken(fresh.pk)).value)
     fresh.counted_from, fresh.erase_on = counted_anew(fresh), None
     save_anew(fresh)
     stop_reminding(actor, fresh, today, today, Citation())
-    remind(actor, fresh, today)
+    if fresh.person_id is None:
+        remind(actor, fresh, today)
+    else:
+        settle_clocks(actor, fresh, on, today, Citation())
+        go_on(actor, fresh, on, today)
     return fresh
 
 

@@ -20,9 +20,6 @@ from chibo.admission.models import (
     Verification,
 )
 from chibo.engine.admission import (
-    IN_DOSSIER,
-    ON_PROBATION,
-    SENT_BACK,
     Expiry,
     Held,
     PaperState,
@@ -66,32 +63,36 @@ def visible_dossiers(scope: Scope) -> QuerySet[Dossier]:
     return Dossier.objects.filter(in_scope(scope)).exclude(Exists(later)).select_related(*_NAMED)
 
 
-def at_work(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
-    """Those somebody still has to do something about."""
-    return dossiers.filter(candidate__stage__in=IN_DOSSIER)
-
-
-def sent_back(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
-    """Those sent back and not handed in again."""
-    return dossiers.filter(candidate__stage__in=SENT_BACK)
-
-
-def on_probation(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
-    """Those of probationary members, whether their recognition has begun or not."""
-    return dossiers.filter(candidate__stage__in=ON_PROBATION)
-
-
-def to_check(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
-    """Those handed over and not checked yet."""
-    return dossiers.filter(candidate__stage="handed_over")
-
-
 def to_decide(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
     """Those that wait for the body that decides: every vote before its own is there."""
     direct = [code for code, route in routes().items() if not route.resolves]
     return dossiers.filter(
         Q(candidate__stage=Stage.RESOLVED) | Q(candidate__stage=Stage.VOTED, route__in=direct)
     )
+
+
+def of_stages(dossiers: QuerySet[Dossier], stages: Iterable[str] | None) -> QuerySet[Dossier]:
+    """Those at one of the stages; all of them where none are named."""
+    return dossiers if stages is None else dossiers.filter(candidate__stage__in=list(stages))
+
+
+def count_by_stage(dossiers: QuerySet[Dossier]) -> dict[str, int]:
+    """How many are at each stage, of all in one question."""
+    return dict(dossiers.order_by().values_list("candidate__stage").annotate(number=Count("pk")))
+
+
+def keys_of(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier, UUID]:
+    """The keys alone, in the order asked: what a page is cut from."""
+    return dossiers.values_list("pk", flat=True)
+
+
+def named(keys: Iterable[UUID]) -> list[Dossier]:
+    """The dossiers of these keys, in their order, with the names a list shows.
+
+    Names are joined to the rows of one page: joined before the page is cut they cost the whole list.
+    """
+    found = Dossier.objects.select_related(*_NAMED).in_bulk(list(keys))
+    return [found[key] for key in keys if key in found]
 
 
 def decided_by(dossiers: QuerySet[Dossier], unit: Unit) -> QuerySet[Dossier]:

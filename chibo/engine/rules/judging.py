@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import chain
 
 from chibo.engine.calendar import WorkingCalendar
 from chibo.engine.rules.asking import keys_of, names_of
@@ -18,6 +17,8 @@ from chibo.engine.rules.verdicts import Judgement, NotApplicable, Verdict
 from chibo.engine.rules.workings import Circumstances, Condition, Step, Working, unusable
 
 WEEKENDS_ONLY = WorkingCalendar()
+# Read once: an attribute of an enumeration costs more than the comparison it is read for.
+_MET, _NOT_MET, _NO_LIMIT = Outcome.MET, Outcome.NOT_MET, Special.NO_LIMIT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,9 +55,14 @@ class RuleBook:
     parameters: Parameters
     rules: Mapping[str, Rule]
 
+    @cached_property
+    def _begins(self) -> tuple[date, ...]:
+        return tuple(each.valid_from for each in self.sets)
+
     def set_on(self, day: date) -> RuleSet | None:
         """The rule set in force on a day; None before the first."""
-        return next((each for each in reversed(self.sets) if each.valid_from <= day), None)
+        number = bisect_right(self._begins, day)
+        return self.sets[number - 1] if number else None
 
     @cached_property
     def _changes(self) -> tuple[date, ...]:
@@ -99,7 +105,7 @@ def judge(
     asked = tuple(book.rules) if rules is None else tuple(rules)
     steps = {book.rules[key].step for key in asked}
     seen = {step: _circumstances(book, step, facts, day, calendar, rules_on) for step in steps}
-    found = [_judge_one(book, book.rules[key], seen[book.rules[key].step]) for key in asked]
+    found = [_judge_one(rule, *seen[rule.step]) for rule in map(book.rules.__getitem__, asked)]
     verdicts = tuple(each for each in found if isinstance(each, Verdict))
     return Judgement(
         version=book.version,
@@ -115,11 +121,13 @@ def judge(
 
 def _circumstances(  # noqa: PLR0917 -- the parts of one question, named at the only call
     book: RuleBook, step: str, facts: Facts, day: date, calendar: WorkingCalendar, rules_on: date | None
-) -> Circumstances:
-    """What every rule of a step may look at."""
-    told = facts.get(book.steps[step].fact)
-    values_on = rules_on or (told if isinstance(told, date) else day)
-    return Circumstances(
+) -> tuple[Circumstances, date | None, str]:
+    """What every rule of a step may look at, the day the step was taken, and the set of that day."""
+    told = facts.known.get(book.steps[step].fact)
+    step_on = told if isinstance(told, date) else None
+    values_on = rules_on or step_on or day
+    in_force = book.set_on(values_on)
+    at = Circumstances(
         facts=facts,
         day=day,
         step=book.steps[step],
@@ -128,34 +136,33 @@ def _circumstances(  # noqa: PLR0917 -- the parts of one question, named at the 
         kinds=book.kinds,
         calendar=calendar,
     )
+    return at, step_on, in_force.code if in_force else ""
 
 
-def _judge_one(book: RuleBook, rule: Rule, at: Circumstances) -> Verdict | NotApplicable:
-    limit = at.value(rule.key)
-    if limit is not None and limit.value is Special.NO_LIMIT:
+def _judge_one(rule: Rule, at: Circumstances, step_on: date | None, set_code: str) -> Verdict | NotApplicable:
+    limit = at.values.get(rule.key)
+    if limit is not None and limit.value is _NO_LIMIT:
         return NotApplicable(rule=rule.key, step=rule.step, because=(rule.key,))
     applies = rule.when.judge(at) if rule.when else None
-    if applies is not None and applies.outcome is Outcome.NOT_MET:
+    if applies is not None and applies.outcome is _NOT_MET:
         because = tuple(dict.fromkeys(name for part in applies.decisive() for name in part.facts))
         return NotApplicable(rule=rule.key, step=rule.step, because=because)
     found = _unseen(rule, limit) or _implied(applies, rule.then.judge(at))
     decisive = tuple(found.decisive()) if found.parts else (found,)
     used = _rested_on(found, decisive, applies)
-    in_force = book.set_on(at.values_on)
-    step_on = at.facts.get(at.step.fact)
     return Verdict(
-        rule=rule.key,
-        step=rule.step,
-        outcome=found.outcome,
-        step_on=step_on if isinstance(step_on, date) else None,
-        values_on=at.values_on,
-        set_code=in_force.code if in_force else "",
-        values=once([*((limit,) if limit else ()), *chain.from_iterable(part.values for part in used)]),
-        used=_facts(at.facts, [at.step.fact, *chain.from_iterable(part.facts for part in used)]),
-        missing=tuple(dict.fromkeys(chain.from_iterable(part.missing for part in decisive))),
-        unseen=tuple(dict.fromkeys(chain.from_iterable(part.unseen for part in decisive))),
-        grounds=tuple(found.grounds()) if found.parts else (),
-        workings=decisive,
+        rule.key,
+        rule.step,
+        found.outcome,
+        step_on,
+        at.values_on,
+        set_code,
+        _values(limit, used),
+        _facts(at.facts, [at.step.fact, *(name for part in used for name in part.facts)]),
+        _each(part.missing for part in decisive),
+        _each(part.unseen for part in decisive),
+        tuple(found.grounds()) if found.parts else (),
+        decisive,
     )
 
 
@@ -168,7 +175,7 @@ def _unseen(rule: Rule, limit: Stated | None) -> Working | None:
 
 def _implied(applies: Working | None, found: Working) -> Working:
     """A rule that may not apply can be met, but not be broken."""
-    if applies is None or applies.outcome is Outcome.MET or found.outcome is Outcome.MET:
+    if applies is None or applies.outcome is _MET or found.outcome is _MET:
         return found
     return applies
 
@@ -177,6 +184,20 @@ def _rested_on(found: Working, decisive: tuple[Working, ...], applies: Working |
     """Every condition the answer rests on, also those that made the rule apply."""
     why = () if applies is None else (applies, *applies.decisive())
     return [*decisive, *why] if not found.parts else [found, *decisive, *why]
+
+
+def _values(limit: Stated | None, used: list[Working]) -> tuple[Stated, ...]:
+    """The rule's own limit and what else the answer rests on, each once."""
+    found = [] if limit is None else [limit]
+    for part in used:
+        found += part.values
+    return once(found)
+
+
+def _each(lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """Every name once, in the order met."""
+    names = [name for each in lists for name in each]
+    return tuple(dict.fromkeys(names)) if names else ()
 
 
 def _facts(facts: Facts, names: Iterable[str]) -> Facts:

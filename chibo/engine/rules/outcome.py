@@ -24,9 +24,7 @@ class Outcome(StrEnum):
         >>> Outcome.of(None).value
         'unknown'
         """
-        if answer is None:
-            return cls.UNKNOWN
-        return cls.MET if answer else cls.NOT_MET
+        return _UNKNOWN if answer is None else _MET if answer else _NOT_MET
 
     @property
     def negated(self) -> Outcome:
@@ -35,9 +33,13 @@ class Outcome(StrEnum):
         >>> Outcome.MET.negated.value, Outcome.UNKNOWN.negated.value
         ('not_met', 'unknown')
         """
-        if self is Outcome.UNKNOWN:
+        if self is _UNKNOWN:
             return self
-        return Outcome.NOT_MET if self is Outcome.MET else Outcome.MET
+        return _NOT_MET if self is _MET else _MET
+
+
+# Read once: an attribute of an enumeration costs more than what it is compared for.
+_MET, _NOT_MET, _UNKNOWN = Outcome.MET, Outcome.NOT_MET, Outcome.UNKNOWN
 
 
 def all_of(outcomes: Iterable[Outcome]) -> Outcome:
@@ -46,8 +48,13 @@ def all_of(outcomes: Iterable[Outcome]) -> Outcome:
     >>> all_of([Outcome.UNKNOWN, Outcome.NOT_MET]).value, all_of([Outcome.UNKNOWN, Outcome.MET]).value
     ('not_met', 'unknown')
     """
-    found = set(outcomes)
-    return next((each for each in (Outcome.NOT_MET, Outcome.UNKNOWN) if each in found), Outcome.MET)
+    found = _MET
+    for each in outcomes:
+        if each is _NOT_MET:
+            return each
+        if each is _UNKNOWN:
+            found = each
+    return found
 
 
 def any_of(outcomes: Iterable[Outcome]) -> Outcome:
@@ -56,4 +63,10 @@ def any_of(outcomes: Iterable[Outcome]) -> Outcome:
     >>> any_of([Outcome.UNKNOWN, Outcome.MET]).value, any_of([Outcome.UNKNOWN, Outcome.NOT_MET]).value
     ('met', 'unknown')
     """
-    return all_of(each.negated for each in outcomes).negated
+    found = _NOT_MET
+    for each in outcomes:
+        if each is _MET:
+            return each
+        if each is _UNKNOWN:
+            found = each
+    return found

@@ -1,6 +1,6 @@
 """Dossiers of the user's scope by what they wait for, and how long they lay with each unit."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
@@ -15,16 +15,17 @@ from django.utils.translation import gettext_lazy
 from chibo.admission.measures import UnitTimes, times_by_unit
 from chibo.admission.models import Dossier
 from chibo.admission.queries.dossiers import (
-    at_work,
+    count_by_stage,
     hand_overs_of,
+    keys_of,
+    named,
+    of_stages,
     oldest_first,
-    on_probation,
-    sent_back,
     stays,
-    to_check,
 )
 from chibo.audit.actions import log_look
 from chibo.documents.permissions import NUMBER
+from chibo.engine.admission import IN_DOSSIER, ON_PROBATION, SENT_BACK, Stage
 from chibo.organisation.queries import latest_names
 from chibo.web.admission.reaching import SEE
 from chibo.web.admission.wording import name_of, stage_tag
@@ -39,19 +40,27 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True)
 class View:
-    """A way to look at the dossiers."""
+    """A way to look at the dossiers: those at some stages, or all."""
 
     key: str
     label: str | Promise
-    rows: Callable[[QuerySet[Dossier]], QuerySet[Dossier]]
+    stages: frozenset[Stage] | None
+
+    def rows(self, dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+        """Those of the view."""
+        return of_stages(dossiers, self.stages)
+
+    def count(self, by_stage: Mapping[str, int]) -> int:
+        """How many those are."""
+        return sum(n for stage, n in by_stage.items() if self.stages is None or stage in self.stages)
 
 
 VIEWS = (
-    View("", gettext_lazy("Đang làm"), at_work),
-    View("check", gettext_lazy("Chờ kiểm tra"), to_check),
-    View("back", gettext_lazy("Bị trả lại"), sent_back),
-    View("probation", gettext_lazy("Dự bị"), on_probation),
-    View("all", gettext_lazy("Tất cả"), lambda rows: rows),
+    View("", gettext_lazy("Đang làm"), IN_DOSSIER),
+    View("check", gettext_lazy("Chờ kiểm tra"), frozenset({Stage.HANDED_OVER})),
+    View("back", gettext_lazy("Bị trả lại"), SENT_BACK),
+    View("probation", gettext_lazy("Dự bị"), ON_PROBATION),
+    View("all", gettext_lazy("Tất cả"), None),
 )
 
 
@@ -74,10 +83,13 @@ def dossiers(request: Request) -> HttpResponse:
     """Dossiers of the scope, the oldest first."""
     view = chosen_view(request)
     seen = seen_dossiers(request)
-    page = Paginator(oldest_first(view.rows(seen)), PAGE_SIZE).get_page(request.GET.get("page"))
-    lines = lines_of(list(page), request.seat.today)
+    counts = count_by_stage(seen)
+    pages = Paginator(keys_of(oldest_first(view.rows(seen))), PAGE_SIZE)
+    pages.count = view.count(counts)
+    page = pages.get_page(request.GET.get("page"))
+    lines = lines_of(named(page.object_list), request.seat.today)
     record_look(request, log_look, actor=request.user, what="admission.dossiers", count=len(lines))
-    views = [(each.key, each.label, each.rows(seen).count(), each is view) for each in VIEWS]
+    views = [(each.key, each.label, each.count(counts), each is view) for each in VIEWS]
     context: dict[str, object] = {"lines": lines, "listing": page, "views": views, "view": view.key}
     context |= {"may_export": request.seat.may(EXPORT), "makes": request.seat.may(NUMBER)}
     return render(request, "dossiers/index.html", context)

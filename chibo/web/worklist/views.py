@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chibo.admission.queries import cells_without_review, ending, visible_candidates, without_helper
-from chibo.admission.queries.dossiers import sent_back, to_check, visible_dossiers
+from chibo.admission.queries.dossiers import count_by_stage, visible_dossiers
 from chibo.admission.queries.relocations import arriving, given_back
 from chibo.audit.actions import log_look
+from chibo.engine.admission import SENT_BACK, Stage
 from chibo.exchange.models import Batch
 from chibo.exchange.queries import files_of, unfinished
 from chibo.membership.models import Movement
@@ -170,7 +171,8 @@ def _pool_problems(request: Request) -> list[Problem]:
         return []
     scope, today = reach(request, "admission.see"), request.seat.today
     notes, pool = visible_candidates(scope), reverse("pool")
-    cells, files = cells_without_review(scope, today), visible_dossiers(scope)
+    cells, files = cells_without_review(scope, today), count_by_stage(visible_dossiers(scope))
+    back = sum(files.get(stage, 0) for stage in SENT_BACK)
     found = [
         Problem(_("Ghi chú nguồn sắp hết hiệu lực"), ending(notes, today).count(), f"{pool}?view=ending"),
         Problem(
@@ -180,9 +182,11 @@ def _pool_problems(request: Request) -> list[Problem]:
         ),
         Problem(_("Chi bộ chưa rà soát nguồn tháng này"), cells.count(), places=_reviews(cells)),
         Problem(
-            _("Hồ sơ kết nạp chờ kiểm tra"), to_check(files).count(), f"{reverse('dossiers')}?view=check"
+            _("Hồ sơ kết nạp chờ kiểm tra"),
+            files.get(Stage.HANDED_OVER, 0),
+            f"{reverse('dossiers')}?view=check",
         ),
-        Problem(_("Hồ sơ kết nạp bị trả lại"), sent_back(files).count(), f"{reverse('dossiers')}?view=back"),
+        Problem(_("Hồ sơ kết nạp bị trả lại"), back, f"{reverse('dossiers')}?view=back"),
     ]
     moves = reverse("relocations")
     found += [

@@ -30,98 +30,10 @@ from chibo.engine.admission import (
     next_steps,
     stage_after,
 )
+from tests.admission.allowed import WRITTEN, way_to
 
 INTRODUCED = date(2024, 3, 1)
 TODAY = date(2030, 1, 1)
-# Written apart from the program's table: from, step, to.
-ALLOWED = """
-outstanding sympathiser sympathiser
-outstanding closed      closed
-outstanding lapsed      lapsed
-sympathiser class_sent  class_sent
-sympathiser certified   certified
-sympathiser closed      closed
-sympathiser lapsed      lapsed
-class_sent  certified   certified
-class_sent  class_left  sympathiser
-class_sent  closed      closed
-class_sent  lapsed      lapsed
-certified   applied     applied
-certified   class_sent  class_sent
-certified   closed      closed
-certified   lapsed      lapsed
-applied     closed      closed
-applied     dossier_opened dossier_open
-dossier_open handed_over handed_over
-dossier_open renewed     dossier_open
-dossier_open closed      closed
-handed_over  returned    returned
-handed_over  completed   complete
-handed_over  renewed     handed_over
-handed_over  closed      closed
-returned     resubmitted handed_over
-returned     renewed     returned
-returned     closed      closed
-complete     voted       voted
-complete     vote_failed complete
-complete     returned    returned
-complete     renewed     complete
-complete     closed      closed
-voted        resolved    resolved
-voted        resolution_failed voted
-voted        returned    voted_returned
-voted        decided     decided
-voted        refused     refused
-voted        closed      closed
-voted_returned resubmitted voted
-voted_returned closed      closed
-resolved     returned    resolved_returned
-resolved     decided     decided
-resolved     refused     refused
-resolved     closed      closed
-resolved_returned resubmitted resolved
-resolved_returned closed      closed
-refused      dossier_opened dossier_open
-refused      closed      closed
-decided      admitted    admitted
-decided      closed      closed
-admitted     recognition_opened recognising
-recognising  recognition_voted  recognition_voted
-recognising  recognition_failed recognising
-recognition_voted recognition_resolved recognition_resolved
-recognition_voted recognition_stopped  recognition_voted
-recognition_voted recognised           recognised
-recognition_voted recognition_refused  recognising
-recognition_resolved recognised        recognised
-recognition_resolved recognition_refused recognising
-admitted removal_voted removal_voted
-admitted removal_failed admitted
-recognising removal_voted removal_voted
-recognising removal_failed recognising
-admitted annulled annulled
-admitted repaired admitted
-recognising annulled annulled
-recognising repaired recognising
-recognition_voted annulled annulled
-recognition_voted repaired recognition_voted
-recognition_resolved annulled annulled
-recognition_resolved repaired recognition_resolved
-removal_voted annulled annulled
-removal_voted repaired removal_voted
-removal_resolved annulled annulled
-removal_resolved repaired removal_resolved
-recognised annulled annulled
-recognised repaired recognised
-decided annulled annulled
-removal_voted removal_resolved removal_resolved
-removal_voted removal_stopped removal_voted
-removal_voted removed removed
-removal_voted removal_refused admitted
-removal_resolved removed removed
-removal_resolved removal_refused admitted
-recognised recognition_annulled admitted
-"""
-WRITTEN = {(before, step): after for before, step, after in map(str.split, ALLOWED.strip().splitlines())}
 TRIED: Counter[tuple[str, str]] = Counter()
 
 
@@ -143,18 +55,6 @@ def test_nobody_leaves_an_end_and_nobody_applies_without_a_certificate():
     assert [stage for stage in Stage if Step.ADMITTED in TABLE[stage]] == [Stage.DECIDED]
     assert set(Stage) == WAITING | ENDED | WITH_FILE
     assert not WAITING & WITH_FILE
-
-
-def way_to(wanted):
-    """The shortest list of steps to a stage, by the table written here."""
-    ways, waiting = {"outstanding": []}, ["outstanding"]
-    while waiting:
-        here = waiting.pop(0)
-        for (before, step), after in WRITTEN.items():
-            if before == here and after not in ways:
-                ways[after] = [*ways[here], step]
-                waiting.append(after)
-    return ways[wanted]
 
 
 @pytest.mark.parametrize("stage", list(Stage))
