@@ -98,6 +98,8 @@ VERBS = {
     "admission.apply": _("Nhận đơn xin vào Đảng"),
     "admission.close": _("Kết thúc theo dõi"),
     "admission.lapse": _("Cho ghi chú hết hiệu lực"),
+    "admission.take_back": _("Rút ghi chú nhập từ danh sách"),
+    "admission.withdraw_helper": _("Rút lần giúp đỡ nhập từ danh sách"),
     "admission.withdraw_step": _("Rút bước ghi nhầm"),
     "admission.open_dossier": _("Mở hồ sơ kết nạp"),
     "admission.record_paper": _("Ghi giấy của hồ sơ"),

@@ -41,6 +41,7 @@ from chibo.admission.actions.steps import (
     send_to_class,
     withdraw_step,
 )
+from chibo.admission.actions.taking_back import take_back_note, withdraw_helper
 from chibo.admission.actions.verifying import (
     add_introducer,
     record_reply,
@@ -92,12 +93,14 @@ __all__ = [
     "send_on",
     "send_to_class",
     "start_group",
+    "take_back_note",
     "take_over",
     "tell_erasure",
     "vote",
     "vote_recognition",
     "withdraw_dossier_step",
     "withdraw_extension",
+    "withdraw_helper",
     "withdraw_letter",
     "withdraw_move",
     "withdraw_recognition_step",

@@ -24,6 +24,7 @@ from chibo.organisation.models import Unit
 from chibo.organisation.queries import inside, roots_ever, units_on
 from chibo.regulations.pool import pool_limits
 from chibo.storage.identity import Scope
+from chibo.training.queries import certificates_of, ever_sent
 
 HELPED = (Stage.SYMPATHISER, Stage.CLASS_SENT, Stage.CERTIFIED, Stage.APPLIED, *IN_DOSSIER)
 
@@ -247,6 +248,18 @@ def version_of(candidate: Candidate) -> str:
         for model in (CandidateStep, HelperTerm, CandidateGroup, PoolReviewRow)
     ]
     return "-".join(map(str, [candidate.version, *counts]))
+
+
+def candidate_rows(keys: Iterable[UUID]) -> QuerySet[Candidate]:
+    """The notes with these keys, of those that may be seen."""
+    return Candidate.objects.filter(pk__in=list(keys)).select_related("cell", "person")
+
+
+def rests_on(candidate: Candidate) -> str:
+    """Changes with every write about the note, with classes and with groups that end."""
+    groups = groups_of(candidate.pk).filter(during__endswith__isnull=True).count()
+    certificates = len(certificates_of(candidate=candidate.pk))
+    return f"{version_of(candidate)}-{groups}-{certificates}-{int(ever_sent(candidate.pk))}"
 
 
 def pool_version(cell: UUID) -> str:
