@@ -17,7 +17,7 @@ from chibo.engine.vietnamese import search_key
 from chibo.exchange.choices import Fate, SheetKind, Stage
 from chibo.exchange.models import Batch, StagedRow
 from chibo.exchange.queries import Draft, Known, name_key, persons_written_about
-from chibo.exchange.resting import built_upon
+from chibo.exchange.sheets.resting import built_upon
 from chibo.exchange.values import Seen
 from chibo.membership.models import Spell
 from chibo.people.models import Person

@@ -198,4 +198,12 @@ MINIMAL = frozenset({SheetKind.POOL})
 """Kinds about people who have not applied: nothing else of the file is kept, nor the file itself."""
 COMPARED = frozenset({SheetKind.TRACKING, SheetKind.PROPOSED})
 """Kinds that are only compared: a difference is for a verb of the dossier, with its counts and papers."""
+RIGHTS: Mapping[str, tuple[str, ...]] = {
+    SheetKind.MEMBERS: (),
+    SheetKind.POOL: ("admission.record",),
+    SheetKind.PROBATION: ("admission.record", "training.run"),
+    SheetKind.TRACKING: ("admission.see",),
+    SheetKind.PROPOSED: ("admission.see",),
+}
+"""What one must be allowed to do oneself, to read in a list that does it."""
 IGNORED = ""

@@ -116,7 +116,7 @@ def synonyms(kind: str = SheetKind.MEMBERS) -> Mapping[str, str]:
 @cache
 def _listed(kind: str) -> Mapping[str, list[str]]:
     """The words of one file; a field that its kind does not have is a mistake in it."""
-    name = "synonyms.yaml" if kind == SheetKind.MEMBERS else f"synonyms_{kind}.yaml"
+    name = "synonyms.yaml" if kind == SheetKind.MEMBERS else f"sheets/{kind}.yaml"
     listed: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
     unknown = set(listed) - set(FIELDS_OF[kind])
     if unknown:

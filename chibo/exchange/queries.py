@@ -15,10 +15,10 @@ from django.db.models.functions import Left
 
 from chibo.engine.calendar import PartialDate
 from chibo.engine.vietnamese import search_key
-from chibo.exchange.admission_words import hamlet_key
 from chibo.exchange.choices import UNFINISHED, Fate, Stage
 from chibo.exchange.layout import Column, Layout
 from chibo.exchange.models import Advance, Batch, PreparedFile, Remembered, StagedRow
+from chibo.exchange.sheets.words import hamlet_key
 from chibo.exchange.words import cell_key
 from chibo.organisation.models import Locality, Unit, UnitName
 from chibo.organisation.queries import inside, localities_under, subtree
@@ -305,6 +305,11 @@ def persons_written_about(persons: Sequence[UUID], since: datetime | None) -> se
 def step_of(batch: Batch) -> int:
     """How far a running import has come; nought while it waits."""
     return Advance.objects.filter(batch=batch).values_list("step", flat=True).first() or 0
+
+
+def written(batch: Batch) -> int:
+    """Rows of a list of admission that hold what they wrote, while the import stands."""
+    return rows_of(batch).exclude(filled={}).count() if batch.stage == Stage.DONE else 0
 
 
 def standings(batch: Batch) -> dict[str, int]:

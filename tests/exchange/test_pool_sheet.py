@@ -1,4 +1,4 @@
-"""Lists of sources (T8) read in: minimal notes by the verbs of admission, nothing else kept, taken back whole."""
+"""Lists of sources (T8) read in: minimal notes by the verbs of admission, nothing else, taken back whole."""
 
 from datetime import date, timedelta
 

@@ -1,7 +1,7 @@
 """Opening a file, and saying which sheet, header rows and columns are meant."""
 
 from base64 import b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from hashlib import sha256
 
@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from chibo.accounts.models import User
 from chibo.accounts.permissions import may_at
 from chibo.audit.actions import verb
-from chibo.exchange.choices import FIELDS, FIELDS_OF, IGNORED, MINIMAL, SheetKind, Stage
+from chibo.exchange.choices import FIELDS, FIELDS_OF, IGNORED, MINIMAL, RIGHTS, SheetKind, Stage
 from chibo.exchange.choosing import Where
 from chibo.exchange.layout import Column, Layout, guess_columns, header_key
-from chibo.exchange.minimal import Places, dropped, reduced
 from chibo.exchange.models import Batch, Remembered, StagedRow
 from chibo.exchange.pouring import pour
 from chibo.exchange.queries import (
@@ -26,6 +25,7 @@ from chibo.exchange.queries import (
     sealed,
 )
 from chibo.exchange.reading import Sheet, read_file
+from chibo.exchange.sheets.minimal import Places, dropped, reduced
 from chibo.organisation.models import Unit
 from chibo.storage import clock
 from chibo.storage.identifiers import new_id
@@ -33,14 +33,6 @@ from chibo.storage.protection import unwrap_bytes, wrap_bytes
 from chibo.storage.refusal import Finding, Refusal, refuse
 
 _DECIDING = (Stage.COLUMNS, Stage.ROWS)
-_RIGHTS: Mapping[str, tuple[str, ...]] = {
-    SheetKind.MEMBERS: (),
-    SheetKind.POOL: ("admission.record",),
-    SheetKind.PROBATION: ("admission.record", "training.run"),
-    SheetKind.TRACKING: ("admission.see",),
-    SheetKind.PROPOSED: ("admission.see",),
-}
-"""What one must be allowed to do oneself, to read in a list that does it."""
 
 
 @verb("exchange.open")
@@ -59,7 +51,7 @@ def open_batch(
 
     Of a list about people who have not applied only what a note may hold is kept, and not the file itself.
     """
-    rights = ("exchange.import", *_RIGHTS[kind])
+    rights = ("exchange.import", *RIGHTS[kind])
     if not all(may_at(actor, right, unit.path, today) for right in rights):
         raise refuse("import.not_here", _("Đồng chí không có quyền nhập danh sách vào đơn vị này."), "unit")
     if on > today:

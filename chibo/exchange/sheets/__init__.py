@@ -1,1 +1,1 @@
-"""What is found in the rows of each kind of sheet besides the list of members: nothing here writes."""
+"""What is kept and found of each kind of sheet besides the list of members: nothing here writes."""

@@ -10,8 +10,8 @@ from chibo.admission.queries.extracts import Extract, extracts
 from chibo.engine.findings import gettext_noop
 from chibo.exchange.checks import Judged
 from chibo.exchange.models import Batch
-from chibo.exchange.sheets.common import Row, rows_read
 from chibo.exchange.sheets.matching import Namesakes, Side, Value, compare, name_said, the_one
+from chibo.exchange.sheets.rows import Row, rows_read
 from chibo.exchange.values import Setting, read_name
 from chibo.exchange.words import GENDERS, word
 from chibo.organisation.queries import latest_names

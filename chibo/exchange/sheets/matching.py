@@ -12,8 +12,8 @@ from chibo.engine.calendar import PartialDate, write_day, write_partial
 from chibo.engine.findings import gettext_noop
 from chibo.engine.vietnamese import search_key
 from chibo.exchange.choices import Fate
-from chibo.exchange.paper_words import DAY, Named, read_paper
-from chibo.exchange.sheets.common import Row
+from chibo.exchange.sheets.paper_words import DAY, Named, read_paper
+from chibo.exchange.sheets.rows import Row
 
 Value = str | date | PartialDate | None
 

@@ -14,14 +14,14 @@ from chibo.engine.admission import LEFT_POOL, WAITING
 from chibo.engine.calendar import write_day, write_partial
 from chibo.engine.findings import gettext_noop
 from chibo.engine.vietnamese import search_key
-from chibo.exchange.admission_words import groups_said, hamlet_key, introducer_code, pieces, stage_said
 from chibo.exchange.checks import Earlier, Judged, judge_file
 from chibo.exchange.choices import Fate
-from chibo.exchange.minimal import AWAY
 from chibo.exchange.models import Batch
-from chibo.exchange.paper_words import read_paper
 from chibo.exchange.queries import hamlets_by_name, known_persons
-from chibo.exchange.sheets.common import NO_ISSUER, Row, rows_read
+from chibo.exchange.sheets.minimal import AWAY
+from chibo.exchange.sheets.paper_words import read_paper
+from chibo.exchange.sheets.rows import NO_ISSUER, Row, rows_read
+from chibo.exchange.sheets.words import groups_said, hamlet_key, introducer_code, pieces, stage_said
 from chibo.exchange.values import Setting, read_cell, read_gender, read_name
 from chibo.exchange.words import cell_key
 from chibo.organisation.models import Locality

@@ -21,9 +21,7 @@ from chibo.engine.findings import gettext_noop
 from chibo.engine.vietnamese import search_key
 from chibo.exchange.checks import Judged
 from chibo.exchange.models import Batch
-from chibo.exchange.paper_words import Named, read_paper
 from chibo.exchange.queries import columns_of, drafts, persons_named
-from chibo.exchange.sheets.common import NO_ISSUER, Row, rows_read
 from chibo.exchange.sheets.matching import (
     Namesakes,
     Side,
@@ -35,6 +33,8 @@ from chibo.exchange.sheets.matching import (
     paper_sides,
     the_one,
 )
+from chibo.exchange.sheets.paper_words import Named, read_paper
+from chibo.exchange.sheets.rows import NO_ISSUER, Row, rows_read
 from chibo.exchange.texts import texts_of
 from chibo.exchange.values import Setting, read_name
 from chibo.membership.choices import Standing

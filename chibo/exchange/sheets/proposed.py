@@ -7,13 +7,13 @@ from chibo.admission.queries.dossiers import at_work, visible_dossiers
 from chibo.admission.queries.extracts import Extract
 from chibo.engine.calendar import read_date
 from chibo.engine.vietnamese import search_key
-from chibo.exchange.admission_words import pieces
 from chibo.exchange.checks import Judged
 from chibo.exchange.models import Batch
-from chibo.exchange.paper_words import read_paper
-from chibo.exchange.sheets.common import Row
 from chibo.exchange.sheets.dossiers import Files, judge_dossiers
 from chibo.exchange.sheets.matching import Side, count_said, named, paper_sides
+from chibo.exchange.sheets.paper_words import read_paper
+from chibo.exchange.sheets.rows import Row
+from chibo.exchange.sheets.words import pieces
 from chibo.exchange.values import Setting
 from chibo.exchange.words import GENDERS, word
 from chibo.organisation.queries import inside

@@ -7,13 +7,13 @@ from chibo.admission.choices import Stage, tracking_step
 from chibo.admission.queries.dossiers import runs_out, visible_dossiers
 from chibo.admission.queries.extracts import Extract
 from chibo.engine.admission import BEFORE_VOTE
-from chibo.exchange.admission_words import stage_said
 from chibo.exchange.checks import Judged
 from chibo.exchange.models import Batch
-from chibo.exchange.paper_words import read_paper
-from chibo.exchange.sheets.common import Row
 from chibo.exchange.sheets.dossiers import Files, judge_dossiers
 from chibo.exchange.sheets.matching import Side, paper_sides
+from chibo.exchange.sheets.paper_words import read_paper
+from chibo.exchange.sheets.rows import Row
+from chibo.exchange.sheets.words import stage_said
 from chibo.exchange.values import Setting
 from chibo.organisation.queries import inside
 from chibo.storage.identity import Scope

@@ -8,8 +8,8 @@ from chibo.engine.calendar import PartialDate
 from chibo.engine.findings import gettext_noop
 from chibo.exchange.checks import Judged
 from chibo.exchange.models import Batch
-from chibo.exchange.paper_words import Named, read_paper
 from chibo.exchange.queries import Draft, columns_of, drafts
+from chibo.exchange.sheets.paper_words import Named, read_paper
 from chibo.exchange.texts import texts_and_marks
 from chibo.exchange.values import Seen, Setting, read_when
 from chibo.people.models import Person

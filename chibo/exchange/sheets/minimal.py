@@ -11,7 +11,10 @@ from typing import Final
 
 from chibo.engine.calendar import read_date
 from chibo.engine.vietnamese import Encoding
-from chibo.exchange.admission_words import (
+from chibo.exchange.choices import IGNORED
+from chibo.exchange.layout import Column
+from chibo.exchange.sheets.paper_words import read_paper
+from chibo.exchange.sheets.words import (
     groups_said,
     hamlet_key,
     label_of_group,
@@ -19,9 +22,6 @@ from chibo.exchange.admission_words import (
     pieces,
     stage_said,
 )
-from chibo.exchange.choices import IGNORED
-from chibo.exchange.layout import Column
-from chibo.exchange.paper_words import read_paper
 from chibo.exchange.texts import cell_text
 from chibo.exchange.words import cell_key, is_dated
 
