@@ -117,7 +117,8 @@ def synonyms(kind: str = SheetKind.MEMBERS) -> Mapping[str, str]:
 def _listed(kind: str) -> Mapping[str, list[str]]:
     """The words of one file; a field that its kind does not have is a mistake in it."""
     name = "synonyms.yaml" if kind == SheetKind.MEMBERS else f"sheets/{kind}.yaml"
-    listed: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+    text = (Path(__file__).parent / name).read_text(encoding="utf-8")
+    listed: dict[str, list[str]] = yaml.safe_load(text)
     unknown = set(listed) - set(FIELDS_OF[kind])
     if unknown:
         raise ValueError(f"{name}: there is no field {sorted(unknown)}")

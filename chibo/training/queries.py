@@ -160,11 +160,6 @@ def training_of(*, person: UUID | None = None, candidate: UUID | None = None) ->
     return list(rows.select_related("training_class__organiser", "certificate").order_by("-on"))
 
 
-def ever_sent(candidate: UUID) -> bool:
-    """Was the candidate ever enrolled in a class, withdrawn ones included?"""
-    return Enrolment.objects.filter(candidate=candidate).exists()
-
-
 def certificates_of(*, person: UUID | None = None, candidate: UUID | None = None) -> list[Certificate]:
     """Every certificate of somebody, the latest first."""
     rows = Certificate.objects.filter(_whose(person, candidate))

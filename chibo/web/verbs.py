@@ -159,6 +159,7 @@ VERBS = {
     "exchange.decide": _("Quyết định từng dòng nhập"),
     "exchange.discard": _("Bỏ lần nhập"),
     "exchange.fix": _("Sửa dòng nhập"),
+    "exchange.forget_rows": _("Xóa dòng chờ nhập của danh sách nguồn"),
     "exchange.give_up": _("Dừng lần nhập"),
     "exchange.open": _("Mở tệp để nhập"),
     "exchange.run": _("Nhập danh sách vào sổ"),

@@ -9,13 +9,15 @@ from chibo.admission.models import Candidate, CandidateGroup, CandidateStep
 from chibo.admission.queries import group_rows, steps_of
 from chibo.deadlines.queries import deadlines_of, open_ones
 from chibo.engine.vietnamese import Encoding, from_unicode
-from chibo.exchange.actions import decide, fix_row, fix_rows, set_layout, undo_import
+from chibo.exchange.actions import decide, fix_row, fix_rows, forget_rows, set_layout, undo_import
 from chibo.exchange.choices import FIELDS_OF, Fate, SheetKind, Stage
 from chibo.exchange.error_file import error_workbook
 from chibo.exchange.layout import field_of, synonyms
-from chibo.exchange.models import StagedRow
+from chibo.exchange.models import Batch, StagedRow
 from chibo.exchange.queries import opened, rows_of
 from chibo.exchange.reading import read_file
+from chibo.exchange.tasks import forget_staged
+from chibo.storage import clock
 from chibo.storage.refusal import Refusal
 from chibo.training.models import Certificate
 from tests.exchange.workbooks import simple
@@ -298,3 +300,27 @@ def test_file_without_a_heading_is_refused(desk):
 
     assert refused.value.findings[0].code == "list.no_heading"
     assert not StagedRow.objects.exists()
+
+
+@pytest.mark.parametrize(("days", "left"), [(7, 1), (8, 0)])
+def test_rows_left_out_are_forgotten_when_the_import_is_final(desk, pool_of, days, left):
+    batch = pool_of(line(sex="?"), line("Vi Văn Sáng"))
+    desk.run(batch)
+
+    forget_rows(now=batch.imported_at + timedelta(days=days))
+
+    assert StagedRow.objects.filter(batch=batch, number=2).count() == left
+    assert Candidate.objects.count() == 1
+
+
+def test_list_nobody_finishes_is_given_up_after_a_month(desk, pool_of):
+    batch = pool_of(line())
+    members = desk.check(desk.open(simple(["Họ và tên"], ["Vi Thị Nết"])))
+
+    Batch.objects.update(created_at=clock.now() - timedelta(days=31))
+
+    forget_staged(0)
+
+    batch.refresh_from_db()
+    assert batch.stage == Stage.DISCARDED
+    assert list(StagedRow.objects.values_list("batch", flat=True)) == [members.pk]

@@ -88,7 +88,7 @@ def test_what_contradicts_shows_both_and_is_never_written(desk, dossier, read_in
     codes, values = found(batch)
 
     assert codes == {"register.differs"}
-    assert ["decision", "15-QĐ/HU", "16-QĐ/HU", "differs"] in values["compared"]
+    assert ["decision", "15-QĐ/HU, 10/6/2025", "16-QĐ/HU, 11/6/2025", "differs"] in values["compared"]
     desk.run(batch)
     with desk.register.at_work():
         assert dossier.decisions.get().basis.number == "15-QĐ/HU"
@@ -245,7 +245,7 @@ def test_error_file_of_a_compared_sheet_has_its_differences(desk, read_in):
     head, *rows = read_file(error_workbook(batch))[0].rows
 
     assert head[: len(T7)] == T7
-    assert "Sổ ghi “15-QĐ/HU”, danh sách ghi “16-QĐ/HU”" in rows[0][-1]
+    assert "Sổ ghi “15-QĐ/HU, 10/6/2025”, danh sách ghi “16-QĐ/HU, 10/6/2025”" in rows[0][-1]
     assert "Không thấy ai tên này" in rows[1][-1]
 
 

@@ -41,7 +41,7 @@ from chibo.admission.actions.steps import (
     send_to_class,
     withdraw_step,
 )
-from chibo.admission.actions.taking_back import take_back_note, withdraw_helper
+from chibo.admission.actions.taking_back import take_back_notes, withdraw_helper
 from chibo.admission.actions.verifying import (
     add_introducer,
     record_reply,
@@ -93,7 +93,7 @@ __all__ = [
     "send_on",
     "send_to_class",
     "start_group",
-    "take_back_note",
+    "take_back_notes",
     "take_over",
     "tell_erasure",
     "vote",

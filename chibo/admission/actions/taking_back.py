@@ -1,41 +1,45 @@
 """Verbs that take back what a list brought in, whole: nothing was built upon it, nothing of it remains."""
 
+from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from chibo.admission.actions.notes import held
-from chibo.admission.models import Candidate, HelperTerm
-from chibo.admission.queries import groups_of, helper_terms, review_rows_of, steps_of
+from chibo.admission.models import Candidate, CandidateGroup, CandidateStep, HelperTerm, PoolReviewRow
 from chibo.audit.actions import Actor, verb
 from chibo.deadlines.actions import withdraw_deadline
-from chibo.deadlines.queries import deadlines_of, open_ones
+from chibo.deadlines.queries import deadlines_about, open_ones
 from chibo.engine.vietnamese import clean
 from chibo.storage.refusal import refuse
 from chibo.training.actions import withdraw_certificate
-from chibo.training.queries import certificates_of, ever_sent
+from chibo.training.models import Certificate, Enrolment
 
 
 @verb("admission.take_back")
-def take_back_note(*, actor: Actor, candidate: Candidate, today: date, reason: str) -> None:
-    """Remove a note with its steps, groups and certificates, as if it had never been opened.
+def take_back_notes(*, actor: Actor, keys: Sequence[UUID], today: date, reason: str) -> int:
+    """Remove notes with their steps, groups and certificates, as if they had never been opened.
 
-    Refused once it led to a file, to help, to a class or to a review. Names are in no history, so none stays;
-    its deadline is withdrawn for the reason.
+    Refused once one of them led to a file, to help, to a class or to a review. Names are in no history, so
+    none stays; the deadlines are withdrawn for the reason. Returns how many notes went.
     """
-    fresh, why = held(candidate), clean(reason)
+    why = clean(reason)
     if not why:
         raise refuse("admission.reason", _("Ghi rõ lý do."), "reason")
-    used = helper_terms(fresh.pk).exists() or review_rows_of(fresh.pk).exists() or ever_sent(fresh.pk)
-    if fresh.person_id or fresh.erased_on or used:
+    held = list(Candidate.objects.select_for_update().filter(pk__in=keys))
+    used = any(row.person_id or row.erased_on for row in held)
+    for model in (HelperTerm, PoolReviewRow, Enrolment):
+        used = used or model._default_manager.filter(candidate__in=keys).exists()
+    if used or len(held) != len(set(keys)):
         raise refuse("admission.built_upon", _("Đã có việc ghi trên ghi chú này, không rút cả ghi chú được."))
-    for row in certificates_of(candidate=fresh.pk):
-        withdraw_certificate(actor=actor, certificate=row)
-    for deadline in open_ones(deadlines_of(fresh.pk)):
+    for certificate in Certificate.objects.filter(candidate__in=keys):
+        withdraw_certificate(actor=actor, certificate=certificate)
+    for deadline in open_ones(deadlines_about(keys)):
         withdraw_deadline(actor=actor, deadline=deadline, reason=why, on=today)
-    groups_of(fresh.pk).delete()
-    steps_of(fresh.pk).delete()
-    fresh.delete()
+    CandidateGroup.objects.filter(candidate__in=keys).delete()
+    CandidateStep.objects.filter(candidate__in=keys).delete()
+    Candidate.objects.filter(pk__in=keys).delete()
+    return len(held)
 
 
 @verb("admission.withdraw_helper")

@@ -25,7 +25,6 @@ from chibo.admission.queries.notes import (
     names_of,
     over,
     pool_version,
-    rests_on,
     review_rows_of,
     reviews_of,
     root_paths,
@@ -39,6 +38,7 @@ from chibo.admission.queries.notes import (
     version_of,
     visible_candidates,
     waiting,
+    what_rests,
     without_helper,
 )
 
@@ -67,7 +67,6 @@ __all__ = [
     "names_of",
     "over",
     "pool_version",
-    "rests_on",
     "review_rows_of",
     "reviews_of",
     "root_paths",
@@ -81,5 +80,6 @@ __all__ = [
     "version_of",
     "visible_candidates",
     "waiting",
+    "what_rests",
     "without_helper",
 ]

@@ -1,6 +1,6 @@
 """Reads: the pool of cells, who needs something, what happened to one note."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -24,7 +24,7 @@ from chibo.organisation.models import Unit
 from chibo.organisation.queries import inside, roots_ever, units_on
 from chibo.regulations.pool import pool_limits
 from chibo.storage.identity import Scope
-from chibo.training.queries import certificates_of, ever_sent
+from chibo.training.models import Certificate, Enrolment
 
 HELPED = (Stage.SYMPATHISER, Stage.CLASS_SENT, Stage.CERTIFIED, Stage.APPLIED, *IN_DOSSIER)
 
@@ -255,11 +255,17 @@ def candidate_rows(keys: Iterable[UUID]) -> QuerySet[Candidate]:
     return Candidate.objects.filter(pk__in=list(keys)).select_related("cell", "person")
 
 
-def rests_on(candidate: Candidate) -> str:
-    """Changes with every write about the note, with classes and with groups that end."""
-    groups = groups_of(candidate.pk).filter(during__endswith__isnull=True).count()
-    certificates = len(certificates_of(candidate=candidate.pk))
-    return f"{version_of(candidate)}-{groups}-{certificates}-{int(ever_sent(candidate.pk))}"
+def what_rests(keys: Sequence[UUID]) -> dict[UUID, str]:
+    """A mark of each note that changes with every write about it, with classes and groups that end."""
+    found = {key: [version] for key, version in candidate_rows(keys).values_list("pk", "version")}
+    running = CandidateGroup.objects.filter(during__endswith__isnull=True)
+    about = (CandidateStep, HelperTerm, CandidateGroup, PoolReviewRow, Certificate, Enrolment)
+    for rows in (running, *(model._default_manager.all() for model in about)):
+        asked = rows.filter(candidate__in=keys).order_by()
+        counted = dict(asked.values_list("candidate").annotate(n=Count("pk")))
+        for key, marks in found.items():
+            marks.append(counted.get(key, 0))
+    return {key: "-".join(map(str, marks)) for key, marks in found.items()}
 
 
 def pool_version(cell: UUID) -> str:

@@ -20,12 +20,12 @@ from chibo.admission.actions import (
     record_away,
     record_paper,
     start_group,
-    take_back_note,
+    take_back_notes,
     withdraw_helper,
 )
 from chibo.admission.choices import ItemState
 from chibo.admission.models import Candidate, DossierItem, HelperTerm, Note
-from chibo.admission.queries import candidate_of, candidate_rows, rests_on
+from chibo.admission.queries import candidate_of, what_rests
 from chibo.engine.citation import Citation
 from chibo.exchange.choices import Fate, SheetKind
 from chibo.exchange.models import Batch, StagedRow
@@ -56,9 +56,11 @@ def bring_in_notes(actor: User, batch: Batch, today: date) -> None:
         values = said[row.pk]
         with _told_with(row):
             note = _note(actor, values, cells[UUID(values["cell"])], hamlets, today)
-        fresh = candidate_rows([note.pk]).get()
-        row.filled = {"note": str(note.pk), "as": rests_on(fresh)}
+        row.filled = {"note": str(note.pk)}
         row.cells = row.verdict = row.fixes = b""
+    marks = what_rests([UUID(row.filled["note"]) for row in rows])
+    for row in rows:
+        row.filled["as"] = marks[UUID(row.filled["note"])]
     StagedRow.objects.bulk_update(rows, ["filled", "cells", "verdict", "fixes"], batch_size=500)
 
 
@@ -136,11 +138,10 @@ def _paper(actor: User, said: dict[str, str], today: date) -> tuple[str, dict[st
     return str(row.pk), row.basis.to_json()
 
 
-def take_back_notes(actor: User, batch: Batch, today: date, reason: str) -> None:
+def remove_notes(actor: User, batch: Batch, today: date, reason: str) -> None:
     """The notes of the import, gone with everything that came with them."""
-    for row in rows_of(batch).filter(fate=Fate.NEW).exclude(filled={}):
-        note = candidate_rows([UUID(row.filled["note"])]).get()
-        take_back_note(actor=actor, candidate=note, today=today, reason=reason)
+    filled = rows_of(batch).filter(fate=Fate.NEW).exclude(filled={}).values_list("filled", flat=True)
+    take_back_notes(actor=actor, keys=[UUID(said["note"]) for said in filled], today=today, reason=reason)
 
 
 def empty_registers(actor: User, batch: Batch, today: date, reason: str) -> None:
@@ -174,6 +175,6 @@ BRING_IN: Mapping[str, Callable[[User, Batch, date], None]] = {
     SheetKind.PROBATION: fill_registers,
 }
 TAKE_BACK: Mapping[str, Callable[[User, Batch, date, str], None]] = {
-    SheetKind.POOL: take_back_notes,
+    SheetKind.POOL: remove_notes,
     SheetKind.PROBATION: empty_registers,
 }

@@ -40,6 +40,22 @@ class Side:
     kept: Value
     said: Value
 
+    @property
+    def same(self) -> bool:
+        """Do both say the same, as far as each says anything?"""
+        return _same(self.kept, self.said)
+
+
+@dataclass(frozen=True)
+class PaperSide(Side):
+    """A paper: the number and the day, of which the sheet may give only one."""
+
+    alike: bool
+
+    @property
+    def same(self) -> bool:
+        return self.alike
+
 
 def told(value: Value) -> str:
     """A value in words."""
@@ -58,11 +74,10 @@ def compare(row: Row, sides: Iterable[Side]) -> None:
         if not side.said:
             continue
         kept, said = told(side.kept), told(side.said)
-        same = _same(side.kept, side.said)
-        table.append([side.field, kept, said, "same" if same else "differs" if kept else "missing"])
+        table.append([side.field, kept, said, "same" if side.same else "differs" if kept else "missing"])
         if not kept:
             row.seen.warn(side.field, "register.missing", NOT_THERE, said=said)
-        elif not same:
+        elif not side.same:
             row.seen.warn(side.field, "register.differs", DIFFERS, kept=kept, said=said)
 
 
@@ -134,10 +149,10 @@ def name_said(row: Row) -> str:
 
 
 def paper_sides(field: str, kept: tuple[str, Value], said: Named, on: Value) -> list[Side]:
-    """Number and day of a paper, beside those of the sheet."""
-    number, day = kept
-    sides = [Side(field, number, said.number)] if said.number else []
-    return [*sides, Side(field, day, on)] if on else sides
+    """Number and day of a paper, as far as the sheet gives them, beside those of the register."""
+    pairs = [(one, other) for one, other in ((kept[0], said.number), (kept[1], on)) if other]
+    words = (", ".join(filter(None, (told(pair[side]) for pair in pairs))) for side in (0, 1))
+    return [PaperSide(field, *words, alike=all(_same(*pair) for pair in pairs))] if pairs else []
 
 
 def named(row: Row, field: str) -> Named:

@@ -28,7 +28,7 @@ _LONGEST_PASTE = 2 * MEGABYTE
 class UploadForm(RecordForm):
     """A file or pasted rows, the organisation they belong to, and the day the register begins for them."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("Loại danh sách"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Loại danh sách"))
     unit = PickerField(label=gettext_lazy("Nhập vào tổ chức đảng"))
     on = DayField(
         label=gettext_lazy("Ngày lập sổ"),

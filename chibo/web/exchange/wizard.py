@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from chibo.audit.actions import claim_submission, finish_submission, log_look
 from chibo.engine.vietnamese import Encoding, Sample, score_column, to_unicode
 from chibo.exchange.actions import check_rows, open_batch, set_columns, set_layout
-from chibo.exchange.choices import FIELDS, SheetKind, Stage
+from chibo.exchange.choices import FIELDS, Stage
 from chibo.exchange.layout import Column
 from chibo.exchange.models import Batch
 from chibo.exchange.queries import batches, columns_of, opened, rows_of
@@ -88,7 +88,7 @@ def _open(request: Request, form: UploadForm) -> str:
     with transaction.atomic():
         batch = open_batch(
             actor=request.user, unit=data["unit"], data=content, file_name=name, on=data["on"],
-            today=request.seat.today, kind=data["kind"] or SheetKind.MEMBERS,
+            today=request.seat.today, kind=data["kind"],
         )  # fmt: skip
     there = reverse("import_columns", args=[batch.pk])
     finish_submission(submission=submission, answer=there)

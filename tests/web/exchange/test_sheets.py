@@ -10,7 +10,7 @@ from chibo.admission.actions import (
     recognise_sympathiser,
     record_away,
     start_group,
-    take_back_note,
+    take_back_notes,
 )
 from chibo.admission.models import Candidate
 from chibo.admission.queries import groups_of, steps_of
@@ -59,8 +59,8 @@ def test_pool_taken_out_and_read_in_gives_the_same_notes(office, register):  # n
     before = notes(register)
     book = office.get(reverse("pool_workbook")).content
     with register.at_work():
-        for each in Candidate.objects.select_related("cell"):
-            take_back_note(actor=register.actor, candidate=each, today=TODAY, reason="Nhập lại")
+        keys = list(Candidate.objects.values_list("pk", flat=True))
+        take_back_notes(actor=register.actor, keys=keys, today=TODAY, reason="Nhập lại")
         assert not Candidate.objects.exists()
 
     batch = brought_in(office, register, book, SheetKind.POOL)
