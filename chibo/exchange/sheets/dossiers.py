@@ -18,7 +18,6 @@ from chibo.organisation.queries import latest_names
 from chibo.people.choices import Gender
 from chibo.people.models import Person
 
-_WHERE = gettext_noop("các hồ sơ đang theo dõi của đơn vị nhập")
 _TWICE = gettext_noop("Trùng với dòng %(number)s của tệp. Bỏ qua một trong hai dòng.")
 _GENDER_WORDS = {"m": "Nam", "f": "Nữ"}
 
@@ -65,7 +64,7 @@ def _understand(files: Files, sides: Sides, split: Callable[[Row], None], row: R
         decision = files.extracts[key].decision
         return "ceremony_on", decision.ceremony_on if decision else None, ceremony
 
-    key = the_one(row, name_said(row), files.names, _WHERE, [by_birth, by_ceremony])
+    key = the_one(row, name_said(row), files.names, [by_birth, by_ceremony])
     if key is None:
         return None
     each = files.extracts[key]

@@ -19,9 +19,11 @@ Value = str | date | PartialDate | None
 
 _COUNT = re.compile(r"(?<![\w/\-])(\d{1,4})\s*/\s*(\d{1,4})(?![\w/\-])")
 
-NOBODY: Final = gettext_noop("Không thấy ai tên này trong %(where)s. Kiểm tra họ tên, hoặc bỏ qua dòng này.")
+NOBODY: Final = gettext_noop(
+    "Không thấy ai tên này trong sổ của đơn vị nhập. Kiểm tra họ tên, hoặc bỏ qua dòng này."
+)
 SEVERAL: Final = gettext_noop(
-    "Có %(n)s người tên này trong %(where)s. Ghi đủ ngày sinh hoặc ngày lễ để phân biệt."
+    "Có %(n)s người tên này trong sổ của đơn vị nhập. Ghi đủ ngày sinh hoặc ngày lễ để phân biệt."
 )
 OTHER_DAY: Final = gettext_noop(
     "Sổ ghi %(kept)s, danh sách ghi %(said)s. Chọn “Là cùng một người” nếu đúng, hoặc bỏ qua dòng này."
@@ -112,7 +114,6 @@ def the_one(
     row: Row,
     name: str,
     known: Namesakes,
-    where: str,
     marks: Sequence[Callable[[UUID], tuple[str, Value, Value]]],
 ) -> UUID | None:
     """Who the row is about: the only one of the name whom no day contradicts, or whom the user's word names.
@@ -121,7 +122,7 @@ def the_one(
     """
     found = known.of(name)
     if not found:
-        row.seen.stop("full_name", "match.nobody", NOBODY, where=where)
+        row.seen.stop("full_name", "match.nobody", NOBODY)
         return None
     fit = [one for one in found if all(_fits(*mark(one)[1:]) for mark in marks)]
     sure = [one for one in fit if any(all(mark(one)[1:]) for mark in marks)]
@@ -129,7 +130,7 @@ def the_one(
     if len(chosen) == 1:
         return chosen[0]
     if chosen or len(found) > 1:
-        row.seen.stop("full_name", "match.several", SEVERAL, n=len(chosen or found), where=where)
+        row.seen.stop("full_name", "match.several", SEVERAL, n=len(chosen or found))
         return None
     if row.draft.decision == Fate.MATCH:
         return found[0]
@@ -151,8 +152,10 @@ def name_said(row: Row) -> str:
 def paper_sides(field: str, kept: tuple[str, Value], said: Named, on: Value) -> list[Side]:
     """Number and day of a paper, as far as the sheet gives them, beside those of the register."""
     pairs = [(one, other) for one, other in ((kept[0], said.number), (kept[1], on)) if other]
-    words = (", ".join(filter(None, (told(pair[side]) for pair in pairs))) for side in (0, 1))
-    return [PaperSide(field, *words, alike=all(_same(*pair) for pair in pairs))] if pairs else []
+    if not pairs:
+        return []
+    kept_words, said_words = (", ".join(filter(None, map(told, part))) for part in zip(*pairs, strict=True))
+    return [PaperSide(field, kept_words, said_words, alike=all(_same(*pair) for pair in pairs))]
 
 
 def named(row: Row, field: str) -> Named:

@@ -45,7 +45,6 @@ from chibo.people.queries import person_names, visible_persons
 from chibo.storage.identity import Scope
 
 PAPERS = ("self_review", "helper_review", "late_explanation")
-_WHERE = gettext_noop("sổ đảng viên dự bị của đơn vị nhập")
 _NO_DAY = gettext_noop("Sổ chưa có người giúp đỡ. Điền ngày phân công để ghi, hoặc ghi ở trang của hồ sơ.")
 _NO_FILE = gettext_noop("Đồng chí không có hồ sơ kết nạp trong chương trình: mục này không có chỗ ghi.")
 _HELPER = gettext_noop("Không thấy đúng một đảng viên chính thức tên “%(raw)s”. Ghi ở trang của hồ sơ.")
@@ -112,7 +111,7 @@ def _understand(register: Register, row: Row) -> Person | None:
     def by_ceremony(key: UUID) -> tuple[str, Value, Value]:
         return "ceremony_on", register.entries[key].ceremony_on, ceremony
 
-    key = the_one(row, name_said(row), register.names, _WHERE, [by_birth, by_ceremony])
+    key = the_one(row, name_said(row), register.names, [by_birth, by_ceremony])
     if key is None:
         return None
     entry = register.entries[key]
