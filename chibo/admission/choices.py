@@ -81,6 +81,31 @@ class StepKind(models.TextChoices):
     LAPSED = "lapsed", _("Ghi chú hết hiệu lực, xóa tên")
 
 
+TRACKING_STEPS = (
+    (Stage.APPLIED, Stage.DOSSIER_OPEN, Stage.RETURNED),
+    (Stage.HANDED_OVER,),
+    (Stage.COMPLETE,),
+    (Stage.VOTED, Stage.VOTED_RETURNED),
+    (Stage.RESOLVED, Stage.RESOLVED_RETURNED, Stage.REFUSED),
+    (Stage.DECIDED,),
+    (
+        Stage.ADMITTED,
+        Stage.RECOGNISING,
+        Stage.RECOGNITION_VOTED,
+        Stage.RECOGNITION_RESOLVED,
+        Stage.REMOVAL_VOTED,
+        Stage.REMOVAL_RESOLVED,
+    ),
+    (Stage.RECOGNISED,),
+)
+"""The eight steps of the sheet; which stages they are is our own reading, the sheet only counts them."""
+
+
+def tracking_step(stage: str) -> int:
+    """The number of the step of the tracking sheet a stage is at; nought for one that ended."""
+    return next((place for place, stages in enumerate(TRACKING_STEPS, 1) if stage in stages), 0)
+
+
 OF_RECOGNITION = frozenset(
     {
         StepKind.RECOGNITION_VOTED,

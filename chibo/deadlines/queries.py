@@ -117,6 +117,11 @@ def deadlines_of(subject: UUID) -> QuerySet[Deadline]:
     return Deadline.objects.filter(subject=subject).select_related("unit").order_by("-since", "-pk")
 
 
+def deadlines_about(subjects: Iterable[UUID]) -> QuerySet[Deadline]:
+    """Everything that waits or waited for some things."""
+    return Deadline.objects.filter(subject__in=list(subjects)).select_related("unit").order_by("pk")
+
+
 def work_for(scope: Scope, desk: Level, today: date, calendar: WorkingCalendar) -> QuerySet[Deadline]:
     """What a desk has to do: all of its own unit, and from below what is so late that it has reached it."""
     own = Q(place__in=scope.now)

@@ -1,6 +1,7 @@
 """What is found when rows meet the register, and what stands against taking an import back."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -13,9 +14,10 @@ from django.utils.translation import gettext as _
 from chibo.engine.calendar import write_partial
 from chibo.engine.findings import Finding, Message, Severity, gettext_noop
 from chibo.engine.vietnamese import search_key
-from chibo.exchange.choices import Fate, Stage
+from chibo.exchange.choices import Fate, SheetKind, Stage
 from chibo.exchange.models import Batch, StagedRow
 from chibo.exchange.queries import Draft, Known, name_key, persons_written_about
+from chibo.exchange.sheets.resting import built_upon
 from chibo.exchange.values import Seen
 from chibo.membership.models import Spell
 from chibo.people.models import Person
@@ -82,6 +84,44 @@ class Judged:
         return search_key(" ".join(part for part in parts if part))
 
 
+class Earlier:
+    """The rows of the file gone through so far, by what tells a person again."""
+
+    def __init__(self) -> None:
+        self._marked: dict[object, int] = {}
+        self._named: dict[tuple[str, int], list[Judged]] = defaultdict(list)
+
+    def like(self, one: Judged) -> tuple[int, int]:
+        """The numbers of an earlier row that is the same person, and of one that may be; 0 for none."""
+        marks, birth = list(_marks(one)), one.seen.dates.get("birth")
+        named = self._named[one.name, birth.year] if birth and one.name else []
+        same = next((self._marked[mark] for mark in marks if mark in self._marked), 0)
+        maybe = next((other.row.number for other in named if _may_be_one(one, other)), 0)
+        for mark in marks:
+            self._marked.setdefault(mark, one.row.number)
+        if one.row.decision != Fate.SKIP and not one.seen.skip:
+            named.append(one)
+        return same, maybe
+
+
+def _marks(one: Judged) -> Iterator[object]:
+    """Identity number, card number; name, birth and cell together."""
+    values = one.seen.values
+    if one.identity:
+        yield one.identity
+    if values.get("card_number"):
+        yield "card", values["card_number"]
+    if values.get("birth") and one.name:
+        yield one.name, values["birth"], values.get("cell")
+
+
+def _may_be_one(one: Judged, other: Judged) -> bool:
+    """Of two rows with one name: can the days of birth be the same, and do no identity numbers differ?"""
+    if one.identity and other.identity and one.identity != other.identity:
+        return False
+    return one.seen.dates["birth"].during.overlaps(other.seen.dates["birth"].during)
+
+
 def judge_match(one: Judged, persons: Sequence[Person], known: Known, seats: Mapping[UUID, Spell]) -> None:
     """Say what follows from whom the row may be; adds findings to it."""
     if one.imported:
@@ -89,7 +129,7 @@ def judge_match(one: Judged, persons: Sequence[Person], known: Known, seats: Map
         one.seen.skip = True
         return
     if one.row.decision != Fate.NEW:
-        _judge_file(one)
+        judge_file(one)
         if len(persons) > 1:
             _stop(one, "full_name", "match.several", _SEVERAL)
     if one.doubtful or not persons:
@@ -102,7 +142,8 @@ def judge_match(one: Judged, persons: Sequence[Person], known: Known, seats: Map
         _judge_known(one, one.candidate, seats.get(one.candidate.pk))
 
 
-def _judge_file(one: Judged) -> None:
+def judge_file(one: Judged) -> None:
+    """Say that an earlier row of the file is, or may be, about the same person."""
     if one.duplicate_of:
         _stop(one, "full_name", "row.duplicate", _IN_FILE, number=one.duplicate_of)
     elif one.maybe_of:
@@ -156,7 +197,7 @@ def check_undo(batch: Batch, now: datetime) -> list[Said]:
                 "undo.too_late", _("Đã quá 7 ngày kể từ khi nhập. Sửa từng hồ sơ, hoặc đính chính từng dòng.")
             )
         ]
-    later = later_changes(batch)
+    later = later_changes(batch) if batch.kind == SheetKind.MEMBERS else built_upon(batch)
     if later:
         text = _(
             "Đã có việc ghi sau khi nhập ở %(n)s hồ sơ, không hoàn tác cả lần nhập được. Sửa từng hồ sơ."

@@ -1,5 +1,6 @@
 """Where an import stands, what becomes of its rows, and the fields a column may go into."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import models
@@ -23,6 +24,16 @@ class FileStage(models.TextChoices):
     WORKING = "working", _("Đang lập")
     READY = "ready", _("Đã lập xong")
     REFUSED = "refused", _("Không lập được")
+
+
+class SheetKind(models.TextChoices):
+    """The kinds of sheets that are read in."""
+
+    MEMBERS = "members", _("Danh sách đảng viên (T1)")
+    POOL = "pool", _("Danh sách nguồn, cảm tình Đảng (T8)")
+    PROBATION = "probation", _("Sổ đảng viên dự bị (T12)")
+    TRACKING = "tracking", _("Theo dõi hồ sơ kết nạp (T7)")
+    PROPOSED = "proposed", _("Danh sách đề nghị xét kết nạp (T10)")
 
 
 class Fate(models.TextChoices):
@@ -54,7 +65,7 @@ class Field:
 
 UNFINISHED = frozenset({Stage.COLUMNS, Stage.ROWS, Stage.WAITING})
 
-FIELDS = {
+_OF_MEMBERS = {
     field.name: field
     for field in (
         Field("full_name", _("Họ và tên"), "name", required=True),
@@ -110,4 +121,89 @@ FIELDS = {
         Field("note", _("Ghi chú")),
     )
 }
+_OF_ADMISSION = {
+    field.name: field
+    for field in (
+        Field("locality", _("Thôn, xóm nơi ở")),
+        Field("introduced", _("Đơn vị giới thiệu, số và ngày nghị quyết")),
+        Field("introduced_by", _("Đơn vị giới thiệu")),
+        Field("introduced_on", _("Ngày giới thiệu"), "date"),
+        Field("sympathiser", _("Nghị quyết công nhận cảm tình")),
+        Field("sympathiser_on", _("Ngày công nhận cảm tình"), "date"),
+        Field("certificate", _("Giấy chứng nhận lớp nhận thức")),
+        Field("certificate_on", _("Ngày cấp giấy chứng nhận"), "date"),
+        Field("certificate_issuer", _("Nơi cấp giấy chứng nhận")),
+        Field("contacted_on", _("Ngày liên hệ gần nhất"), "date"),
+        Field("away_from", _("Đi làm xa từ ngày"), "date"),
+        Field("groups", _("Nhóm ưu tiên")),
+        Field("stage", _("Giai đoạn, bước tiến trình")),
+        Field("remark", _("Ghi chú: chi bộ, đi làm xa")),
+        Field("decision", _("Quyết định kết nạp, số và ngày")),
+        Field("decision_on", _("Ngày ký quyết định"), "date"),
+        Field("ceremony_on", _("Ngày lễ kết nạp"), "date"),
+        Field("over_on", _("Ngày hết 12 tháng"), "date"),
+        Field("cell_limit", _("Hạn chi bộ xét"), "date"),
+        Field("member_class", _("Giấy chứng nhận lớp đảng viên mới")),
+        Field("helper", _("Đảng viên giúp đỡ")),
+        Field("helper_from", _("Ngày phân công giúp đỡ"), "date"),
+        Field("self_review", _("Bản kiểm điểm")),
+        Field("helper_review", _("Bản nhận xét của người giúp đỡ")),
+        Field("late_explanation", _("Bản giải trình lý do muộn")),
+        Field("cell_vote", _("Chi bộ họp xét, số phiếu")),
+        Field("committee_vote", _("Nghị quyết đảng ủy cơ sở, số phiếu")),
+        Field("recognition", _("Quyết định công nhận chính thức")),
+        Field("opened_on", _("Ngày nhận hồ sơ"), "date"),
+        Field("papers_until", _("Hạn hoàn thành giấy tờ"), "date"),
+        Field("to_base_on", _("Ngày nộp hồ sơ lên cấp ủy cơ sở"), "date"),
+        Field("to_higher_on", _("Ngày nộp hồ sơ lên cấp có thẩm quyền"), "date"),
+        Field("introducers", _("Người giới thiệu")),
+        Field("verified", _("Kết luận thẩm tra lý lịch")),
+        Field("decide_by", _("Hạn quyết định"), "date"),
+    )
+}
+FIELDS = {**_OF_MEMBERS, **_OF_ADMISSION}
+_NAMED = ("full_name", "family", "given")
+_GENDERED = ("gender", "male", "female")
+FIELDS_OF: Mapping[str, tuple[str, ...]] = {
+    SheetKind.MEMBERS: tuple(_OF_MEMBERS),
+    SheetKind.POOL: (
+        *_NAMED, *_GENDERED, "birth", "cell", "locality", "introduced", "introduced_by", "introduced_on",
+        "sympathiser", "sympathiser_on", "certificate", "certificate_on", "certificate_issuer",
+        "contacted_on", "away_from", "groups", "stage", "remark",
+    ),
+    SheetKind.PROBATION: (
+        *_NAMED, "birth", "decision", "decision_on", "ceremony_on", "over_on", "cell_limit", "member_class",
+        "certificate_issuer", "helper", "helper_from", "self_review", "helper_review", "late_explanation",
+        "cell_vote", "recognition",
+    ),
+    SheetKind.TRACKING: (
+        *_NAMED, *_GENDERED, "birth", "cell", "stage", "helper", "opened_on", "papers_until", "to_base_on",
+        "to_higher_on", "decision", "decision_on", "ceremony_on", "home_place",
+    ),
+    SheetKind.PROPOSED: (
+        *_NAMED, *_GENDERED, "birth", "cell", "certificate", "introducers", "verified", "cell_vote",
+        "committee_vote", "decide_by",
+    ),
+}  # fmt: skip
+"""What columns of each kind of sheet may go into. What is not named is never read."""
+DECISIONS: Mapping[str, tuple[str, ...]] = {
+    SheetKind.MEMBERS: (Fate.MATCH, Fate.NEW, Fate.SKIP),
+    SheetKind.POOL: (Fate.NEW, Fate.SKIP),
+    SheetKind.PROBATION: (Fate.MATCH, Fate.SKIP),
+    SheetKind.TRACKING: (Fate.MATCH, Fate.SKIP),
+    SheetKind.PROPOSED: (Fate.MATCH, Fate.SKIP),
+}
+"""The user's word on a row. Registers of admission make no person, and a note is never somebody's."""
+MINIMAL = frozenset({SheetKind.POOL})
+"""Kinds about people who have not applied: nothing else of the file is kept, nor the file itself."""
+COMPARED = frozenset({SheetKind.TRACKING, SheetKind.PROPOSED})
+"""Kinds that are only compared: a difference is for a verb of the dossier, with its counts and papers."""
+RIGHTS: Mapping[str, tuple[str, ...]] = {
+    SheetKind.MEMBERS: (),
+    SheetKind.POOL: ("admission.record",),
+    SheetKind.PROBATION: ("admission.record", "training.run"),
+    SheetKind.TRACKING: ("admission.see",),
+    SheetKind.PROPOSED: ("admission.see",),
+}
+"""What one must be allowed to do oneself, to read in a list that does it."""
 IGNORED = ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from chibo.engine.vietnamese import Encoding
-from chibo.exchange.choices import FIELDS, IGNORED
+from chibo.exchange.choices import FIELDS, IGNORED, SheetKind
 from chibo.exchange.layout import Column, Layout, guess_layout, header_key
 from chibo.exchange.reading import Sheet
 from chibo.storage.refusal import refuse
@@ -19,14 +19,14 @@ class Where:
     sheet: str | None = None
     header: tuple[int, int] | None = None
 
-    def among(self, sheets: Sequence[Sheet]) -> Layout:
+    def among(self, sheets: Sequence[Sheet], kind: str = SheetKind.MEMBERS) -> Layout:
         """The layout meant, what was not said being guessed."""
         meant = [sheet for sheet in sheets if self.sheet in (None, sheet.name)]
         if not meant:
             told = _("Không có trang “%(sheet)s”. Tệp có: %(known)s.")
             known = ", ".join(sheet.name for sheet in sheets)
             raise refuse("layout.no_sheet", told % {"sheet": self.sheet, "known": known}, "sheet")
-        guessed = guess_layout(meant)
+        guessed = guess_layout(meant, kind)
         if self.header is None:
             return guessed
         top, depth = self.header

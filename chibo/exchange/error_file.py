@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from chibo.engine.vietnamese import Encoding, score_column, split_name, to_unicode
-from chibo.exchange.choices import FIELDS, IGNORED, Fate
+from chibo.exchange.choices import COMPARED, FIELDS, IGNORED, Fate
 from chibo.exchange.layout import OVER, Column
 from chibo.exchange.models import Batch, StagedRow
 from chibo.exchange.queries import columns_of, head_of, layout_of, opened, rows_of
@@ -29,7 +30,7 @@ def error_workbook(batch: Batch) -> bytes:
     columns, layout = columns_of(batch), layout_of(batch)
     head = _head(batch, columns)
     width = _width_of_file(columns, head[layout.top :])
-    rows = [(row, _row(batch, row, columns, width)) for row in rows_of(batch).filter(fate__in=_LEFT_OUT)]
+    rows = [(row, _row(batch, row, columns, width)) for row in rows_left(batch)]
     shown = [*head[layout.top :], *(cells for _row, cells in rows)]
     widths = [_width([line[index] for line in shown], layout.depth) for index in range(width)]
     widths += [_NUMBER, _ADVICE]
@@ -48,7 +49,10 @@ def error_workbook(batch: Batch) -> bytes:
     return buffer.getvalue()
 
 
-_LEFT_OUT = (Fate.FAULTY, Fate.SKIP)
+def rows_left(batch: Batch) -> QuerySet[StagedRow]:
+    """Rows that were not brought in; of a sheet that is only compared also those that say something else."""
+    left = Q(fate__in=[Fate.FAULTY, Fate.SKIP])
+    return rows_of(batch).filter(left | Q(level__gt=0) if batch.kind in COMPARED else left)
 
 
 def _head(batch: Batch, columns: Sequence[Column]) -> list[list[str]]:

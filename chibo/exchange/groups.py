@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from chibo.exchange.choices import Fate
 from chibo.exchange.models import Batch
-from chibo.exchange.queries import cells_in, columns_of, opened, rows_to_see
+from chibo.exchange.queries import cells_in, columns_of, hamlets_by_name, opened, rows_to_see
+from chibo.exchange.sheets.words import introducer_words
 from chibo.exchange.texts import shown_text, texts_of
 from chibo.exchange.words import AXES, cell_key
 from chibo.people.choices import Axis
@@ -24,7 +25,8 @@ from chibo.regulations.loader import code_list
 SHARED: Final = (
     "cell.unknown", "cell.several", "cell.missing", "gender.unknown", "ethnicity.unknown", "religion.unknown",
     "status.unknown", "trait.unknown", "date.impossible", "date.unreadable", "date.year_out_of_range",
-    "date.swapped", "date.future", "date.joined_later", "mark.several",
+    "date.swapped", "date.future", "date.joined_later", "mark.several", "introduced.missing",
+    "introduced.no_day", "certificate.issuer", "locality.unknown", "locality.several", "fill.no_day",
 )  # fmt: skip
 MOST_OFFERED: Final = 300
 _ALIKE, _NEAREST = 0.6, 3
@@ -76,6 +78,12 @@ def cells_offered(batch: Batch, raw: str) -> tuple[list[Offer], list[Offer]]:
     return near, told
 
 
+def hamlets_offered(batch: Batch) -> list[Offer]:
+    """Code and name of the hamlets of the unit; nothing where they are too many to list."""
+    found = {row.code: row.name for rows in hamlets_by_name(batch.unit, batch.on).values() for row in rows}
+    return sorted(found.items(), key=lambda told: told[1]) if len(found) <= MOST_OFFERED else []
+
+
 def _likeness(wanted: str, name: str) -> float:
     return SequenceMatcher(None, wanted, cell_key(name)).ratio()
 
@@ -84,6 +92,8 @@ def words_offered(name: str) -> Sequence[Offer]:
     """The words a field of closed values knows, as they are to be written and as they read; else nothing."""
     if name == "gender":
         return [("Nam", _("Nam")), ("Nữ", _("Nữ"))]
+    if name == "introduced_by":
+        return introducer_words()
     if name == "status":
         return [
             ("Đang sinh hoạt", _("Đang sinh hoạt")), ("Miễn sinh hoạt", _("Miễn sinh hoạt")),

@@ -18,7 +18,7 @@ from chibo.engine.vietnamese import (
     search_key,
     to_unicode,
 )
-from chibo.exchange.choices import FIELDS, IGNORED
+from chibo.exchange.choices import FIELDS, FIELDS_OF, IGNORED, SheetKind
 from chibo.exchange.reading import Sheet
 from chibo.exchange.words import is_marked, is_unmarked, word_code
 from chibo.regulations.loader import code_list, code_lists
@@ -100,22 +100,34 @@ def header_key(header: str) -> str:
 
 
 @cache
-def synonyms() -> Mapping[str, str]:
-    """Every known header, as compared, with the field it means."""
-    text = Path(__file__).with_name("synonyms.yaml").read_text(encoding="utf-8")
-    listed: dict[str, list[str]] = yaml.safe_load(text)
+def synonyms(kind: str = SheetKind.MEMBERS) -> Mapping[str, str]:
+    """Every known header of a kind of sheet, as compared, with the field it means.
+
+    A kind's own words come first; of fields it shares with the list of members the words of that list follow.
+    """
     known: dict[str, str] = {}
-    for field, headers in listed.items():
-        if field not in FIELDS:
-            raise ValueError(f"synonyms.yaml: there is no field {field!r}")
-        for header in headers:
-            known.setdefault(header_key(str(header)), field)
+    for listed in (_listed(kind), _listed(SheetKind.MEMBERS)):
+        for field, headers in listed.items():
+            for header in headers if field in FIELDS_OF[kind] else ():
+                known.setdefault(header_key(str(header)), field)
     return known
 
 
-def field_of(header: str, known: Mapping[str, str] | None = None) -> str:
+@cache
+def _listed(kind: str) -> Mapping[str, list[str]]:
+    """The words of one file; a field that its kind does not have is a mistake in it."""
+    name = "synonyms.yaml" if kind == SheetKind.MEMBERS else f"sheets/{kind}.yaml"
+    text = (Path(__file__).parent / name).read_text(encoding="utf-8")
+    listed: dict[str, list[str]] = yaml.safe_load(text)
+    unknown = set(listed) - set(FIELDS_OF[kind])
+    if unknown:
+        raise ValueError(f"{name}: there is no field {sorted(unknown)}")
+    return listed
+
+
+def field_of(header: str, known: Mapping[str, str] | None = None, kind: str = SheetKind.MEMBERS) -> str:
     """The field a header means, also one typed in an old font; nothing for unknown ones."""
-    table = synonyms() if known is None else {**synonyms(), **known}
+    table = synonyms(kind) if known is None else {**synonyms(kind), **known}
     for text in _readings(header):
         if header_key(text) in table:
             return table[header_key(text)]
@@ -169,42 +181,44 @@ def _one_line(text: str) -> str:
     return " ".join(text.split()).replace(OVER, "/")
 
 
-def guess_layout(sheets: Sequence[Sheet]) -> Layout:
+def guess_layout(sheets: Sequence[Sheet], kind: str = SheetKind.MEMBERS) -> Layout:
     """The sheet and header rows under which the most fields are understood."""
     best, found = (0.0, 0), Layout(sheets[0].name, 0)
     for sheet in sheets:
         for top in range(min(DEEPEST_HEADER, len(sheet.rows))):
             for depth in (1, 2):
-                score = (_score(sheet, top, depth), len(sheet.rows))
+                score = (_score(sheet, top, depth, kind), len(sheet.rows))
                 if score > best:
                     best, found = score, Layout(sheet.name, top, depth)
     return found
 
 
-def _score(sheet: Sheet, top: int, depth: int) -> float:
+def _score(sheet: Sheet, top: int, depth: int, kind: str) -> float:
     """Fields understood; a second header row must be worth it, and look like one."""
     headers = headers_at(sheet.rows, top, depth)
-    fields = {field for header in headers if header and (field := field_of(header))}
+    fields = {field for header in headers if header and (field := field_of(header, kind=kind))}
     if depth == 2 and top + 1 < len(sheet.rows):
         lower = [cell for cell in sheet.rows[top + 1] if cell.strip()]
         if not lower or any(any(char.isdigit() for char in cell) for cell in lower):
             return 0
-        return len(fields) + _more_marks(headers) - 0.5
+        return len(fields) + _more_marks(headers, kind) - 0.5
     return float(len(fields))
 
 
-def _more_marks(headers: Sequence[str]) -> int:
+def _more_marks(headers: Sequence[str], kind: str) -> int:
     """How many columns more than one each group of marks has: they show that the second row is a header."""
     groups: dict[str, set[str]] = {}
     for header in headers:
         above, sign, below = header.partition(OVER)
-        field = field_of(above) if sign else IGNORED
+        field = field_of(above, kind=kind) if sign else IGNORED
         if field and FIELDS[field].sort == "code":
             groups.setdefault(field, set()).add(below)
     return sum(len(words) - 1 for words in groups.values())
 
 
-def guess_columns(sheet: Sheet, layout: Layout, remembered: Mapping[str, str]) -> list[Column]:
+def guess_columns(
+    sheet: Sheet, layout: Layout, remembered: Mapping[str, str], kind: str = SheetKind.MEMBERS
+) -> list[Column]:
     """What each column means and how it was typed; of two columns of one field the first keeps it.
 
     Columns of marks share their field.
@@ -219,9 +233,9 @@ def guess_columns(sheet: Sheet, layout: Layout, remembered: Mapping[str, str]) -
         values = [row[index] for row in body if index < len(row) and row[index].strip()]
         if not header and not values:
             continue
-        column = Column(index, header, field_of(header, remembered), ticks=_only_ticks(values))
+        column = Column(index, header, field_of(header, remembered, kind), ticks=_only_ticks(values))
         if not column.field and column.ticks and OVER in header:
-            column.field = _coded_group(header, remembered)
+            column.field = _coded_group(header, remembered, kind)
         if column.field in taken and not (taken[column.field] and column.marks):
             column.field = IGNORED
         if column.field:
@@ -237,9 +251,9 @@ def _only_ticks(values: Sequence[str]) -> bool:
     )
 
 
-def _coded_group(header: str, remembered: Mapping[str, str]) -> str:
+def _coded_group(header: str, remembered: Mapping[str, str], kind: str) -> str:
     """The coded field a group of columns is about, whatever the heading of the one column."""
-    field = field_of(header.partition(OVER)[0], remembered)
+    field = field_of(header.partition(OVER)[0], remembered, kind)
     return field if field and FIELDS[field].sort == "code" else IGNORED
 
 

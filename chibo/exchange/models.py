@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from chibo.accounts.models import User
-from chibo.exchange.choices import Fate, FileStage, Level, Stage
+from chibo.exchange.choices import Fate, FileStage, Level, SheetKind, Stage
 from chibo.organisation.models import Unit
 from chibo.people.models import Person
 from chibo.storage.identifiers import new_id
@@ -16,7 +16,8 @@ from chibo.storage.models import Placed
 
 
 class Batch(Placed):
-    """One import. `on` is the day of the opening balance of new members; `digest` tells the file again.
+    """One import. `kind` is the kind of sheet; `on` the day of the opening balance of new members, or the day
+    a list of another kind is read; `digest` tells the file again.
 
     `layout` says which sheet and header rows, `columns` what each column means and how it was typed.
     `counts` are those of the last check, `notes` what was found about whole columns.
@@ -25,6 +26,7 @@ class Batch(Placed):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="imports")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="imports")
+    kind = models.CharField(max_length=12, choices=SheetKind.choices, default=SheetKind.MEMBERS)
     created_at = models.DateTimeField()
     file_name = models.CharField(max_length=200)
     digest = models.CharField(max_length=64)
@@ -44,6 +46,7 @@ class Batch(Placed):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="batch_stage_known"),
+            models.CheckConstraint(condition=Q(kind__in=SheetKind.values), name="batch_kind_known"),
             models.CheckConstraint(
                 condition=~Q(stage__in=[Stage.DONE, Stage.UNDONE]) | Q(imported_at__isnull=False),
                 name="batch_done_has_instant",
@@ -143,14 +146,15 @@ class PreparedFile(models.Model):
 
 
 class Remembered(models.Model):
-    """What a committee last chose for a header: the next file of the same make needs no mapping."""
+    """What a committee last chose for a header of a kind: the next file of the same make needs no mapping."""
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=SheetKind.choices, default=SheetKind.MEMBERS)
     header = models.CharField(max_length=200)
     field = models.CharField(max_length=40, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["unit", "header"], name="remembered_once")]
+        constraints = [models.UniqueConstraint(fields=["unit", "kind", "header"], name="remembered_once")]
 
     def __str__(self) -> str:
         return f"{self.header}: {self.field}"

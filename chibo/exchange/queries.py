@@ -18,9 +18,10 @@ from chibo.engine.vietnamese import search_key
 from chibo.exchange.choices import UNFINISHED, Fate, Stage
 from chibo.exchange.layout import Column, Layout
 from chibo.exchange.models import Advance, Batch, PreparedFile, Remembered, StagedRow
+from chibo.exchange.sheets.words import hamlet_key
 from chibo.exchange.words import cell_key
-from chibo.organisation.models import Unit, UnitName
-from chibo.organisation.queries import inside, subtree
+from chibo.organisation.models import Locality, Unit, UnitName
+from chibo.organisation.queries import inside, localities_under, subtree
 from chibo.people.choices import ProtectedKind
 from chibo.people.models import Person, Protected
 from chibo.people.queries import visible_persons
@@ -129,19 +130,19 @@ def counted(batch: Batch) -> dict[str, int]:
     return dict(rows_of(batch).order_by().values_list("fate").annotate(n=Count("id")))
 
 
-def remembered(unit: Unit) -> dict[str, str]:
-    """Headers this committee, or one above it, has given a meaning; the nearest one has the word."""
+def remembered(unit: Unit, kind: str) -> dict[str, str]:
+    """Headers this committee, or one above it, gave a meaning in sheets of a kind; the nearest counts."""
     above = Remembered.objects.filter(
-        unit__path__in=[unit.path[:end] for end in range(4, len(unit.path) + 1, 4)]
+        unit__path__in=[unit.path[:end] for end in range(4, len(unit.path) + 1, 4)], kind=kind
     )
     return dict(above.order_by("unit__path").values_list("header", "field"))
 
 
 def imported_before(batch: Batch) -> Batch | None:
     """The same file, already imported into the same unit and not taken back."""
-    same = Batch.objects.filter(digest=batch.digest, unit=batch.unit_id, stage=Stage.DONE).exclude(
-        pk=batch.pk
-    )
+    same = Batch.objects.filter(
+        digest=batch.digest, unit=batch.unit_id, kind=batch.kind, stage=Stage.DONE
+    ).exclude(pk=batch.pk)
     return same.order_by("-imported_at").first()
 
 
@@ -174,6 +175,15 @@ def cells_by_name(unit: Unit, on: date) -> tuple[dict[str, list[str]], str]:
 def cells_in(unit: Unit, on: date) -> list[tuple[str, str, str]]:
     """Code, name and the name above of the cells under the unit on the day, in the order of their names."""
     return sorted(((row.code, row.name, above) for row, above in _cells(unit, on)), key=lambda told: told[1:])
+
+
+def hamlets_by_name(unit: Unit, on: date) -> dict[str, list[Locality]]:
+    """Hamlets in the charge of the unit and of those below it, by name as compared and by code."""
+    found: dict[str, list[Locality]] = defaultdict(list)
+    for row in localities_under(unit.path, on):
+        for key in {hamlet_key(row.name), search_key(row.code)}:
+            found[key].append(row)
+    return dict(found)
 
 
 def _cells(unit: Unit, on: date) -> list[tuple[Any, str]]:
@@ -262,6 +272,15 @@ _MARK = Func(
 )  # fmt: skip
 
 
+def persons_named(persons: QuerySet[Person], names: Iterable[str]) -> dict[str, list[Person]]:
+    """Those of the persons who bear one of the names as searched."""
+    name = Func(F("search"), Value(" | "), Value(2), function="split_part", output_field=TextField())
+    found: dict[str, list[Person]] = defaultdict(list)
+    for person in persons.annotate(named=name).filter(AnyOf(F("named"), list(names))):
+        found[name_key(person)].append(person)
+    return found
+
+
 def numbers_in_use(identities: Sequence[bytes], cards: Sequence[str]) -> tuple[set[bytes], set[str]]:
     """Those of the numbers that some file of the installation has, wherever it lies. Never whose."""
     with connection.cursor() as cursor:
@@ -286,6 +305,11 @@ def persons_written_about(persons: Sequence[UUID], since: datetime | None) -> se
 def step_of(batch: Batch) -> int:
     """How far a running import has come; nought while it waits."""
     return Advance.objects.filter(batch=batch).values_list("step", flat=True).first() or 0
+
+
+def written(batch: Batch) -> int:
+    """Rows of a list of admission that hold what they wrote, while the import stands."""
+    return rows_of(batch).exclude(filled={}).count() if batch.stage == Stage.DONE else 0
 
 
 def standings(batch: Batch) -> dict[str, int]:

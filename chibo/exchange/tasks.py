@@ -7,11 +7,13 @@ from procrastinate.contrib.django import app
 
 from chibo.accounts.models import User
 from chibo.accounts.queries import roles_of, scope_of
-from chibo.exchange.actions import forget_files, give_up, run_import
+from chibo.admission.queries import root_paths
+from chibo.exchange.actions import forget_files, forget_rows, give_up, run_import
 from chibo.exchange.models import Batch
 from chibo.exchange.progress import Progress
+from chibo.storage import clock
 from chibo.storage.clock import fixed_today
-from chibo.storage.identity import acting
+from chibo.storage.identity import Scope, acting
 from chibo.storage.refusal import Refusal
 
 
@@ -38,6 +40,18 @@ async def resume(timestamp: int) -> None:
 def forget(timestamp: int) -> None:
     """Workbooks made in the background are kept a day: asked often, so that none stays for two."""
     forget_files()
+
+
+@app.periodic(cron="41 17 * * *")  # in the night of Viet Nam
+@app.task(name="exchange.forget_rows", queue="import")
+def forget_staged(timestamp: int) -> None:
+    """Rows about people who have not applied go once their import cannot be taken back."""
+    with (
+        transaction.atomic(),
+        fixed_today() as today,
+        acting(user=None, scope=Scope(now=root_paths(today))),
+    ):
+        forget_rows(now=clock.now())
 
 
 def _run(key: UUID, user: UUID) -> None:

@@ -113,6 +113,11 @@ class Setting:
         """Fields whose column was typed month first."""
         return frozenset(column.field for column in self.columns if column.month_first)
 
+    def cells_meant(self, raw: str) -> Sequence[str]:
+        """The cells that words mean: by code or by name."""
+        found = self.cells.get(word(raw), ())  # a code whole: its letters after "cb" may be a name elsewhere
+        return found if len(found) == 1 else self.cells.get(cell_key(raw), ())
+
 
 @lru_cache(8192)
 def _read_date(raw: str, epoch: int) -> DateReading:
@@ -134,20 +139,21 @@ def understand(
             seen.stop(column.field, "cell.unset", _UNSET)
     for name, said in several.items():
         seen.stop(name, "mark.several", _SEVERAL, said=", ".join(f"“{text}”" for text in said))
-    _name(seen, texts)
-    _gender(seen, texts, fixes)
+    read_name(seen, texts)
+    read_gender(seen, texts, fixes)
     _dates(seen, texts, setting, fixes)
     _order(seen, setting)
     _numbers(seen, texts, setting)
     _codes(seen, texts)
     _plain(seen, texts)
     _places(seen, texts)
-    _cell(seen, texts, setting)
+    read_cell(seen, texts, setting)
     _status(seen, texts, setting)
     return seen
 
 
-def _name(seen: Seen, texts: Mapping[str, str]) -> None:
+def read_name(seen: Seen, texts: Mapping[str, str]) -> None:
+    """The name, in its parts; missing, it is an error."""
     full = texts.get("full_name") or " ".join(filter(None, (texts.get("family"), texts.get("given"))))
     if not full:
         seen.stop("full_name", "name.missing", _NO_NAME)
@@ -165,7 +171,7 @@ def _name(seen: Seen, texts: Mapping[str, str]) -> None:
         seen.values[name] = text[:limit]
 
 
-def _gender(seen: Seen, texts: Mapping[str, str], fixes: Mapping[str, str]) -> None:
+def read_gender(seen: Seen, texts: Mapping[str, str], fixes: Mapping[str, str]) -> None:
     """A word for it, or which of two columns holds something; what was typed on screen leaves no doubt."""
     raw = texts.get("gender", "")
     told = GENDERS.get(word(raw), "")
@@ -191,7 +197,7 @@ def _gender(seen: Seen, texts: Mapping[str, str], fixes: Mapping[str, str]) -> N
 
 def _dates(seen: Seen, texts: Mapping[str, str], setting: Setting, fixes: Mapping[str, str]) -> None:
     for name in DATES:
-        reading = _reading(texts.get(name, ""), name, setting)
+        reading = read_when(texts.get(name, ""), name, setting)
         if name == "birth" and not fixes.get("birth"):
             reading = _birth(seen, texts, reading, setting)
         seen.findings += [(name, found) for found in reading.findings]
@@ -205,7 +211,7 @@ def _dates(seen: Seen, texts: Mapping[str, str], setting: Setting, fixes: Mappin
         seen.stop("birth", "birth.missing", _NO_BIRTH)
 
 
-def _reading(raw: str, column: str, setting: Setting) -> DateReading:
+def read_when(raw: str, column: str, setting: Setting) -> DateReading:
     """A date of the column of a field, as it was typed there."""
     return _read_date(_day_first(raw) if column in setting.flipped else raw, setting.epoch)
 
@@ -217,7 +223,7 @@ def _birth(seen: Seen, texts: Mapping[str, str], own: DateReading, setting: Sett
     dated = next(((text, name) for name in names if is_dated(text := texts.get(name, ""))), None)
     if dated is None:
         return own
-    marked = _reading(*dated, setting)
+    marked = read_when(*dated, setting)
     if not texts.get("birth"):
         return marked
     if own.value is None or marked.value is None:
@@ -337,7 +343,8 @@ def _joined(texts: Mapping[str, str], detail: str, *others: str) -> str:
     return ", ".join([part for part in (known, *(part for part in parts if part not in known)) if part])
 
 
-def _cell(seen: Seen, texts: Mapping[str, str], setting: Setting) -> None:
+def read_cell(seen: Seen, texts: Mapping[str, str], setting: Setting) -> None:
+    """The cell by its code or name, or the only one of the unit."""
     raw = texts.get("cell", "")
     if not raw and setting.only_cell:
         seen.values["cell"] = setting.only_cell
@@ -345,9 +352,7 @@ def _cell(seen: Seen, texts: Mapping[str, str], setting: Setting) -> None:
     if not raw:
         seen.stop("cell", "cell.missing", _NO_CELL)
         return
-    found = setting.cells.get(word(raw), ())  # a code whole: its letters after "cb" may be a name elsewhere
-    if len(found) != 1:
-        found = setting.cells.get(cell_key(raw), ())
+    found = setting.cells_meant(raw)
     if len(found) == 1:
         seen.values["cell"] = found[0]
     elif found:

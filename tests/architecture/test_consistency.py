@@ -39,7 +39,7 @@ MORE_FILES = {
     "membership": {"roster", "seats", "former"},  # who counts in a vote and in a figure, and who left
     # foreign files on the way in (gates to values), the job, and what goes out
     "exchange": {"gates", "reader", "reading", "layout", "synonyms", "values", "words", "pouring", "progress"}
-    | {"workbook", "portable", "template", "biff", "choosing", "groups", "texts", "error_file"},
+    | {"workbook", "portable", "template", "biff", "choosing", "groups", "texts", "error_file", "sheets"},
 }
 VENDORED = {
     "htmx-4.0.1.min.js": "a0abb04f2f45a1f89d1d4844023245537e5e6014c87b144553e0607b4cc32130",

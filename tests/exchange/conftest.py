@@ -1,6 +1,6 @@
 """The small register, a clerk of the northern commune, and a short way through an import."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +17,7 @@ from chibo.exchange.progress import Progress
 from chibo.exchange.queries import columns_of, opened
 from chibo.storage.identity import Scope, acting
 from chibo.storage.models import Installation
+from tests.exchange.workbooks import simple
 from tests.register import (
     TODAY,
     Register,
@@ -66,6 +67,16 @@ def desk(register: Register) -> Iterator[Desk]:  # noqa: F811 -- the fixture
     found = Desk(make_user("van-phong", Role.GRASSROOTS_OFFICE, register.north), register)
     with found.at_work():
         yield found
+
+
+@pytest.fixture
+def read_in(desk: Desk) -> Callable[..., Batch]:
+    """Opens and checks rows of a kind."""
+
+    def checked(kind: str, headers: Sequence[str], *rows: Sequence[Any]) -> Batch:
+        return desk.check(desk.open(simple(headers, *rows), kind=kind))
+
+    return checked
 
 
 @pytest.fixture

@@ -95,5 +95,6 @@ def test_every_offered_word_is_understood(name):
 
 def test_only_codes_that_exist_are_shared():
     assert {code.partition(".")[0] for code in SHARED} == {
-        "cell", "gender", "ethnicity", "religion", "status", "trait", "date", "mark",
+        "cell", "gender", "ethnicity", "religion", "status", "trait", "date", "mark", "introduced",
+        "certificate", "locality", "fill",
     }  # fmt: skip

@@ -44,6 +44,7 @@ from chibo.admission.actions.steps import (
     send_to_class,
     withdraw_step,
 )
+from chibo.admission.actions.taking_back import take_back_notes, withdraw_helper
 from chibo.admission.actions.verifying import (
     add_introducer,
     record_reply,
@@ -103,6 +104,7 @@ __all__ = [
     "send_on",
     "send_to_class",
     "start_group",
+    "take_back_notes",
     "take_over",
     "tell_erasure",
     "vote",
@@ -110,6 +112,7 @@ __all__ = [
     "vote_removal",
     "withdraw_dossier_step",
     "withdraw_extension",
+    "withdraw_helper",
     "withdraw_letter",
     "withdraw_move",
     "withdraw_probation_step",

@@ -6,6 +6,7 @@ from chibo.admission.queries.notes import (
     away,
     by_name,
     candidate_of,
+    candidate_rows,
     cells_without_review,
     counted_anew,
     ended,
@@ -37,6 +38,7 @@ from chibo.admission.queries.notes import (
     version_of,
     visible_candidates,
     waiting,
+    what_rests,
     without_helper,
 )
 
@@ -46,6 +48,7 @@ __all__ = [
     "away",
     "by_name",
     "candidate_of",
+    "candidate_rows",
     "cells_without_review",
     "counted_anew",
     "ended",
@@ -77,5 +80,6 @@ __all__ = [
     "version_of",
     "visible_candidates",
     "waiting",
+    "what_rests",
     "without_helper",
 ]

@@ -289,3 +289,11 @@ def candidates_with(keys: Iterable[UUID]) -> dict[UUID, Candidate]:
     """The candidates that letters or other parts of a dossier are about."""
     rows = Verification.objects.filter(pk__in=list(keys)).select_related("candidate__person")
     return {row.pk: row.candidate for row in rows}
+
+
+def items_by_code(dossiers: Iterable[UUID]) -> dict[UUID, dict[str, DossierItem]]:
+    """The checklists of several dossiers, each by the code of the paper."""
+    found: dict[UUID, dict[str, DossierItem]] = {}
+    for row in DossierItem.objects.filter(dossier__in=list(dossiers)).select_related("candidate"):
+        found.setdefault(row.dossier_id, {})[row.code] = row
+    return found

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from chibo.admission.choices import OF_RECOGNITION, Body, ItemState, StepKind
 from chibo.admission.models import Ballot, CandidateStep, Decision, Dossier, DossierItem, HandOver, Introducer
-from chibo.admission.queries.dossiers import hand_overs_of
+from chibo.admission.queries.dossiers import hand_overs_of, items_by_code
 from chibo.admission.queries.notes import terms_on
 from chibo.deadlines.queries import working_calendar
 from chibo.engine.calendar import WorkingCalendar
@@ -64,7 +64,7 @@ def extracts(dossiers: Sequence[Dossier], day: date) -> list[Extract]:
     terms, passings = terms_on(candidates, day), hand_overs_of(keys)
     rows = list(Introducer.objects.filter(dossier__in=keys).order_by("pk"))
     names = person_names([*(term.helper_id for term in terms.values()), *(row.person_id for row in rows)])
-    items, ballots, calendar = _items(keys), _ballots(keys), working_calendar()
+    items, ballots, calendar = items_by_code(keys), _ballots(keys), working_calendar()
     decisions = Decision.objects.filter(dossier__in=keys, step__kind=StepKind.DECIDED)
     decided = {row.dossier_id: row for row in decisions}
     certified = certificates_by_candidate(candidates)
@@ -101,13 +101,6 @@ def schooling_of(codes: dict[str, str]) -> list[str]:
 def _decide_by(voted: Ballot | None, calendar: WorkingCalendar) -> date | None:
     limit = limit_of(deadline_kinds()[_DECISION], voted.on) if voted is not None else None
     return limit.term.due(voted.on, calendar) if voted is not None and limit is not None else None
-
-
-def _items(dossiers: list[UUID]) -> dict[UUID, dict[str, DossierItem]]:
-    found: dict[UUID, dict[str, DossierItem]] = {}
-    for row in DossierItem.objects.filter(dossier__in=dossiers):
-        found.setdefault(row.dossier_id, {})[row.code] = row
-    return found
 
 
 def _ballots(dossiers: list[UUID]) -> dict[UUID, dict[str, Ballot]]:

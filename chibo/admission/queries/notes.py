@@ -1,6 +1,6 @@
 """Reads: the pool of cells, who needs something, what happened to one note."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from chibo.organisation.models import Unit
 from chibo.organisation.queries import inside, roots_ever, units_on
 from chibo.regulations.pool import pool_limits
 from chibo.storage.identity import Scope
+from chibo.training.models import Certificate, Enrolment
 
 HELPED = (Stage.SYMPATHISER, Stage.CLASS_SENT, Stage.CERTIFIED, Stage.APPLIED, *IN_DOSSIER)
 
@@ -248,6 +249,24 @@ def version_of(candidate: Candidate) -> str:
         for model in (CandidateStep, HelperTerm, CandidateGroup, PoolReviewRow)
     ]
     return "-".join(map(str, [candidate.version, *counts]))
+
+
+def candidate_rows(keys: Iterable[UUID]) -> QuerySet[Candidate]:
+    """The notes with these keys, of those that may be seen."""
+    return Candidate.objects.filter(pk__in=list(keys)).select_related("cell", "person")
+
+
+def what_rests(keys: Sequence[UUID]) -> dict[UUID, str]:
+    """A mark of each note that changes with every write about it, with classes and groups that end."""
+    found = {key: [version] for key, version in candidate_rows(keys).values_list("pk", "version")}
+    running = CandidateGroup.objects.filter(during__endswith__isnull=True)
+    about = (CandidateStep, HelperTerm, CandidateGroup, PoolReviewRow, Certificate, Enrolment)
+    for rows in (running, *(model._default_manager.all() for model in about)):
+        asked = rows.filter(candidate__in=keys).order_by()
+        counted = dict(asked.values_list("candidate").annotate(n=Count("pk")))
+        for key, marks in found.items():
+            marks.append(counted.get(key, 0))
+    return {key: "-".join(map(str, marks)) for key, marks in found.items()}
 
 
 def pool_version(cell: UUID) -> str:

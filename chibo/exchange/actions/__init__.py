@@ -10,6 +10,7 @@ from chibo.exchange.actions.files import (
     refuse_file,
     remove_file,
 )
+from chibo.exchange.actions.forgetting import forget_rows
 from chibo.exchange.actions.importing import ask_for_import, give_up, run_import
 from chibo.exchange.actions.opening import discard, open_batch, set_columns, set_layout
 from chibo.exchange.actions.undoing import undo_import
@@ -25,6 +26,7 @@ __all__ = [
     "fix_row",
     "fix_rows",
     "forget_files",
+    "forget_rows",
     "give_up",
     "keep_file",
     "open_batch",

@@ -1,7 +1,6 @@
 """Checking the staged rows: what they say, whom they match, what is wrong; and the user's word on each."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,8 +12,8 @@ from chibo.audit.actions import verb
 from chibo.engine.calendar import swapped_column
 from chibo.engine.findings import Finding, gettext_noop
 from chibo.exchange.actions.opening import still_deciding
-from chibo.exchange.checks import MISSING, Judged, judge_match
-from chibo.exchange.choices import FIELDS, Fate, Level
+from chibo.exchange.checks import MISSING, Earlier, Judged, judge_match
+from chibo.exchange.choices import DECISIONS, FIELDS, FIELDS_OF, Fate, Level, SheetKind
 from chibo.exchange.layout import Column
 from chibo.exchange.models import Batch, StagedRow
 from chibo.exchange.pouring import repaint
@@ -32,6 +31,10 @@ from chibo.exchange.queries import (
     rows_of,
     sealed,
 )
+from chibo.exchange.sheets.pool import judge_pool
+from chibo.exchange.sheets.probation import judge_probation
+from chibo.exchange.sheets.proposed import judge_proposed
+from chibo.exchange.sheets.tracking import judge_tracking
 from chibo.exchange.values import Seen, Setting, understand
 from chibo.membership.queries import spells_on
 from chibo.people.models import Person
@@ -45,13 +48,21 @@ _FORMULAS = gettext_noop(
 )
 _AGAIN = gettext_noop("Tệp này đã được nhập ngày %(day)s. Dòng đã nhập được bỏ qua.")
 
+JUDGES: Mapping[str, Callable[[Batch, Setting, Scope], list[Judged]]] = {
+    SheetKind.POOL: judge_pool,
+    SheetKind.PROBATION: judge_probation,
+    SheetKind.TRACKING: judge_tracking,
+    SheetKind.PROPOSED: judge_proposed,
+}
+"""How the rows of each kind of sheet are understood; the list of members has its own way here."""
+
 
 @verb("exchange.check")
 def check_rows(*, actor: User, batch: Batch, scope: Scope, today: date) -> Batch:
     """Understand every row, find whom it matches, and say what becomes of it. The register stays as it is."""
     setting = setting_of(batch, today)
-    judged = [_judged(batch, row, setting) for row in drafts(batch)]
-    _match(batch, judged, scope, today)
+    judge = JUDGES.get(batch.kind, _judge_members)
+    judged = judge(batch, setting, scope)
     repaint(
         StagedRow,
         ("verdict", "key", "level", "codes", "fate", "person_id"),
@@ -68,7 +79,7 @@ def check_rows(*, actor: User, batch: Batch, scope: Scope, today: date) -> Batch
 def fix_row(*, actor: User, batch: Batch, row: StagedRow, texts: Mapping[str, str]) -> StagedRow:
     """Type something else for fields of a row; the cell as it came stays beside it."""
     still_deciding(batch)
-    unknown = set(texts) - set(FIELDS)
+    unknown = set(texts) - set(FIELDS_OF[batch.kind])
     if unknown:
         raise ValueError(f"not a field: {sorted(unknown)}")
     fixes = {**(opened(batch, row.fixes) or {}), **texts}
@@ -81,7 +92,7 @@ def fix_row(*, actor: User, batch: Batch, row: StagedRow, texts: Mapping[str, st
 def fix_rows(*, actor: User, batch: Batch, keys: Iterable[UUID], field: str, text: str) -> int:
     """Type one text for a field of many rows; how many they were."""
     still_deciding(batch)
-    if field not in FIELDS:
+    if field not in FIELDS_OF[batch.kind]:
         raise ValueError(f"not a field: {field}")
     rows = list(rows_of(batch).filter(pk__in=list(keys)).values_list("pk", "fixes"))
     fixed = ((pk, sealed(batch, {**(opened(batch, fixes) or {}), field: text})) for pk, fixes in rows)
@@ -93,7 +104,7 @@ def fix_rows(*, actor: User, batch: Batch, keys: Iterable[UUID], field: str, tex
 def decide(*, actor: User, batch: Batch, row: StagedRow, decision: str) -> StagedRow:
     """The user's word: a new member, the one already known, or leave the row out; empty takes it back."""
     still_deciding(batch)
-    if decision not in ("", Fate.NEW, Fate.MATCH, Fate.SKIP):
+    if decision not in ("", *DECISIONS[batch.kind]):
         raise refuse("row.decision", _("Chọn tạo mới, khớp người đã có hoặc bỏ qua."), "decision")
     row.decision = decision
     row.save(update_fields=["decision"])
@@ -114,6 +125,12 @@ def setting_of(batch: Batch, today: date) -> Setting:
     cells, only = cells_by_name(batch.unit, batch.on)
     epoch = batch.layout.get("epoch", 1900)
     return Setting(columns_of(batch), batch.on, today, cells, only, batch.add_zeros, epoch)
+
+
+def _judge_members(batch: Batch, setting: Setting, scope: Scope) -> list[Judged]:
+    judged = [_judged(batch, row, setting) for row in drafts(batch)]
+    _match(batch, judged, scope, setting.today)
+    return judged
 
 
 def _judged(batch: Batch, row: Draft, setting: Setting) -> Judged:
@@ -158,44 +175,6 @@ def _candidates(one: Judged, known: Known) -> tuple[list[Person], bool]:
     return known.candidates(
         one.identity, values.get("card_number", ""), one.name, one.seen.dates.get("birth")
     )
-
-
-class Earlier:
-    """The rows of the file gone through so far, by what tells a person again."""
-
-    def __init__(self) -> None:
-        self._marked: dict[object, int] = {}
-        self._named: dict[tuple[str, int], list[Judged]] = defaultdict(list)
-
-    def like(self, one: Judged) -> tuple[int, int]:
-        """The numbers of an earlier row that is the same person, and of one that may be; 0 for none."""
-        marks, birth = list(_marks(one)), one.seen.dates.get("birth")
-        named = self._named[one.name, birth.year] if birth and one.name else []
-        same = next((self._marked[mark] for mark in marks if mark in self._marked), 0)
-        maybe = next((other.row.number for other in named if _may_be_one(one, other)), 0)
-        for mark in marks:
-            self._marked.setdefault(mark, one.row.number)
-        if one.row.decision != Fate.SKIP and not one.seen.skip:
-            named.append(one)
-        return same, maybe
-
-
-def _marks(one: Judged) -> Iterator[object]:
-    """Identity number, card number; name, birth and cell together."""
-    values = one.seen.values
-    if one.identity:
-        yield one.identity
-    if values.get("card_number"):
-        yield "card", values["card_number"]
-    if values.get("birth") and one.name:
-        yield one.name, values["birth"], values.get("cell")
-
-
-def _may_be_one(one: Judged, other: Judged) -> bool:
-    """Of two rows with one name: can the days of birth be the same, and do no identity numbers differ?"""
-    if one.identity and other.identity and one.identity != other.identity:
-        return False
-    return one.seen.dates["birth"].during.overlaps(other.seen.dates["birth"].during)
 
 
 def _painted(batch: Batch, one: Judged) -> tuple[Any, ...]:

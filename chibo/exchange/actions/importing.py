@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from chibo.accounts.models import User
 from chibo.audit.actions import verb
+from chibo.exchange.actions.bringing import BRING_IN
 from chibo.exchange.actions.checking import check_rows
 from chibo.exchange.actions.filling import fill_known
 from chibo.exchange.actions.noting import note_numbers
-from chibo.exchange.choices import Fate, Stage
+from chibo.exchange.choices import COMPARED, Fate, SheetKind, Stage
 from chibo.exchange.models import Advance, Batch, StagedRow
 from chibo.exchange.portable.reading import derived
 from chibo.exchange.pouring import pour, repaint
@@ -54,6 +55,8 @@ def ask_for_import(*, actor: User, batch: Batch) -> Batch:
     """Put the checked import in the queue; asking twice is the same as once."""
     if batch.stage in (Stage.WAITING, Stage.DONE):
         return batch
+    if batch.kind in COMPARED:
+        raise refuse("import.compared", _("Danh sách này chỉ để đối chiếu; không có gì để ghi vào sổ."))
     if batch.stage != Stage.ROWS or not batch.counts:
         raise refuse("import.unchecked", _("Soát các dòng trước khi nhập."))
     if not batch.counts.get(Fate.NEW) and not batch.counts.get(Fate.MATCH):
@@ -81,7 +84,7 @@ def run_import(
     batch.refresh_from_db()
     if batch.stage == Stage.DONE:
         return batch
-    if batch.stage not in (Stage.ROWS, Stage.WAITING):
+    if batch.stage not in (Stage.ROWS, Stage.WAITING) or batch.kind in COMPARED:
         raise refuse("import.too_late", _("Lần nhập này đã chạy hoặc đã bỏ. Mở lần nhập mới."))
     asked = {fate: batch.counts.get(fate, 0) for fate in (Fate.NEW, Fate.MATCH)}
     if recheck:
@@ -90,16 +93,23 @@ def run_import(
         raise refuse("import.changed", _("Sổ đã thay đổi sau khi soát. Xem lại số liệu rồi nhập lại."))
     progress.on()
     at = _transaction_start()
-    newcomers = _newcomers(batch)
-    _check_cells(newcomers, batch.on)
-    _bring_in(batch, newcomers, actor, at, progress)
-    fill_known(batch, list(rows_of(batch).filter(fate=Fate.MATCH).select_related("person")))
-    note_numbers(actor=actor, batch=batch, today=today)
+    if batch.kind == SheetKind.MEMBERS:
+        _bring_members(actor, batch, at, today, progress)
+    else:
+        BRING_IN[batch.kind](actor, batch, today)
     progress.on()
     batch.stage, batch.imported_at, batch.content = Stage.DONE, at, b""
     batch.version += 1
     batch.save(update_fields=["stage", "imported_at", "content", "version"])
     return batch
+
+
+def _bring_members(actor: User, batch: Batch, at: datetime, today: date, progress: Progress) -> None:
+    newcomers = _newcomers(batch)
+    _check_cells(newcomers, batch.on)
+    _bring_in(batch, newcomers, actor, at, progress)
+    fill_known(batch, list(rows_of(batch).filter(fate=Fate.MATCH).select_related("person")))
+    note_numbers(actor=actor, batch=batch, today=today)
 
 
 def _alone(batch: UUID) -> None:

@@ -10,13 +10,22 @@ from django.utils.translation import gettext as _
 from chibo.accounts.models import User
 from chibo.accounts.permissions import may_at
 from chibo.audit.actions import verb
-from chibo.exchange.choices import FIELDS, IGNORED, Stage
+from chibo.exchange.choices import FIELDS, FIELDS_OF, IGNORED, MINIMAL, RIGHTS, SheetKind, Stage
 from chibo.exchange.choosing import Where
 from chibo.exchange.layout import Column, Layout, guess_columns, header_key
 from chibo.exchange.models import Batch, Remembered, StagedRow
 from chibo.exchange.pouring import pour
-from chibo.exchange.queries import bound, columns_of, layout_of, remembered, sealed
+from chibo.exchange.queries import (
+    bound,
+    cells_by_name,
+    columns_of,
+    hamlets_by_name,
+    layout_of,
+    remembered,
+    sealed,
+)
 from chibo.exchange.reading import Sheet, read_file
+from chibo.exchange.sheets.minimal import Places, dropped, reduced
 from chibo.organisation.models import Unit
 from chibo.storage import clock
 from chibo.storage.identifiers import new_id
@@ -28,10 +37,22 @@ _DECIDING = (Stage.COLUMNS, Stage.ROWS)
 
 @verb("exchange.open")
 def open_batch(
-    *, actor: User, unit: Unit, data: bytes, file_name: str, on: date, today: date, where: Where | None = None
+    *,
+    actor: User,
+    unit: Unit,
+    data: bytes,
+    file_name: str,
+    on: date,
+    today: date,
+    where: Where | None = None,
+    kind: str = SheetKind.MEMBERS,
 ) -> Batch:
-    """Read a file and keep its rows in staging; nothing of the register changes."""
-    if not may_at(actor, "exchange.import", unit.path, today):
+    """Read a file and keep its rows in staging; nothing of the register changes.
+
+    Of a list about people who have not applied only what a note may hold is kept, and not the file itself.
+    """
+    rights = ("exchange.import", *RIGHTS[kind])
+    if not all(may_at(actor, right, unit.path, today) for right in rights):
         raise refuse("import.not_here", _("Đồng chí không có quyền nhập danh sách vào đơn vị này."), "unit")
     if on > today:
         raise refuse("import.future", _("Ngày lập sổ sau hôm nay. Chọn hôm nay hoặc ngày đã qua."), "on")
@@ -39,16 +60,18 @@ def open_batch(
     batch = Batch(
         unit=unit,
         user=actor,
+        kind=kind,
         created_at=clock.now(),
         file_name=file_name[-200:],
         on=on,
         place=unit.path,
         digest=sha256(data).hexdigest(),
     )
-    batch.content = wrap_bytes(data, bound=bound(batch))
-    _lay_out(batch, sheets, (where or Where()).among(sheets))
+    batch.content = b"" if kind in MINIMAL else wrap_bytes(data, bound=bound(batch))
+    _lay_out(batch, sheets, (where or Where()).among(sheets, kind))
+    rows = _kept_rows(batch, sheets)
     batch.save(force_insert=True)
-    _stage(batch, sheets)
+    _stage(batch, rows)
     return batch
 
 
@@ -56,14 +79,21 @@ def open_batch(
 def set_layout(*, actor: User, batch: Batch, sheet: str, top: int, depth: int) -> Batch:
     """Another sheet or header row: the rows are staged anew and what was typed on screen is forgotten."""
     still_deciding(batch)
+    if not batch.content:
+        raise refuse(
+            "layout.not_kept",
+            _("Tệp này không được giữ lại. Bỏ lần nhập, sắp lại trang trong tệp rồi chọn tệp lần nữa."),
+            "top",
+        )
     sheets = read_file(unwrap_bytes(bytes(batch.content), bound=bound(batch)))
     chosen = next((found for found in sheets if found.name == sheet), None)
     if chosen is None or top < 0 or top >= len(chosen.rows) or depth not in (1, 2):
         raise refuse("layout.not_there", _("Trang hoặc dòng tiêu đề này không có trong tệp."), "top")
     StagedRow.objects.filter(batch=batch).delete()
     _lay_out(batch, sheets, Layout(sheet, top, depth))
+    rows = _kept_rows(batch, sheets)
     _saved(batch)
-    _stage(batch, sheets)
+    _stage(batch, rows)
     return batch
 
 
@@ -71,13 +101,13 @@ def set_layout(*, actor: User, batch: Batch, sheet: str, top: int, depth: int) -
 def set_columns(*, actor: User, batch: Batch, columns: Sequence[Column]) -> Batch:
     """What each column means and how it was typed; the committee's next file begins with this."""
     still_deciding(batch)
-    findings = check_columns(columns)
+    findings = check_columns(columns, batch.kind)
     if findings:
         raise Refusal(findings)
     batch.columns = [column.as_json() for column in columns]
     batch.stage = Stage.ROWS
     _saved(batch)
-    _remember(batch.unit, columns)
+    _remember(batch, columns)
     return batch
 
 
@@ -91,9 +121,11 @@ def discard(*, actor: User, batch: Batch) -> None:
     _saved(batch)
 
 
-def check_columns(columns: Sequence[Column]) -> list[Finding]:
+def check_columns(columns: Sequence[Column], kind: str) -> list[Finding]:
     """A name must come from somewhere, and no field from two columns, unless they all hold marks."""
     fields = [column.field for column in columns if column.field != IGNORED]
+    if not set(fields) <= set(FIELDS_OF[kind]):
+        raise ValueError(f"no fields of this kind of sheet: {sorted(set(fields) - set(FIELDS_OF[kind]))}")
     whole = {column.field for column in columns if not column.marks}
     twice = {field for field in fields if field in whole and fields.count(field) > 1}
     findings = [
@@ -122,7 +154,7 @@ def _saved(batch: Batch) -> None:
 
 def _lay_out(batch: Batch, sheets: Sequence[Sheet], layout: Layout) -> None:
     sheet = _chosen(sheets, layout)
-    columns = guess_columns(sheet, layout, remembered(batch.unit))
+    columns = guess_columns(sheet, layout, remembered(batch.unit, batch.kind), batch.kind)
     batch.columns = [column.as_json() for column in columns]
     batch.layout = {
         "sheet": layout.sheet,
@@ -143,14 +175,35 @@ def _chosen(sheets: Sequence[Sheet], layout: Layout) -> Sheet:
     return next(sheet for sheet in sheets if sheet.name == layout.sheet)
 
 
-def _stage(batch: Batch, sheets: Sequence[Sheet]) -> None:
-    """Keep every row that holds something, as it came."""
+def _kept_rows(batch: Batch, sheets: Sequence[Sheet]) -> list[list[str]]:
+    """The rows below the header; of a list about people who have not applied, what is kept of them."""
     layout = layout_of(batch)
-    sheet = _chosen(sheets, layout)
+    rows = _chosen(sheets, layout).rows[layout.first :]
+    if batch.kind not in MINIMAL:
+        return rows
+    columns = columns_of(batch)
+    if not {"full_name", "given"} & {column.field for column in columns}:
+        raise refuse(
+            "list.no_heading",
+            _("Không thấy dòng tiêu đề có cột Họ tên. Sửa tiêu đề theo mẫu của danh sách rồi chọn lại tệp."),
+            "file",
+        )
+    cells, _only = cells_by_name(batch.unit, batch.on)
+    hamlets = hamlets_by_name(batch.unit, batch.on)
+    numbers = {column.index for column in columns if _counts_rows(column)}
+    gone = [(index, filled) for index, filled in dropped(rows, columns) if index not in numbers]
+    kept = reduced(rows, columns, Places(cells.keys(), hamlets.keys(), batch.layout["epoch"]))
+    batch.columns = [column.as_json() for column in columns]
+    batch.layout = {**batch.layout, "dropped": gone}
+    return kept
+
+
+def _stage(batch: Batch, kept: Sequence[Sequence[str]]) -> None:
+    """Keep every row that holds something, as it came."""
     numbers = {column.index for column in columns_of(batch) if _counts_rows(column)}
     rows = (
         (new_id(), batch.pk, number, sealed(batch, cells), batch.place)
-        for number, cells in enumerate(sheet.rows[layout.first :], start=layout.first + 1)
+        for number, cells in enumerate(kept, start=layout_of(batch).first + 1)
         if any(cell.strip() for index, cell in enumerate(cells) if index not in numbers)
     )
     pour(StagedRow, ("id", "batch_id", "number", "cells", "place"), rows)
@@ -161,11 +214,15 @@ def _counts_rows(column: Column) -> bool:
     return header_key(column.header) in {"stt", "tt", "so tt", "so thu tu"}
 
 
-def _remember(unit: Unit, columns: Iterable[Column]) -> None:
+def _remember(batch: Batch, columns: Iterable[Column]) -> None:
     told = {header_key(column.header)[:200]: column.field for column in columns}
     Remembered.objects.bulk_create(
-        [Remembered(unit=unit, header=key, field=field) for key, field in told.items() if key],
+        [
+            Remembered(unit=batch.unit, kind=batch.kind, header=key, field=field)
+            for key, field in told.items()
+            if key
+        ],
         update_conflicts=True,
-        unique_fields=["unit", "header"],
+        unique_fields=["unit", "kind", "header"],
         update_fields=["field"],
     )

@@ -1,6 +1,6 @@
 """Taking an import back: one void per movement, the files it opened closed, what it filled emptied."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import F
@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from chibo.accounts.models import User
 from chibo.audit.actions import verb
+from chibo.exchange.actions.bringing import TAKE_BACK
 from chibo.exchange.actions.filling import empty_known
 from chibo.exchange.checks import check_undo
-from chibo.exchange.choices import Fate, Stage
+from chibo.exchange.choices import Fate, SheetKind, Stage
 from chibo.exchange.models import Batch
 from chibo.exchange.pouring import pour
 from chibo.exchange.queries import rows_of
@@ -38,6 +39,17 @@ def undo_import(*, actor: User, batch: Batch, reason: str, today: date) -> Batch
     findings = check_undo(batch, now)
     if findings:
         raise Refusal(findings)
+    if batch.kind == SheetKind.MEMBERS:
+        _take_back_members(actor, batch, reason, now, today)
+    else:
+        TAKE_BACK[batch.kind](actor, batch, today, reason)
+    batch.stage, batch.undone_at = Stage.UNDONE, now
+    batch.version += 1
+    batch.save(update_fields=["stage", "undone_at", "version"])
+    return batch
+
+
+def _take_back_members(actor: User, batch: Batch, reason: str, now: datetime, today: date) -> None:
     made = list(rows_of(batch).filter(fate=Fate.NEW, person__isnull=False).values_list("person_id", "filled"))
     persons = [person for person, _filled in made]
     MembershipFact.objects.filter(
@@ -47,10 +59,6 @@ def undo_import(*, actor: User, batch: Batch, reason: str, today: date) -> Batch
     Person.objects.filter(pk__in=persons).update(closed_at=now, version=F("version") + 1)
     project(persons)
     empty_known(list(rows_of(batch).filter(fate=Fate.MATCH, person__isnull=False).select_related("person")))
-    batch.stage, batch.undone_at = Stage.UNDONE, now
-    batch.version += 1
-    batch.save(update_fields=["stage", "undone_at", "version"])
-    return batch
 
 
 def _void(batch: Batch, actor: User, reason: str, today: date) -> list[UUID]:

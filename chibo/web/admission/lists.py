@@ -40,6 +40,7 @@ def pool(request: Request) -> HttpResponse:
         "groups": _groups(counted, sees_minority=request.seat.may("people.see_ethnicity")),
         "views": _views(form),
         "may_export": request.seat.may("exchange.export"),
+        "may_import": request.seat.may("exchange.import"),
         "may_record": request.seat.may(RECORD),
         "cell": _cell(request, form),
     }

@@ -190,6 +190,7 @@ class Batch:
             "kinds": common.kinds,
             "seen": seen,
             "may_export": self.request.seat.may(EXPORT),
+            "may_import": self.request.seat.may("exchange.import"),
             "checks": self.request.seat.may(CHECK),
             "sign": sign or (SignForm(None, waiting=waiting, initial=signer) if waiting else None),
             "more": max(self.rows.count() - MOST, 0),

@@ -92,6 +92,7 @@ def dossiers(request: Request) -> HttpResponse:
     views = [(each.key, each.label, each.count(counts), each is view) for each in VIEWS]
     context: dict[str, object] = {"lines": lines, "listing": page, "views": views, "view": view.key}
     context |= {"may_export": request.seat.may(EXPORT), "makes": request.seat.may(NUMBER)}
+    context["may_import"] = request.seat.may("exchange.import")
     return render(request, "dossiers/index.html", context)
 
 

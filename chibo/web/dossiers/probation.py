@@ -159,6 +159,7 @@ def probation(request: Request) -> HttpResponse:
         "late": sum(line.late for line in lines),
         "views": [(view.label, form.query(view=view.key), view is form.chosen_view) for view in VIEWS],
         "may_export": request.seat.may(EXPORT),
+        "may_import": request.seat.may("exchange.import"),
     }
     return render(request, "dossiers/probation.html", context)
 

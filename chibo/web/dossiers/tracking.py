@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from chibo.admission.choices import Stage
+from chibo.admission.choices import Stage, tracking_step
 from chibo.admission.models import Dossier
 from chibo.admission.queries.dossiers import oldest_first, runs_out, visible_dossiers
 from chibo.admission.queries.extracts import Extract, extracts
@@ -23,24 +23,6 @@ from chibo.web.seat import Request
 from chibo.web.wording import day_text
 
 _AT_ONCE = 500
-STEPS = (
-    (Stage.APPLIED, Stage.DOSSIER_OPEN, Stage.RETURNED),
-    (Stage.HANDED_OVER,),
-    (Stage.COMPLETE,),
-    (Stage.VOTED, Stage.VOTED_RETURNED),
-    (Stage.RESOLVED, Stage.RESOLVED_RETURNED, Stage.REFUSED),
-    (Stage.DECIDED,),
-    (
-        Stage.ADMITTED,
-        Stage.RECOGNISING,
-        Stage.RECOGNITION_VOTED,
-        Stage.RECOGNITION_RESOLVED,
-        Stage.REMOVAL_VOTED,
-        Stage.REMOVAL_RESOLVED,
-    ),
-    (Stage.RECOGNISED,),
-)
-"""The eight steps of the sheet; which stages they are is our own reading, the sheet only counts them."""
 
 
 @as_list
@@ -121,7 +103,7 @@ def _said(each: Extract, cell: str, request: Request) -> list[Cell]:
 
 def step_text(stage: Stage) -> str:
     """The number of the step, and how the dossier stands in words; of one that ended the words alone."""
-    number = next((place for place, stages in enumerate(STEPS, 1) if stage in stages), 0)
+    number = tracking_step(stage)
     return f"{number}. {stage.label}" if number else str(stage.label)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from chibo.engine.container import LARGEST_FILE, MEGABYTE
 from chibo.engine.vietnamese import Encoding
-from chibo.exchange.choices import FIELDS, IGNORED, Fate
+from chibo.exchange.choices import DECISIONS, FIELDS, FIELDS_OF, IGNORED, Fate, SheetKind
 from chibo.exchange.layout import Column
 from chibo.exchange.models import Batch
 from chibo.web.fields import DayField, PickerField
@@ -28,10 +28,11 @@ _LONGEST_PASTE = 2 * MEGABYTE
 class UploadForm(RecordForm):
     """A file or pasted rows, the organisation they belong to, and the day the register begins for them."""
 
+    kind = forms.ChoiceField(label=gettext_lazy("Loại danh sách"))
     unit = PickerField(label=gettext_lazy("Nhập vào tổ chức đảng"))
     on = DayField(
         label=gettext_lazy("Ngày lập sổ"),
-        help_text=gettext_lazy("Đảng viên mới được tính vào số dư từ ngày này"),
+        help_text=gettext_lazy("Danh sách đảng viên: đảng viên mới được tính vào số dư từ ngày này"),
     )
     file = forms.FileField(
         label=gettext_lazy("Tệp danh sách"),
@@ -48,8 +49,10 @@ class UploadForm(RecordForm):
         help_text=gettext_lazy("Chép cả dòng tiêu đề"),
     )
 
-    def __init__(self, *args: Any, units: Units, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Units, kinds: Sequence[SheetKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        told = [(kind.value, kind.label) for kind in kinds]
+        self.fields["kind"].choices = told  # type: ignore[attr-defined]
         self.picker("unit").use(units)
 
     def clean(self) -> dict[str, Any]:
@@ -100,10 +103,10 @@ class SheetForm(PlainForm):
 class ColumnsForm(RecordForm):
     """For each column of the file: the field it goes into, and the encoding it was typed in."""
 
-    def __init__(self, data: Any = None, *, columns: Sequence[Column], **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, columns: Sequence[Column], kind: str, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.columns = columns
-        choices = [(IGNORED, _("Bỏ qua")), *((field.name, field.label) for field in FIELDS.values())]
+        choices = [(IGNORED, _("Bỏ qua")), *((name, FIELDS[name].label) for name in FIELDS_OF[kind])]
         for column in columns:
             self._add(f"field-{column.index}", choices, column.field, _("Cột %(letter)s vào mục"), column)
             self._add(
@@ -139,11 +142,11 @@ class RowForm(RecordForm):
     decision = forms.ChoiceField(required=False, label=gettext_lazy("Xử lý"))
 
     def __init__(
-        self, data: Any = None, *, fields: Sequence[tuple[str, str]], row: Any, **kwargs: Any
+        self, data: Any = None, *, kind: str, fields: Sequence[tuple[str, str]], row: Any, **kwargs: Any
     ) -> None:
         super().__init__(data, **kwargs)
-        choices = [("", _("Theo gợi ý")), (Fate.NEW, Fate.NEW.label), (Fate.SKIP, Fate.SKIP.label)]
-        choices.insert(1, (Fate.MATCH, _("Là cùng một người")))
+        labels = {Fate.MATCH: _("Là cùng một người"), Fate.NEW: Fate.NEW.label, Fate.SKIP: Fate.SKIP.label}
+        choices = [("", _("Theo gợi ý")), *((said, labels[Fate(said)]) for said in DECISIONS[kind])]
         self.fields["decision"].choices = choices  # type: ignore[attr-defined]
         self.fields["decision"].initial = row.decision
         for name, text in fields:

@@ -21,6 +21,7 @@ from chibo.exchange.queries import columns_of, opened, rows_to_see
 from chibo.exchange.texts import shown_text, texts_of
 from chibo.storage.refusal import Refusal
 from chibo.web.exchange.forms import RowForm
+from chibo.web.exchange.kinds import figures
 from chibo.web.exchange.sharing import Shared, answered, shared
 from chibo.web.exchange.steps import IMPORT, own_batch, page
 from chibo.web.flow import SeeOther
@@ -83,17 +84,6 @@ def _page(
     return page(request, batch, "rows", "exchange/rows.html", context, status=status)
 
 
-def figures(batch: Batch) -> list[tuple[str, int]]:
-    """The counts of the last check, in the order of the page."""
-    counts = batch.counts
-    return [
-        (_("Đã tạo mới") if batch.imported_at else _("Sẵn sàng tạo mới"), counts.get("new", 0)),
-        (_("Khớp người đã có"), counts.get("match", 0)),
-        (_("Cần sửa"), counts.get("faulty", 0)),
-        (_("Bỏ qua"), counts.get("skip", 0)),
-    ]
-
-
 def _line(batch: Batch, row: StagedRow, data: Any = None) -> Line:
     verdict = opened(batch, row.verdict) or {"values": {}, "findings": []}
     texts = texts_of(opened(batch, row.cells), columns_of(batch), opened(batch, row.fixes) or {})
@@ -103,7 +93,14 @@ def _line(batch: Batch, row: StagedRow, data: Any = None) -> Line:
         for field, _code, text, params, severity in verdict["findings"]
     ]  # fmt: skip
     fields = [(name, shown_text(texts, name)) for name in dict.fromkeys(one.field for one in found) if name]
-    form = RowForm(data, fields=fields, row=row, current_version=row_version(row), prefix=f"r{row.number}")
+    form = RowForm(
+        data,
+        kind=batch.kind,
+        fields=fields,
+        row=row,
+        current_version=row_version(row),
+        prefix=f"r{row.number}",
+    )
     name = texts.get("full_name") or " ".join(filter(None, (texts.get("family"), texts.get("given"))))
     return Line(row, name, found, form, [form[f"fix-{field}"] for field, _text in fields])
 

@@ -13,21 +13,20 @@ from django.utils.translation import gettext as _
 from chibo.audit.actions import log_look
 from chibo.exchange.actions import ask_for_import, discard, undo_import
 from chibo.exchange.checks import WINDOW, check_undo
-from chibo.exchange.choices import Stage
+from chibo.exchange.choices import SheetKind, Stage
 from chibo.exchange.error_file import error_workbook
 from chibo.exchange.models import Batch
 from chibo.exchange.progress import STEPS
-from chibo.exchange.queries import standings, step_of
+from chibo.exchange.queries import step_of, written
 from chibo.exchange.tasks import import_rows
 from chibo.membership.queries import counts_on
 from chibo.storage import clock
 from chibo.storage.refusal import Refusal
 from chibo.web.exchange.forms import UndoForm
-from chibo.web.exchange.rows import figures
+from chibo.web.exchange.kinds import changes, comparison, figures, notes_now
 from chibo.web.exchange.steps import IMPORT, own_batch, page, workbook
 from chibo.web.flow import Done, SeeOther, Write, answer
 from chibo.web.forms import RecordForm
-from chibo.web.preview import Change
 from chibo.web.seat import Request
 from chibo.web.views import reads, record_look, writes
 
@@ -54,7 +53,7 @@ def batch(request: Request, key: UUID) -> HttpResponse:
     return page(request, found, "done", "exchange/result.html", context)
 
 
-@writes(IMPORT)
+@writes(IMPORT, logs=True)
 def check(request: Request, key: UUID) -> HttpResponse:
     """What the import would do; sending it puts the import in the queue."""
     found = own_batch(request, key)
@@ -70,23 +69,21 @@ def check(request: Request, key: UUID) -> HttpResponse:
             messages.error(request, str(refusal))
             return SeeOther(request.path)
         return SeeOther(there)
+    listing, lines = comparison(request, found)
+    if listing is not None:
+        record_look(request, log_look, actor=request.user, what="exchange.rows", count=len(lines))
     return page(
         request,
         found,
         "check",
         "exchange/check.html",
-        {"figures": figures(found), "changes": _changes(found)},
+        {
+            "figures": figures(found),
+            "changes": changes(request, found),
+            "listing": listing,
+            "lines": lines,
+        },
     )
-
-
-def _changes(found: Batch) -> list[Change]:
-    """Members of the organisation on the day the register begins for them, before and after."""
-    before, new = counts_on(found.unit.path, found.on), standings(found)
-    return [
-        Change(_("Đảng viên"), before["members"], before["members"] + sum(new.values())),
-        Change(_("Chính thức"), before["official"], before["official"] + new.get("official", 0)),
-        Change(_("Dự bị"), before["probationary"], before["probationary"] + new.get("probationary", 0)),
-    ]
 
 
 @reads(IMPORT, logs=True)
@@ -106,6 +103,8 @@ def undo(request: Request, key: UUID) -> HttpResponse:
         return SeeOther(there)
 
     def measure(_data: dict[str, Any]) -> dict[str, int]:
+        if found.kind != SheetKind.MEMBERS:
+            return {_("Ghi chú trong nguồn"): notes_now(request, found), _("Dòng đã ghi"): written(found)}
         counts = counts_on(found.unit.path, request.seat.today)
         return {_("Đảng viên"): counts["members"], _("Chính thức"): counts["official"]}
 

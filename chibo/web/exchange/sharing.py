@@ -10,7 +10,7 @@ from chibo.accounts.models import User
 from chibo.exchange.actions import fix_rows
 from chibo.exchange.choices import FIELDS
 from chibo.exchange.error_file import sentence
-from chibo.exchange.groups import Group, cells_offered, groups, words_offered
+from chibo.exchange.groups import Group, cells_offered, groups, hamlets_offered, words_offered
 from chibo.exchange.models import Batch
 from chibo.web.exchange.forms import GroupForm
 
@@ -47,6 +47,8 @@ def _shown(batch: Batch, group: Group, data: Mapping[str, Any] | None) -> Shared
 
 
 def _choices(batch: Batch, group: Group) -> Sequence[Any]:
+    if group.field == "locality":
+        return hamlets_offered(batch)
     if group.field != "cell":
         return words_offered(group.field)
     near, told = cells_offered(batch, group.raw)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from chibo.exchange.models import Batch
 from chibo.exchange.queries import batches
 from chibo.organisation.queries import names_today
+from chibo.web.exchange.kinds import frame, kinds_of
 from chibo.web.people.reach import reach
 from chibo.web.seat import Request
 from chibo.web.views import object_or_404
@@ -39,7 +40,8 @@ class Step:
 
 def own_batch(request: Request, key: UUID) -> Batch:
     """An import of one's own organisations; a foreign one and a missing one give the same answer."""
-    return object_or_404(batches(reach(request, IMPORT)).defer(None), pk=key)
+    found = batches(reach(request, IMPORT)).filter(kind__in=kinds_of(request))
+    return object_or_404(found.defer(None), pk=key)
 
 
 def steps(current: str) -> list[Step]:
@@ -55,8 +57,8 @@ def page(
     """One page of the wizard."""
     unit = names_today([batch.unit_id], request.seat.today).get(batch.unit_id, "")
     other = batch.layout.get("kind", "xlsx") != "xlsx"
-    frame = {"batch": batch, "unit": unit, "steps": steps(step), "step": step, "other_kind": other}
-    return render(request, template, {**frame, **context}, status=status)
+    told = {"batch": batch, "unit": unit, "steps": steps(step), "step": step, "other_kind": other}
+    return render(request, template, {**told, **frame(batch), **context}, status=status)
 
 
 def workbook(content: bytes, name: str) -> HttpResponse:

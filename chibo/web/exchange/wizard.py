@@ -25,6 +25,7 @@ from chibo.exchange.words import is_dated
 from chibo.organisation.queries import names_today
 from chibo.storage.refusal import Refusal
 from chibo.web.exchange.forms import ColumnsForm, SheetForm, UploadForm
+from chibo.web.exchange.kinds import kinds_of, left_aside
 from chibo.web.exchange.steps import IMPORT, own_batch, page, workbook
 from chibo.web.export import EXPORT
 from chibo.web.flow import SeeOther, digest
@@ -62,10 +63,12 @@ def new(request: Request) -> HttpResponse:
     """A file or pasted rows."""
     seat = request.seat
     units = Units(reach(request, IMPORT), seat.today)
-    initial = {"on": seat.today, "unit": next(iter(units.suggestions()), "")}
+    kinds = kinds_of(request)
+    asked = request.GET.get("kind", "")
+    initial = {"on": seat.today, "unit": next(iter(units.suggestions()), ""), "kind": asked}
     if request.method != "POST":
-        return _upload_page(request, UploadForm(None, units=units, initial=initial))
-    form = UploadForm(request.POST, files=request.FILES, units=units)
+        return _upload_page(request, UploadForm(None, units=units, kinds=kinds, initial=initial))
+    form = UploadForm(request.POST, files=request.FILES, units=units, kinds=kinds)
     if not form.is_valid():
         return _upload_page(request, form, status=422)
     try:
@@ -85,7 +88,7 @@ def _open(request: Request, form: UploadForm) -> str:
     with transaction.atomic():
         batch = open_batch(
             actor=request.user, unit=data["unit"], data=content, file_name=name, on=data["on"],
-            today=request.seat.today,
+            today=request.seat.today, kind=data["kind"],
         )  # fmt: skip
     there = reverse("import_columns", args=[batch.pk])
     finish_submission(submission=submission, answer=there)
@@ -114,19 +117,25 @@ def columns(request: Request, key: UUID) -> HttpResponse:
     batch = own_batch(request, key)
     if batch.stage not in (Stage.COLUMNS, Stage.ROWS):
         return SeeOther(reverse("import_batch", args=[batch.pk]))
-    known = columns_of(batch)
+    every = columns_of(batch)
+    gone = {index for index, _filled in batch.layout.get("dropped", ())}
+    known = [column for column in every if column.index not in gone]
     values = _values(batch, known)
     record_look(request, log_look, actor=request.user, what="exchange.columns", count=batch.rows.count())
     if request.method != "POST":
         return _columns_page(
-            request, batch, ColumnsForm(None, columns=known, current_version=batch.version), values
+            request,
+            batch,
+            ColumnsForm(None, columns=known, kind=batch.kind, current_version=batch.version),
+            values,
         )
-    form = ColumnsForm(request.POST, columns=known, current_version=batch.version)
+    form = ColumnsForm(request.POST, columns=known, kind=batch.kind, current_version=batch.version)
     if not form.is_valid():
         return _columns_page(request, batch, form, values, status=422)
     try:
         with transaction.atomic():
-            set_columns(actor=request.user, batch=batch, columns=form.chosen())
+            form.chosen()
+            set_columns(actor=request.user, batch=batch, columns=every)
             check_rows(
                 actor=request.user, batch=batch, scope=reach(request, IMPORT), today=request.seat.today
             )
@@ -166,7 +175,8 @@ def _columns_page(
         "form": form,
         "columns": shown,
         "samples": [(c, rows) for c in form.columns if (rows := _samples(c, values[c.index]))],
-        "sheet": SheetForm(batch=batch),
+        "sheet": SheetForm(batch=batch) if batch.content else None,
+        "left_aside": left_aside(batch),
     }
     return page(request, batch, "columns", "exchange/columns.html", context, status=status)
 

@@ -28,7 +28,8 @@ def office(register: Register) -> Client:
 
 
 def upload(client, content, name="danh sách.xlsx", unit="xa-bac", **more):
-    said = {"submission": str(new_id()), "unit": unit, "on": TODAY.strftime("%d/%m/%Y")} | more
+    day = TODAY.strftime("%d/%m/%Y")
+    said = {"submission": str(new_id()), "kind": "members", "unit": unit, "on": day} | more
     if content:
         said["file"] = SimpleUploadedFile(name, content)
     return client.post(reverse("import_new"), said)
