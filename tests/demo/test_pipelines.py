@@ -9,7 +9,15 @@ from chibo.demo.plan import COLUMNS
 from chibo.demo.world import DEMONSTRATION_DAY
 
 # Nothing is wrong with a committee that sends back what it resolved; no invented one stands above a cell.
-NOWHERE = {Stage.RESOLVED_RETURNED}
+# A removal or a wrong admission does no credit to a committee either, and ends a membership that is counted in
+# what it published.
+NOWHERE = {
+    Stage.RESOLVED_RETURNED,
+    Stage.REMOVAL_VOTED,
+    Stage.REMOVAL_RESOLVED,
+    Stage.REMOVED,
+    Stage.ANNULLED,
+}
 # Whoever waits for his recognition is somebody whom the ledger of the committee has waiting.
 NOT_EVERYWHERE = {Stage.RECOGNISING, Stage.RECOGNITION_VOTED, Stage.RECOGNITION_RESOLVED}
 
