@@ -42,8 +42,8 @@ class Road:
         return {"actor": self.register.actor, "today": TODAY} | more
 
     def opened(self, **more: Any) -> Dossier:
-        """Opened by the committee's permission, of somebody with a diploma, 23 years old."""
-        note, person = self.pool.applied()
+        """Opened by the committee's permission, of somebody with a diploma, 23 years old, called Mơ."""
+        note, person = self.pool.applied(given=more.pop("given", "Mơ"))
         route = {"route": "above_grassroots", "association": "no_association", "on": OPENED} | more
         with self.register.at_work():
             set_trait(
@@ -110,8 +110,12 @@ class Road:
         dossier = self.complete()
         for given in "ABC":
             self.register.enter(given, kind="opening", standing="official")
+        return self.agreed(dossier, official=5)
+
+    def agreed(self, dossier: Dossier, official: int) -> Dossier:
+        """All official members of the cell and the whole committee were for it."""
         with self.register.at_work():
-            vote(**self._voted(dossier, "8-NQ/CB", present=5))
+            vote(**self._voted(dossier, "8-NQ/CB", present=official))
             resolve(members=9, **self._voted(dossier, "30-NQ/ĐU", present=9))
         return self.fresh(dossier)
 

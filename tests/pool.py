@@ -46,10 +46,11 @@ class Pool:
 
     def applied(self, **more: Any) -> tuple[Candidate, Person]:
         """A note that led to a file."""
-        note = self.certified(**more)
+        given = more.pop("given", "Mơ")
+        note = self.certified(**{"name": f"Ngô Thị {given}"} | more)
         with self.register.at_work():
             return note, apply(
-                candidate=note, on=date(2025, 5, 5), family="Ngô", middle="Thị", given="Mơ", gender="f",
+                candidate=note, on=date(2025, 5, 5), family="Ngô", middle="Thị", given=given, gender="f",
                 birth=born("2001-08-09"), **self.said(),
             )  # fmt: skip
 
