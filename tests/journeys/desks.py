@@ -11,9 +11,14 @@ from playwright.sync_api import Page, expect
 from chibo.accounts.choices import Role
 from chibo.organisation.models import Unit
 from tests.register import Register, dated_register, make_user
-from tests.web.browser import DESK, open_page  # noqa: F401 -- fixture
+from tests.web.browser import DESK, PHONE, open_page, sideways  # noqa: F401 -- fixture
 
 AtDesk = Callable[..., Page]
+THUMB = 43.9
+"""The height, in CSS pixels, of what a thumb meets: 44 less what rounding takes."""
+_LOW = """least => [...document.querySelectorAll(
+  "main :is(.btn, .opt, select, textarea, input:not([type=hidden], [type=checkbox], [type=radio]))"
+)].filter(one => one.offsetParent && one.getBoundingClientRect().height < least).map(one => one.outerHTML)"""
 
 
 @pytest.fixture
@@ -55,3 +60,19 @@ def confirm(page: Page, button: str, told: str) -> None:
 def preview(page: Page) -> None:
     """Ask what would change."""
     page.get_by_role("button", name="Xem trước thay đổi").click()
+
+
+def refused(page: Page, words: str) -> None:
+    """Asked what would change, the program says what stands in the way; nothing but that is complained of."""
+    preview(page)
+    expect(page.get_by_role("alert")).to_contain_text(words)
+    complaints: list[str] = page.complaints  # type: ignore[attr-defined]
+    assert all("422" in said for said in complaints), complaints
+    complaints.clear()
+
+
+def fits(page: Page) -> None:
+    """Nothing is wider than the window; on a telephone a thumb meets every field and every button."""
+    assert sideways(page) == 0
+    if page.viewport_size == PHONE:
+        assert page.evaluate(_LOW, THUMB) == []

@@ -14,9 +14,9 @@ from chibo.deadlines.queries import deadlines_of, open_ones
 from chibo.documents.actions import take_number
 from chibo.engine.office import open_docx
 from tests.dossiers import Road
-from tests.journeys.desks import confirm, fill, preview
+from tests.journeys.desks import confirm, fill, fits, preview
 from tests.register import TODAY, Register
-from tests.web.browser import PHONE, ills_here, sideways
+from tests.web.browser import PHONE, ills_here
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 COUNT = {"members": "9", "present": "9", "votes_for": "8", "against": "1", "invalid": "0"}
@@ -66,7 +66,7 @@ def test_two_are_decided_at_the_desk_and_the_third_on_a_phone(at_desk, register,
 
 def numbered(page: Page, folder: Path, *people: str) -> dict[str, str]:
     """See the papers marked, type what only the office knows, take numbers: the files with their texts."""
-    assert sideways(page) == 0
+    fits(page)
     fill(page, term="2025-2030", body_sign="HU", signer_office="Bí thư", signer_name="Vi Đủ")
     page.get_by_role("button", name="Xem trước").click()
     look = page.get_by_role("region", name="Xem trước")
@@ -74,7 +74,7 @@ def numbered(page: Page, folder: Path, *people: str) -> dict[str, str]:
     for name in people:
         paper = look.get_by_role("region", name=name)
         paper.get_by_label("Nghề nghiệp, đơn vị công tác").fill("nông dân")
-    assert sideways(page) == 0
+    fits(page)
     with page.expect_download() as given:
         page.get_by_role("button", name="Lấy số và tải tệp").click()
     given.value.save_as(folder / "drafts.zip")
@@ -95,7 +95,7 @@ def sign(page: Page, waiting: int) -> None:
     page.locator("#sign_signer").fill("Vi Đủ")
     page.get_by_role("button", name="Ghi ngày ký").click()
     expect(page.get_by_text("Chờ ký", exact=True)).to_have_count(0)
-    assert sideways(page) == 0
+    fits(page)
 
 
 def record_decision(page: Page, name: str, number: str) -> None:
@@ -104,10 +104,10 @@ def record_decision(page: Page, name: str, number: str) -> None:
     expect(page.locator("#id_paper_number")).to_have_value(number)
     fill(page, on="16/6/2025", received_on="16/6/2025", **COUNT)
     page.get_by_label("Bỏ phiếu kín").check()
-    assert sideways(page) == 0
+    fits(page)
     preview(page)
-    assert sideways(page) == 0
+    fits(page)
     confirm(page, "Ghi quyết định", "Đã ghi.")
     due = page.get_by_role("region", name="Hạn đang mở")
     expect(due.get_by_role("link", name="lễ kết nạp")).to_be_visible()
-    assert sideways(page) == 0
+    fits(page)
