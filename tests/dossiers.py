@@ -44,8 +44,9 @@ class Road:
         return {"actor": self.register.actor, "today": TODAY} | more
 
     def opened(self, **more: Any) -> Dossier:
-        """Opened by the committee's permission, of somebody with a diploma, 23 years old."""
-        note, person = self.pool.applied(former=more.pop("former", None))
+        """Opened by the committee's permission, of somebody with a diploma, 23 years old, called Mơ."""
+        person_said = {"former": more.pop("former", None), "given": more.pop("given", "Mơ")}
+        note, person = self.pool.applied(**person_said)
         route = {"route": "above_grassroots", "association": "no_association", "on": OPENED} | more
         with self.register.at_work():
             set_trait(
@@ -124,8 +125,12 @@ class Road:
         dossier = self.complete(**more)
         for given in "ABC":
             self.register.enter(given, kind="opening", standing="official")
+        return self.agreed(dossier, official=5)
+
+    def agreed(self, dossier: Dossier, official: int) -> Dossier:
+        """All official members of the cell and the whole committee were for it."""
         with self.register.at_work():
-            vote(**self._voted(dossier, "8-NQ/CB", present=5))
+            vote(**self._voted(dossier, "8-NQ/CB", present=official))
             resolve(members=9, **self._voted(dossier, "30-NQ/ĐU", present=9))
         return self.fresh(dossier)
 

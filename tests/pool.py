@@ -46,11 +46,11 @@ class Pool:
 
     def applied(self, **more: Any) -> tuple[Candidate, Person]:
         """A note that led to a file, or to that of a `former` member."""
-        former = more.pop("former", None)
-        note = self.certified(**more)
+        former, given = more.pop("former", None), more.pop("given", "Mơ")
+        note = self.certified(**{"name": f"Ngô Thị {given}"} | more)
         with self.register.at_work():
             return note, apply(
-                candidate=note, on=date(2025, 5, 5), family="Ngô", middle="Thị", given="Mơ", gender="f",
+                candidate=note, on=date(2025, 5, 5), family="Ngô", middle="Thị", given=given, gender="f",
                 birth=born("2001-08-09"), former=former, **self.said(),
             )  # fmt: skip
 

@@ -9,7 +9,7 @@ from chibo.demo.plan import COLUMNS
 from chibo.demo.world import DEMONSTRATION_DAY
 
 # Nothing is wrong with a committee that sends back what it resolved; no invented one stands above a cell.
-# A removal or a wrong admission does no credit to a committee either, and ends a membership that is counted in
+# A removal or a wrong admission does it no credit either, and ends a membership that is counted in
 # what it published.
 NOWHERE = {
     Stage.RESOLVED_RETURNED,

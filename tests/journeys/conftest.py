@@ -1,4 +1,4 @@
-"""The loaded demonstration, asked through the program's own command line."""
+"""The loaded demonstration, asked through the program's own command line; a desk in a browser."""
 
 import io
 import json
@@ -10,6 +10,8 @@ import pytest
 
 from chibo.project import cli
 from tests import databases, demonstration
+from tests.journeys.desks import at_desk, register  # noqa: F401 -- fixtures
+from tests.web.browser import browser, chromium, open_page, running  # noqa: F401 -- fixtures
 
 Ask = Callable[..., dict[str, Any]]
 

@@ -1,12 +1,9 @@
 """Every kind of writing once, in a real browser, as the people at their desks do it."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
 from django.db import transaction
-from django.test import Client
 from playwright.sync_api import Locator, Page, expect
 
 from chibo.accounts.choices import Role
@@ -16,13 +13,11 @@ from chibo.organisation.actions import move_unit
 from chibo.organisation.models import Unit
 from chibo.organisation.queries import path_on
 from chibo.people.models import Person
-from chibo.storage.models import Installation
-from tests.register import PAPER, TODAY, Register, make_register, make_user
-from tests.web.browser import browser, chromium, open_page, running  # noqa: F401 -- fixtures
+from tests.journeys.desks import change, confirm, fill, preview
+from tests.register import PAPER, TODAY, make_user
+from tests.web.browser import DESK, PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-DESK = {"viewport": {"width": 1366, "height": 768}}
-PHONE = {"viewport": {"width": 360, "height": 740}}
 PASSWORD = "ruộng bậc thang mùa nước đổ"
 PAPERED = {
     "paper_issuer": "Ban Thường vụ Huyện ủy",
@@ -30,49 +25,6 @@ PAPERED = {
     "paper_number": "77-QĐ/HU",
     "paper_date": "02/6/2025",
 }
-AtDesk = Callable[..., Page]
-
-
-@pytest.fixture
-def register() -> Register:
-    """The small register, really written: the server has its own connection."""
-    Installation.objects.update_or_create(id=1, defaults={"demonstration_day": TODAY})
-    with transaction.atomic():
-        return make_register()
-
-
-@pytest.fixture
-def at_desk(open_page: Callable[..., Page], register: Register) -> AtDesk:  # noqa: F811
-    """A page of somebody already signed in with a role at a unit."""
-
-    def sat_down(role: Role, unit: Unit, **options: Any) -> Page:
-        client = Client()
-        client.force_login(make_user(f"{role}-{unit.code}", role, unit))
-        return open_page(session=client.session.session_key, **{**DESK, **options})
-
-    return sat_down
-
-
-def fill(page: Page, **said: str) -> None:
-    """Fill these fields in."""
-    for name, text in said.items():
-        page.locator(f"#id_{name}").fill(text)
-
-
-def change(page: Page, label: str, before: int, after: int) -> None:
-    """The check before confirming shows this figure before and after."""
-    expect(page.get_by_role("row", name=f"{label} {before} {after}")).to_be_visible()
-
-
-def confirm(page: Page, button: str, told: str) -> None:
-    """Confirm by the button of this name; the next page says that it happened."""
-    page.get_by_role("button", name=button, exact=True).click()
-    expect(page.get_by_role("status")).to_have_text(told)
-
-
-def preview(page: Page) -> None:
-    """Ask what would change."""
-    page.get_by_role("button", name="Xem trước thay đổi").click()
 
 
 def tab_to(page: Page, goal: Locator) -> None:
@@ -120,9 +72,9 @@ def sign_in_by_keyboard(page: Page, login: str) -> None:
     page.wait_for_url("**/worklist/")
 
 
-def test_cell_is_founded_by_keyboard_alone(open_page, register):  # noqa: F811
+def test_cell_is_founded_by_keyboard_alone(open_page, register):
     make_user("thao", Role.ORGANISATION_OFFICER, register.district)
-    page = open_page(**DESK)
+    page = open_page(viewport=DESK)
     sign_in_by_keyboard(page, "thao")
     press(page, page.get_by_role("navigation").get_by_role("link", name="Tổ chức").first)
     press(page, page.get_by_role("main").get_by_role("link", name="Đảng bộ xã Đồng Bắc"))
@@ -163,7 +115,7 @@ def test_future_move_is_withdrawn(at_desk, register):
             actor=register.actor, unit=register.north_cell, on=date(2025, 6, 25), today=TODAY,
             parent=register.south, basis=PAPER,
         )  # fmt: skip
-    page = at_desk(Role.ORGANISATION_OFFICER, register.district, **PHONE)
+    page = at_desk(Role.ORGANISATION_OFFICER, register.district, viewport=PHONE)
     page.goto(f"/organisation/units/{register.north_cell.code}/changes/")
     page.get_by_role("row", name="sắp tới").get_by_role("link", name="Rút lại").click()
     page.get_by_label("Lý do rút lại").fill("Quyết định đã được thay")
@@ -182,7 +134,7 @@ def test_member_is_entered_transferred_and_received_by_the_next_commune(at_desk,
     send_away(north)
     with transaction.atomic(), register.at_work():
         assert list(on_the_way(register.whole, TODAY)) == [person]
-    receive(at_desk(Role.GRASSROOTS_OFFICE, register.south, **PHONE))
+    receive(at_desk(Role.GRASSROOTS_OFFICE, register.south, viewport=PHONE))
     with transaction.atomic(), register.at_work():
         assert spell_on(person.pk, date(2025, 6, 9)).unit == register.north_cell
         assert spell_on(person.pk, TODAY).unit == register.south_cell
@@ -230,7 +182,7 @@ def receive(page: Page) -> None:
 def test_death_is_recorded_and_its_wrong_day_corrected_without_a_script(at_desk, register):
     with transaction.atomic():
         person = register.enter("Ổn")
-    page = at_desk(Role.GRASSROOTS_OFFICE, register.north, java_script_enabled=False, **PHONE)
+    page = at_desk(Role.GRASSROOTS_OFFICE, register.north, java_script_enabled=False, viewport=PHONE)
     page.goto("/people/")
     page.get_by_role("link", name="Ngô Thị Ổn").click()
     page.get_by_role("link", name="Ghi biến động").click()
