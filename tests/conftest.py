@@ -47,21 +47,23 @@ def pytest_collection_finish() -> None:
 
 
 def _turn(item: pytest.Item) -> int:
-    """The demonstration and long walks first, tests without a database last.
+    """The demonstration first, then long walks and after them what else is long; without a database last.
 
-    Of two workers the one has the first half and makes the databases; the other does what needs none
-    instead of waiting for them, and then takes from the end of what is left.
+    A test of a minute that is begun last leaves the other workers idle for it. Of two workers the one has the
+    first half and makes the databases; the other does what needs none instead of waiting for them, and then
+    takes from the end of what is left.
     """
     if _DEMONSTRATION & set(item.path.parts):
         return 0
     if not (item.get_closest_marker("django_db") or _DATABASE & set(getattr(item, "fixturenames", ()))):
-        return 3
-    return 1 if _is_long(item) else 2
+        return 4
+    if item.get_closest_marker("early"):
+        return 1
+    return 2 if _is_long(item) else 3
 
 
 def _is_long(item: pytest.Item) -> bool:
-    marked = item.get_closest_marker("browser") or item.get_closest_marker("early")
-    return bool(marked) or is_hypothesis_test(getattr(item, "obj", None))
+    return bool(item.get_closest_marker("browser")) or is_hypothesis_test(getattr(item, "obj", None))
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from chibo.engine.rules.facts import ABSENT, Fact, FactKind, Facts, Flag, Form, 
 _NO_FACT = gettext_noop("Không có dữ kiện nào tên “%(name)s”.")
 _NO_FACT_BUT = gettext_noop("Không có dữ kiện nào tên “%(name)s”; gần giống: %(near)s.")
 _NOT_A_DAY = gettext_noop("%(name)s: “%(given)s” không phải ngày; ghi như 10/05/2006 hoặc 2006-05-10.")
-_NOT_YES_NO = gettext_noop("%(name)s: “%(given)s” phải là yes hoặc no.")
+_NOT_YES_NO = gettext_noop("%(name)s: “%(given)s” phải là có hoặc không (yes hoặc no).")
 _NOT_A_COUNT = gettext_noop("%(name)s: “%(given)s” phải là số nguyên không âm.")
 _NOT_A_WORD = gettext_noop("%(name)s: “%(given)s” không có trong các từ được dùng: %(words)s.")
 _NOT_A_LIST = gettext_noop("%(name)s: phải là một danh sách, mỗi mục một dòng bắt đầu bằng dấu gạch ngang.")
@@ -25,6 +25,7 @@ _NO_FLAG = gettext_noop("%(name)s: mỗi mục cần flag (mã vùng), có thể
 
 _DAY: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _MONTH: Final = re.compile(r"(\d{1,2})/(\d{4})")
+_YES_NO: Final = {"có": True, "không": False}
 _PERCENT: Final = re.compile(r"\d+(?:[.,]\d+)?")
 
 
@@ -59,9 +60,18 @@ def _row(kinds: Mapping[str, FactKind], given: Mapping[str, object], before: str
             raise _no_fact(kinds, name)
         if value is not None:
             found[name] = (
-                _rows(kinds, name, value) if kind.form is Form.ROWS else _READERS[kind.form](kind, value)
+                _rows(kinds, name, value)
+                if kind.form is Form.ROWS
+                else _READERS[kind.form](kind, _said(kind, value))
             )
     return found
+
+
+def _said(kind: FactKind, value: object) -> object:
+    """Yes and no as people write them; as YAML has them they come already."""
+    if kind.form in {Form.YES_NO, Form.DAY} and isinstance(value, str):
+        return _YES_NO.get(value.strip().lower(), value)
+    return value
 
 
 def _no_fact(kinds: Mapping[str, FactKind], name: str) -> FactError:
