@@ -1,5 +1,6 @@
 """Entries of the members' screens end what waits for somebody on probation, and struck out give it back."""
 
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -14,10 +15,31 @@ from chibo.membership.actions import correct_movement, record_movement, void_mov
 from chibo.storage.identity import acting
 from tests.dossiers import Road
 from tests.register import PAPER, TODAY
+from tests.stages import set_once
 
 pytestmark = pytest.mark.django_db
 HELD, AFTER = date(2025, 6, 12), date(2025, 6, 13)
 LEAVING = ("removed", "withdrew", "expelled", "died", "admission_annulled")
+
+
+@pytest.fixture(scope="module")
+def stage(register_stage, django_db_blocker):
+    """The road of a probationary member, and his dossier."""
+    with set_once(django_db_blocker):
+        road = Road(register_stage)
+        yield road, road.admitted()
+
+
+@pytest.fixture
+def road(stage, db):
+    """The road in this test."""
+    return deepcopy(stage[0])
+
+
+@pytest.fixture
+def dossier(stage, db):
+    """The dossier in this test."""
+    return deepcopy(stage[1])
 
 
 def waiting(road, dossier):
@@ -42,8 +64,7 @@ def struck(road, row):
 
 
 @pytest.mark.parametrize("kind", LEAVING)
-def test_leaving_ends_every_limit_and_struck_out_gives_them_back(road: Road, kind) -> None:
-    dossier = road.admitted()
+def test_leaving_ends_every_limit_and_struck_out_gives_them_back(road: Road, dossier, kind) -> None:
     before = waiting(road, dossier)
     assert before == {"probation_ends", "recognition_by_cell", "member_file"}
     row = written(road, dossier, kind, unit=road.register.north)
@@ -61,8 +82,7 @@ def test_leaving_ends_every_limit_and_struck_out_gives_them_back(road: Road, kin
         assert deadlines_of(dossier.candidate_id).count() == number
 
 
-def test_recognition_in_the_ledger_ends_the_limits_of_the_recognition_alone(road: Road) -> None:
-    dossier = road.admitted()
+def test_recognition_in_the_ledger_ends_the_limits_of_the_recognition_alone(road: Road, dossier) -> None:
     row = written(road, dossier, "recognised")
     assert waiting(road, dossier) == {"member_file"}
     with road.register.at_work():
@@ -73,8 +93,7 @@ def test_recognition_in_the_ledger_ends_the_limits_of_the_recognition_alone(road
     assert waiting(road, dossier) == {"probation_ends", "recognition_by_cell", "member_file"}
 
 
-def test_corrected_entry_ends_the_same_limits_by_the_right_one(road: Road) -> None:
-    dossier = road.admitted()
+def test_corrected_entry_ends_the_same_limits_by_the_right_one(road: Road, dossier) -> None:
     wrong = written(road, dossier, "removed")
     with road.register.at_work():
         right = correct_movement(
@@ -88,8 +107,7 @@ def test_corrected_entry_ends_the_same_limits_by_the_right_one(road: Road) -> No
     assert told == {str(right.pk)}
 
 
-def test_what_the_ledger_ended_is_not_opened_by_the_next_write(road: Road) -> None:
-    dossier = road.admitted()
+def test_what_the_ledger_ended_is_not_opened_by_the_next_write(road: Road, dossier) -> None:
     written(road, dossier, "died")
     with road.register.at_work():
         candidate = Candidate.objects.get(pk=dossier.candidate_id)
@@ -97,8 +115,8 @@ def test_what_the_ledger_ended_is_not_opened_by_the_next_write(road: Road) -> No
     assert waiting(road, dossier) == set()
 
 
-def test_entry_ends_limits_that_its_writer_does_not_see(road: Road) -> None:
-    dossier, register = road.admitted(), road.register
+def test_entry_ends_limits_that_its_writer_does_not_see(road: Road, dossier) -> None:
+    register = road.register
     with register.at_work():
         departure = record_movement(
             actor=register.actor, person=dossier.candidate.person, kind="transferred_out", on=AFTER,
@@ -118,8 +136,7 @@ def test_entry_ends_limits_that_its_writer_does_not_see(road: Road) -> None:
     assert waiting(road, dossier) == set()
 
 
-def test_limit_done_before_keeps_its_own_end(road: Road) -> None:
-    dossier = road.admitted()
+def test_limit_done_before_keeps_its_own_end(road: Road, dossier) -> None:
     with road.register.at_work():
         Deadline.objects.filter(subject=dossier.candidate_id, what="member_file").update(done_on=HELD)
     row = written(road, dossier, "removed")
@@ -129,8 +146,7 @@ def test_limit_done_before_keeps_its_own_end(road: Road) -> None:
     assert (kept.done_on, kept.withdrawn_on) == (HELD, None)
 
 
-def test_leaving_of_somebody_else_ends_nothing(road: Road) -> None:
-    dossier = road.admitted()
+def test_leaving_of_somebody_else_ends_nothing(road: Road, dossier) -> None:
     other = road.register.enter("Ân", kind="opening", standing="official")
     with road.register.at_work():
         record_movement(

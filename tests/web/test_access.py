@@ -6,8 +6,8 @@ Four things are left out of the daily walk, since one place in the program decid
   the page, and so the object, is looked for. Which object it would have been cannot matter.
 * HEAD, and the verbs that no page takes, are tried without an object and with a missing one: the Guard
   refuses a verb by the page's mark, before everything else, and HEAD runs what GET runs.
-* POST asks the same question about the object as GET, which goes to all: beside the user's own, a missing one
-  and none, it goes to one of child, sibling, parent and unrelated, another for each address and user.
+* Of child, sibling, parent and unrelated each address meets two with GET and one of them with POST, others
+  for each user, so that all are met by some; the own object, a missing one and none are met by all.
 * POST sends an empty preview: rights and object are settled before a form is read, and 422 says that they let
   the request in. What full forms do is told by the tests of each screen.
 
@@ -166,15 +166,17 @@ def _keep_open(client: Client) -> None:
 
 
 def verbs_for(visit: Visit, user: str) -> tuple[str, ...]:
-    """GET on every object, POST by turn; HEAD and a verb that no page takes where there is none.
+    """GET and POST, on objects around the user by turn; HEAD and a verb that no page takes where is none.
 
     Those are refused by the one guard for all: each user tries another one, so that together they try all.
     """
     turn, relation = PLACES[visit.name] + USERS.index(user), visit.relation.split()[0]
     if relation in {"none", "missing"}:
         return ("GET", "POST", "HEAD", UNSAFE_NEVER_USED[turn % len(UNSAFE_NEVER_USED)])
-    posts = relation not in AROUND or AROUND[turn % len(AROUND)] == relation
-    return ("GET", "POST") if posts else ("GET",)
+    if relation not in AROUND:
+        return ("GET", "POST")
+    first, second = AROUND[turn % len(AROUND)], AROUND[(turn + 1) % len(AROUND)]
+    return {first: ("GET", "POST"), second: ("GET",)}.get(relation, ())
 
 
 def hidden_from(cast: Cast, user: str) -> list[bytes]:

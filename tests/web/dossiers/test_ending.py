@@ -1,11 +1,15 @@
 """Removal, annulment and repair on the screens: who is offered what, and what the page then says."""
 
+from copy import deepcopy
+
 import pytest
 from django.urls import reverse
 
 from chibo.accounts.choices import Role
 from chibo.membership.queries import spell_on
+from tests.dossiers import Road
 from tests.register import TODAY, send
+from tests.stages import set_once
 
 pytestmark = pytest.mark.django_db
 PAPER = {
@@ -42,9 +46,17 @@ def standing(road, dossier):
     return spell.standing if spell is not None else None
 
 
+@pytest.fixture(scope="module")
+def member_stage(register_stage, django_db_blocker):
+    """A probationary member since 12 June 2025."""
+    with set_once(django_db_blocker):
+        yield Road(register_stage).admitted()
+
+
 @pytest.fixture
-def member(road):
-    return road.admitted()
+def member(member_stage, register):
+    """His dossier in this test."""
+    return deepcopy(member_stage)
 
 
 def test_removal_goes_from_the_cell_to_the_decision(road, register, office, desk_at, member):
