@@ -201,6 +201,7 @@ class Body(models.TextChoices):
     COMMITTEE = "committee", _("Đảng ủy cơ sở")
     STANDING = "standing", _("Ban thường vụ cấp ủy cấp trên trực tiếp")
     DECIDING = "deciding", _("Đảng ủy cơ sở được ủy quyền")
+    HEADS = "heads", _("Thường trực cấp ủy trực thuộc Trung ương cùng trưởng các ban")
 
 
 class VoteForm(models.TextChoices):

@@ -21,7 +21,7 @@ from chibo.people.queries import files_of
 _VOTERS = {
     "cell": (Body.CELL,),
     "committee": (Body.COMMITTEE, Body.DECIDING),
-    "standing_committee": (Body.STANDING,),
+    "standing_committee": (Body.STANDING, Body.HEADS),
 }
 _VOTED = {"admission", "decision"}
 _PAPERS = {"cell_resolution": "case.cell_resolution", "committee_resolution": "case.committee_resolution"}

@@ -25,7 +25,7 @@ FOLDER = loader.HERE / "admission"
 STEPS = ("cell_review", "committee_review", "decision")
 RECOGNITION_STEPS = ("recognition_review", "recognition_committee", "recognition_decision")
 MARKS = frozenset({"association", "pupil", "readmission", "over_age", "sectional", "committee", "late"})
-BODIES = frozenset({"cell", "committee", "standing", "deciding"})
+BODIES = frozenset({"cell", "committee", "standing", "deciding", "heads"})
 _VALUES = frozenset({"yes", "no", "local"})
 
 _NO_PAPER = gettext_noop("Không có giấy tờ nào mang mã “%(key)s” trong các bộ quy định: không được đòi.")
@@ -238,7 +238,7 @@ def routes() -> Mapping[str, Route]:
     for row in _entries("routes"):
         bodies = row.words("bodies")
         if not BODIES.issuperset(bodies) or bodies[:1] != ("cell",):
-            raise row.error("bodies: begin with cell; known are cell, committee, standing, deciding")
+            raise row.error("bodies: begin with cell; known are cell, committee, standing, deciding, heads")
         route = Route(**_entry(row), word=row.text("word"), bodies=bodies)  # type: ignore[arg-type]
         row.finish()
         found[route.code] = route

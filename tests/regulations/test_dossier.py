@@ -108,6 +108,7 @@ def test_ways_begin_with_the_cell_and_end_with_who_decides():
         "above_grassroots": (True, "standing"),
         "base_cell": (False, "standing"),
         "authorised": (False, "deciding"),
+        "province_level": (True, "heads"),
     }
     assert {way.word for way in routes().values()} <= set(rulebook().words)
 

@@ -11,9 +11,9 @@ from chibo.admission.actions.steps import record_step, save_anew
 from chibo.admission.checks.former import HARDSHIP, READMISSION, check_marks, past_of_applicant
 from chibo.admission.checks.gates import broken as rules_broken
 from chibo.admission.checks.gates import judged_dossier, judged_readmission, label_of
-from chibo.admission.choices import Association, ItemState, StepKind
+from chibo.admission.choices import Association, Body, ItemState, StepKind
 from chibo.admission.models import Candidate, CandidateStep, Dossier, DossierItem
-from chibo.admission.queries.dossiers import day_of, dossier_of, items_of, runs_out, seats_of
+from chibo.admission.queries.dossiers import day_of, dossier_of, is_provincial, items_of, runs_out, seats_of
 from chibo.admission.queries.notes import steps_of
 from chibo.admission.queries.relocations import on_the_way
 from chibo.audit.actions import Actor, verb
@@ -57,6 +57,9 @@ def open_dossier(
     chosen = _marked(fresh, frozenset(marks), on)
     step = record_step(fresh, StepKind.DOSSIER_OPENED, on, today, basis)
     seats, in_force = seats_of(fresh.cell, way, on), rulebook().book.set_on(on)
+    if way.last == Body.HEADS and not is_provincial(seats.decider):
+        why = _("Cấp trên trực tiếp của cơ sở không phải cấp tỉnh. Chọn cách quyết định khác.")
+        raise refuse("dossier.not_provincial", why, "route")
     if in_force is None:
         raise refuse("dossier.no_rules", _("Chương trình chưa có bộ quy định cho ngày này."), "on")
     dossier = Dossier.objects.create(

@@ -14,12 +14,13 @@ from chibo.admission.actions.clocks import go_on, leave_clocks, settle_clocks
 from chibo.admission.actions.dossiers import at_work
 from chibo.admission.actions.notes import held
 from chibo.admission.actions.steps import save_anew
+from chibo.admission.actions.ways import follow_cell
 from chibo.admission.checks import check_cell
 from chibo.admission.choices import ItemState
 from chibo.admission.models import Candidate, Dossier, HandOver, Relocation
 from chibo.admission.projection import place_moving
 from chibo.admission.queries import helper_terms, steps_of
-from chibo.admission.queries.dossiers import Seats, dossier_of, hand_overs_of, items_of, seats_of
+from chibo.admission.queries.dossiers import Seats, dossier_of, hand_overs_of, items_of
 from chibo.admission.queries.relocations import on_the_way, waiting_move
 from chibo.audit.actions import Actor, verb
 from chibo.engine.admission import ON_PROBATION
@@ -29,7 +30,6 @@ from chibo.engine.vietnamese import clean
 from chibo.membership.queries import departure_from, spell_on
 from chibo.organisation.models import Unit
 from chibo.organisation.queries import path_on
-from chibo.regulations.dossier import routes
 from chibo.storage.fields import days
 from chibo.storage.refusal import refuse
 
@@ -200,8 +200,8 @@ def take_over(
 ) -> Relocation:
     """The new unit has the dossier, and a cell of its own goes on with it; its limit runs from the day.
 
-    Who checks and who decides follows from the new cell. The help of a member of the old cell ends; somebody
-    is asked anew.
+    Who checks and who decides follows from the new cell, in another organisation also the way. The help
+    of a member of the old cell ends; somebody is asked anew.
     """
     fresh = held(candidate)
     dossier = dossier_of(fresh.pk)
@@ -212,7 +212,7 @@ def take_over(
     sent = move.sent_on
     move.received_on, move.cell = on, cell
     move.save(update_fields=["received_on", "cell"])
-    seats = seats_of(cell, routes()[dossier.route], on)
+    seats = follow_cell(dossier, cell, on)
     held_by = hand_overs_of([dossier.pk])[dossier.pk][-1]
     dossier.holder = _same_seat(dossier, held_by.origin_id, seats, cell)
     dossier.checker, dossier.decider = seats.checker, seats.decider

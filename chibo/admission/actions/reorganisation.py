@@ -11,12 +11,13 @@ from chibo.admission.actions.clocks import go_on, leave_clocks, settle_clocks
 from chibo.admission.actions.notes import held
 from chibo.admission.actions.reminders import WHAT, remind
 from chibo.admission.actions.steps import save_anew
+from chibo.admission.actions.ways import follow_cell
 from chibo.admission.checks import check_cell
 from chibo.admission.checks.closing import check_nothing_lies
 from chibo.admission.choices import ItemState
 from chibo.admission.models import Candidate, Dossier, HandOver, Relocation
 from chibo.admission.projection import place_moving
-from chibo.admission.queries.dossiers import dossier_of, items_of, seats_of
+from chibo.admission.queries.dossiers import dossier_of, items_of
 from chibo.admission.queries.relocations import lying_at, waiting_move
 from chibo.audit.actions import Actor, verb
 from chibo.deadlines.actions import withdraw_deadline
@@ -26,7 +27,6 @@ from chibo.engine.citation import Citation
 from chibo.membership import actions as members
 from chibo.membership.models import Movement
 from chibo.organisation.models import Unit
-from chibo.regulations.dossier import routes
 from chibo.storage.refusal import Refusal, refuse
 from chibo.training.actions import keep_at
 
@@ -94,7 +94,7 @@ def _carry(  # noqa: PLR0917 -- what its only caller has, in its order
 
 def _seat(dossier: Dossier, left: Unit, into: Unit, on: date) -> None:
     """Who checks and who decides follow from the new cell; papers that lay with the old one lie with it."""
-    seats = seats_of(into, routes()[dossier.route], on)
+    seats = follow_cell(dossier, into, on)
     if dossier.holder_id in {left.pk, dossier.checker_id, dossier.decider_id}:
         before = dossier.holder
         at_cell = before.pk == left.pk

@@ -175,12 +175,12 @@ def _counted(  # noqa: PLR0917 -- what its two callers have, in one order
 def share_of(body: Body, standing: tuple[str, str]) -> tuple[str, str, str]:
     """The rule of the share, the name of the ballot and the rule of the body that signs.
 
-    `standing` are the first two where the standing committee above decides; one rule tells the share of an
-    authorised committee for every matter.
+    `standing` are the first two where the standing committee above decides, or at provincial level the
+    permanent members with the heads; one rule tells the share of an authorised committee for every matter.
     """
     if body is Body.DECIDING:
         return "votes.authorised", "deciding_vote", "decision.body_authorised"
-    return *standing, "decision.body"
+    return *standing, "decision.body_province" if body is Body.HEADS else "decision.body"
 
 
 def signed_by(rule: str, issued: date) -> str:

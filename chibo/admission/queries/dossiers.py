@@ -35,6 +35,7 @@ from chibo.people.queries import posts_of_unit
 from chibo.regulations.dossier import Route, expiry_of, routes
 from chibo.regulations.loader import kinds, post_kinds
 from chibo.regulations.rulebook import rulebook
+from chibo.regulations.values import UnitKind
 from chibo.storage.identity import Scope
 
 _NAMED = ("candidate", "candidate__person", "candidate__cell", "checker", "decider", "holder", "step")
@@ -266,14 +267,33 @@ def seats_of(cell: Unit, route: Route | None, on: date) -> Seats:
     return Seats(base, checker, base if authorised else above_base)
 
 
+def _kind(unit: Unit) -> UnitKind | None:
+    return kinds().get(getattr(unit, "kind", None) or "")
+
+
 def _is_base(unit: Unit, on: date) -> bool:
-    kind = getattr(unit, "kind", None)
-    return kind is not None and kinds()[kind].is_grassroots(on)
+    kind = _kind(unit)
+    return kind is not None and kind.is_grassroots(on)
 
 
 def usual_route(cell: Unit, on: date) -> str:
-    """The way that the tree of the day suggests: a base cell has no committee between it and the decision."""
-    return "base_cell" if seats_of(cell, None, on).base.pk == cell.pk else "above_grassroots"
+    """The way that the tree of the day suggests: a base cell has no committee between it and the decision.
+
+    Right under the province a committee that only newer rules call grassroots decides itself, authorised.
+    """
+    seats = seats_of(cell, None, on)
+    if seats.base.pk == cell.pk:
+        return "base_cell"
+    if not is_provincial(seats.decider):
+        return "above_grassroots"
+    base = _kind(seats.base)
+    return "province_level" if base is not None and base.grassroots else "authorised"
+
+
+def is_provincial(unit: Unit) -> bool:
+    """Whether a unit of `Seats` is a committee right under the Centre on their day."""
+    kind = _kind(unit)
+    return kind is not None and kind.tier == "province"
 
 
 def dossier_version(dossier: Dossier) -> str:

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from chibo.admission.choices import VoteForm
+from chibo.admission.choices import Body, VoteForm
 from chibo.web.fields import DayField
 from chibo.web.forms import CitedForm
 
@@ -69,6 +69,13 @@ class CommitteeVoteForm(BallotForm):
         super().__init__(data, current_version=version, initial={"members": members} if members else {})
 
 
+# Bodies of the level above: the register does not know who sits in them, and counts all of them.
+_COUNTED = {
+    Body.STANDING: gettext_lazy("Tổng số ủy viên ban thường vụ"),
+    Body.HEADS: gettext_lazy("Tổng số thường trực cấp ủy và trưởng các ban"),
+}
+
+
 class DecideForm(CommitteeVoteForm):
     """The count of the body that decides; the paper is the decision, or tells that it came to none."""
 
@@ -79,10 +86,11 @@ class DecideForm(CommitteeVoteForm):
     )
     field_order = (*CommitteeVoteForm.field_order, "received_on")
 
-    def __init__(self, data: Any, *, members: int, version: str, standing: bool) -> None:
-        super().__init__(data, members=0 if standing else members, version=version)
-        if standing:
-            self.fields["members"].label = _("Tổng số ủy viên ban thường vụ")
+    def __init__(self, data: Any, *, members: int, version: str, body: Body) -> None:
+        counted = _COUNTED.get(body)
+        super().__init__(data, members=0 if counted else members, version=version)
+        if counted:
+            self.fields["members"].label = counted
             for name in ("temporary_absent", "suspended", "detained"):
                 del self.fields[name]
         self.fields["paper_kind"].initial = _("Quyết định")

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from chibo.admission.choices import Body
 from chibo.admission.models import Ballot, Dossier
 from chibo.admission.queries.dossiers import committee_size, dossier_of
 from chibo.documents.choices import PaperKind
@@ -69,9 +70,8 @@ def committee_count(data: Data) -> Data:
 def decide_form(at: At, data: Any) -> RecordForm:
     """The count of the body that decides, with its decision."""
     members = committee_size(present_dossier(at).decider_id, at.request.seat.today)
-    last = routes()[present_dossier(at).route].last
-    standing = last == "standing"
-    form = DecideForm(data, members=members, version=at.version, standing=standing)
+    body = Body(routes()[present_dossier(at).route].last)
+    form = DecideForm(data, members=members, version=at.version, body=body)
     for name, value in _signed(at).items():
         form.fields[name].initial = value
     return form
@@ -125,5 +125,5 @@ def ruling_form(at: At, data: Any) -> RecordForm:
     """The count of the body that decides, with its decision on a member on probation."""
     dossier = present_dossier(at)
     members = committee_size(dossier.decider_id, at.request.seat.today)
-    standing = routes()[dossier.route].last == "standing"
-    return DecideForm(data, members=members, version=at.version, standing=standing)
+    body = Body(routes()[dossier.route].last)
+    return DecideForm(data, members=members, version=at.version, body=body)
