@@ -14,17 +14,23 @@ from chibo.admission.choices import AFTER_APPLICATION, CELL, HAS_FILE, CloseReas
 from chibo.admission.models import Candidate, Note
 from chibo.engine.calendar import PartialDate
 from chibo.engine.vietnamese import search_key, split_name
+from chibo.people.checks import check_duplicates
 from chibo.people.choices import Gender
 from chibo.storage.identity import Scope
 from chibo.training.models import TrainingClass
+from chibo.web.admission.pickers import FormerMembers
 from chibo.web.admission.wording import introducers
-from chibo.web.fields import DayField, PartialDateField, PickerField, Source
+from chibo.web.fields import DayField, PartialDateField, PickerField
 from chibo.web.forms import CitedForm, PlainForm, RecordForm
-from chibo.web.people.forms import PersonFields
+from chibo.web.people.forms import Caution, PersonFields
 from chibo.web.people.pickers import Hamlets, Units
 from chibo.web.wording import day_text
 
 _MOST = 60
+_FORMER = gettext_lazy(
+    "Có người cùng tên từng là đảng viên: %(name)s (%(told)s). Nếu là một người, bấm Sửa lại rồi chọn ở ô "
+    "“Hồ sơ đảng viên cũ”."
+)
 _SEXES = {"nam": "m", "nu": "f", "m": "m", "f": "f"}
 
 
@@ -261,7 +267,7 @@ class ApplyForm(CitedForm):
     on = DayField(label=gettext_lazy("Ngày ký đơn"))
     field_order = ("family", "middle", "given", "gender", "birth", "former", "on")
 
-    def __init__(self, data: Any, *, candidate: Candidate, version: str, source: Source) -> None:
+    def __init__(self, data: Any, *, candidate: Candidate, version: str, source: FormerMembers) -> None:
         parts = split_name(candidate.full_name)
         kept: dict[str, Any] = {"family": parts.family, "middle": parts.middle, "given": parts.given}
         kept |= {"gender": candidate.gender, "paper_kind": _("Đơn xin vào Đảng")}
@@ -269,6 +275,24 @@ class ApplyForm(CitedForm):
             kept["birth"] = PartialDate.from_iso(str(candidate.birth_year))
         super().__init__(data, current_version=version, initial=kept)
         self.picker("former").use(source)
+        self.source = source
+
+    @property
+    def cautions(self) -> list[Caution]:
+        """Files that may be of the same person, where none was chosen."""
+        data = self.cleaned_data
+        if data["former"] is not None:
+            return []
+        name = " ".join(part for part in (data["family"], data["middle"], data["given"]) if part)
+        left = self.source.alike(name, data["birth"])
+        known = {pick.object for pick in left}
+        there = check_duplicates(
+            scope=self.source.scope, name=name, birth=data["birth"], identity_number="", card_number=""
+        )
+        again = _("Có thể đã có hồ sơ: %(name)s, cùng ngày sinh.")
+        return [Caution(_FORMER % {"name": pick.label, "told": pick.note}, pick.object) for pick in left] + [
+            Caution(again % {"name": person.full_name}, person) for person in there if person not in known
+        ]
 
 
 class ReviewForm(CitedForm):

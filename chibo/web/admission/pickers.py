@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
+from chibo.engine.calendar import PartialDate
 from chibo.membership.former import former_members, past_of
 from chibo.people.models import Person
 from chibo.web.admission.wording import past_text
@@ -18,6 +19,14 @@ class FormerMembers(Members):
     def offered(self) -> QuerySet[Person]:
         """Those whose membership had ended by today; the dead are not offered."""
         return former_members(self.scope, self.today)
+
+    def alike(self, name: str, birth: PartialDate) -> Sequence[Pick]:
+        """Those of this name whose year of birth is the same or not known."""
+        return [
+            pick
+            for pick in self.find(name)
+            if pick.object.birth is None or pick.object.birth.year == birth.year
+        ]
 
     def _picks(self, persons: Sequence[Person]) -> list[Pick]:
         return [Pick(str(each.pk), each.full_name, self._left(each), each) for each in persons]

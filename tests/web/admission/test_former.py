@@ -39,6 +39,26 @@ def test_earlier_file_is_found_without_marks_and_taken_up(road, register, office
     assert "Người này từng là đảng viên. Sổ đảng viên ghi: Xóa tên ngày 06/5/2022." in page
 
 
+@pytest.mark.parametrize(
+    ("kept", "told"),
+    [
+        ({"birth": born("2001")}, "Có người cùng tên từng là đảng viên: Ngô Thị Mơ (2001, Xóa tên"),
+        ({"birth": born("1980")}, ""),
+    ],
+)
+def test_application_as_of_somebody_new_tells_of_a_former_member_of_that_name(road, office, kept, told):
+    road.former(LEFT, **kept)
+    page = send(office, signing(road.pool.certified()), "preview", **SAID).content.decode()
+    assert told in page
+    assert ("Xem lại trước khi xác nhận" in page) == bool(told)
+
+
+def test_application_tells_of_a_member_of_the_same_name_and_birth(road, register, office):
+    register.enter("Mơ", birth=born("2001-08-09"))
+    page = send(office, signing(road.pool.certified()), "preview", **SAID).content.decode()
+    assert "Có thể đã có hồ sơ: Ngô Thị Mơ, cùng ngày sinh." in page
+
+
 def test_two_earlier_files_of_one_name_are_told_apart_by_how_they_left(road, office):
     road.former(LEFT)
     road.former(date(2021, 1, 4), kind="expelled", birth=born("1999"))
