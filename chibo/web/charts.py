@@ -27,7 +27,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Bar:
-    """A drawn rectangle with its words."""
+    """A drawn rectangle with its words. `url` opens what it counts."""
 
     label: str
     figure: str
@@ -36,6 +36,7 @@ class Bar:
     width: str
     shade: str
     middle: str
+    url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +146,11 @@ class Bars(Chart):
     @property
     def height(self) -> str:
         return _px(self.row * max(len(self.parts), 1))
+
+    @property
+    def role(self) -> str:
+        """A picture, or a group of links where its bars open."""
+        return "group" if any(part.url for part in self.parts) else "img"
 
     @property
     def bars(self) -> list[Bar]:
@@ -257,7 +263,7 @@ class Cumulative(Chart):
 
 
 def _bar(part: Part, x: float, y: float, width: float, shade: str) -> Bar:
-    return Bar(part.label, write_number(part.count), _px(x), _px(y), _px(width), shade, _px(y + 13))
+    return Bar(part.label, write_number(part.count), _px(x), _px(y), _px(width), shade, _px(y + 13), part.url)
 
 
 def _px(value: float) -> str:

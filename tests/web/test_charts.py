@@ -99,5 +99,13 @@ def test_words_from_data_are_escaped_in_pictures():
     assert "&lt;script&gt;" in page
 
 
+def test_bars_that_open_are_links_and_no_mere_picture():
+    page = chart(Bars(**WORDS, parts=[Part("a", 3, "/a/?x=1&y=2"), Part("b", 0)]))
+    assert 'role="group"' in page
+    assert page.count('<a href="/a/?x=1&amp;y=2">') == page.count("<a ") == 1
+    key = chart(Stacked(**WORDS, parts=[Part("a", 3, "/a/"), Part("b", 1)]))
+    assert key.count('<a href="/a/">a 3</a>') == 1
+
+
 def test_empty_chart_is_rendered():
     assert "<svg" in render_to_string("components/chart.html", {"chart": Stacked(**WORDS, parts=[])})

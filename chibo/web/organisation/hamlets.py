@@ -72,7 +72,7 @@ def index(request: Request) -> HttpResponse:
         "here": here,
         "total": len(rows),
         "figures": _figures(rows, here),
-        "states": _states(rows),
+        "states": _states(rows, here),
         "views": _views(rows, here, key),
         "view_key": key,
         "wanted": wanted,
@@ -111,19 +111,20 @@ def _figures(rows: Sequence[HamletRow], here: Where) -> list[dict[str, Any]]:
     ]
 
 
-def _states(rows: Sequence[HamletRow]) -> Stacked:
+def _states(rows: Sequence[HamletRow], here: Where) -> Stacked:
     """The hamlets by what they lack, with the sentence that says it."""
     lacking = sum(not row.cells for row in rows)
     guests = sum(row.need == "no_local" for row in rows)
     words = {"n": lacking + guests, "all": len(rows), "share": share(lacking + guests, len(rows))}
+    url = reverse("localities")
     return Stacked(
         title=_("Thôn, xóm theo chi bộ và đảng viên tại chỗ"),
         headline=_("%(n)s/%(all)s thôn, xóm (%(share)s) chưa có đảng viên tại chỗ.") % words,
         finding=_("Trong đó %(n)s chưa có chi bộ.") % {"n": lacking},
         parts=[
             Part(_("Có chi bộ, có đảng viên tại chỗ"), len(rows) - lacking - guests),
-            Part(_("Có chi bộ, chưa có đảng viên tại chỗ"), guests),
-            Part(_("Chưa có chi bộ"), lacking),
+            Part(_("Có chi bộ, chưa có đảng viên tại chỗ"), guests, url + here.query(view="cell-no-local")),
+            Part(_("Chưa có chi bộ"), lacking, url + here.query(view="no-cell")),
         ],
     )
 

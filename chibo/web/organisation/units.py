@@ -51,6 +51,7 @@ from chibo.web.people.reach import reach
 from chibo.web.seat import Request
 from chibo.web.views import reads
 
+REPORTS = "statistics.see"
 FOUND_AT_MOST = 60
 HAMLETS_AT_MOST = 100
 _AGES = (
@@ -98,7 +99,7 @@ def overview(request: Request, code: str) -> HttpResponse:
     if path:
         counts = counts_on(path, here.day, now_tree=here.now_tree)
         context["counts"] = counts
-        context["ages"] = _ages(unit, here) if counts["members"] else None
+        context["ages"] = _ages(request, unit, here) if counts["members"] else None
         context["posts"] = [
             (post_label(post.kind), holder_of(post), post)
             for post in in_rank(posts_of_unit(unit.pk, here.day))
@@ -112,11 +113,14 @@ def overview(request: Request, code: str) -> HttpResponse:
     return render(request, "organisation/overview.html", context)
 
 
-def _ages(unit: Unit, here: Where) -> Stacked:
+def _ages(request: Request, unit: NamedUnit, here: Where) -> Stacked:
+    """Age bands taken together; they open into the table of single bands, and that into names."""
     table = cross_table(Node(unit, here.tree), here.day, ["age"], may_see_sensitive=False)
     counted = {key[0]: n for key, n in table.cells.items()}
-    parts = [Part(label, sum(counted.get(band, 0) for band in bands)) for label, bands in _AGES]
-    parts.append(Part(_("không rõ"), counted.get("", 0)))
+    opens = here.day <= here.today and reach(request, REPORTS).holds(unit.path)
+    url = reverse("headcount", args=[unit.code]) + here.query(by="age") if opens else ""
+    parts = [Part(label, sum(counted.get(band, 0) for band in bands), url) for label, bands in _AGES]
+    parts.append(Part(_("không rõ"), counted.get("", 0), url))
     young, old = parts[0].count + parts[1].count, parts[4].count
     words = {"young": write_number(young), "old": write_number(old), "all": write_number(table.total)}
     return Stacked(

@@ -240,7 +240,8 @@ class Road:
     def chart(self) -> Bars:
         """The funnel."""
         passed = self._passed
-        parts = [Part(str(_SHORT[key]), n) for key, n in passed.items()]
+        opens = (line.count.url for line in self.steps)
+        parts = [Part(str(_SHORT[key]), n, url) for (key, n), url in zip(passed.items(), opens, strict=True)]
         words = {key: write_number(n) for key, n in passed.items()}
         return Bars(
             title=_("Số người qua từng bước"),

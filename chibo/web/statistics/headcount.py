@@ -129,7 +129,7 @@ def chart_of(cross: CrossAsked, table: CrossTable) -> Chart:
     """Shares of one bar for up to three values, else bars one under another; hidden cells are not drawn."""
     labels = table.labels(0)
     parts = [
-        Part(_short(label), table.sum(0, code))
+        Part(_short(label), (count := _count(cross, table.sum(0, code), (code,))).value, count.url)
         for code, label in labels.items()
         if (code,) not in table.hidden
     ]
