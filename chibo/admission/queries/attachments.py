@@ -30,6 +30,11 @@ def attachments_of(dossier: UUID) -> dict[UUID, list[Attachment]]:
     return found
 
 
+def files_of_person(person: UUID) -> int:
+    """How many files of dossiers lie under the person's key, and go with it."""
+    return Attachment.objects.filter(person=person).count()
+
+
 def may_hold_files(code: str) -> bool:
     """Whether a scan of the paper may be kept here."""
     return settings.STORE_SCANS or code not in SCAN_BY_LEAVE

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from chibo.admission.queries.attachments import files_of_person
 from chibo.audit.actions import log_look
 from chibo.people.actions import (
     edit_person,
@@ -159,7 +160,7 @@ def protected(request: Request, key: UUID) -> HttpResponse:
 def erase(request: Request, key: UUID) -> HttpResponse:
     """Destroy the protected fields for good; which ones there are is told, what they say is not."""
     person = own_person(request, key, "people.erase_protected")
-    version = ",".join(kept_kinds(person.pk))
+    version = ",".join([*kept_kinds(person.pk), str(files_of_person(person.pk))])
     return answer_about(
         request,
         person,
@@ -169,7 +170,10 @@ def erase(request: Request, key: UUID) -> HttpResponse:
             actor=request.user, person=person, reason=data["reason"], basis=data["paper"]
         ),
         tell=lambda _data: told_of_kept(person.pk),
-        lead=_("Hủy rồi không ai mở lại được, kể cả trong lịch sử. Hồ sơ và sổ biến động giữ nguyên."),
+        lead=_(
+            "Hủy rồi không ai mở lại được, kể cả trong lịch sử. Tệp đính kèm hồ sơ kết nạp mất theo; số, "
+            "ngày của giấy và sổ biến động giữ nguyên."
+        ),
         confirm=_("Hủy, không lấy lại được"),
         done=_("Đã hủy thông tin bảo vệ."),
     )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from chibo.accounts.models import User
 from chibo.accounts.queries import user_names
 from chibo.admission.queries import candidate_of
+from chibo.admission.queries.attachments import files_of_person
 from chibo.audit.actions import log_look
 from chibo.audit.models import Look
 from chibo.audit.queries import looks_at
@@ -152,6 +153,7 @@ def _context(request: Request, shown: Person) -> dict[str, object]:
     names = named_by_path([shown.place, shown.toward], today)
     note = None if spell or shown.toward else candidate_of(shown.pk)
     ledger = ledger_rows(shown)
+    rights = {name: holds(request, permission, shown) for name, permission in RIGHTS.items()}
     return {
         "person": shown,
         "home": home_text(shown),
@@ -175,7 +177,8 @@ def _context(request: Request, shown: Person) -> dict[str, object]:
         "kept": [ProtectedKind(kind).label for kind in kept_kinds(shown.pk)],
         "looks": _looks(shown),
         "account": _account(request, shown),
-        "rights": {name: holds(request, permission, shown) for name, permission in RIGHTS.items()},
+        "rights": rights,
+        "files": files_of_person(shown.pk) if rights["erase"] else 0,
         "opened": None,
         "belonging": None,
     }

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from chibo.admission.queries.attachments import files_of_person
 from chibo.people.choices import Axis, ProtectedKind
 from chibo.people.models import Residence, Trait
 from chibo.people.queries import (
@@ -58,8 +59,10 @@ def told_of_protected(person: UUID) -> Words:
 
 
 def told_of_kept(person: UUID) -> Words:
-    """Which protected fields are kept, and of none what it says."""
-    return {kind: (str(ProtectedKind(kind).label), _("đang giữ")) for kind in kept_kinds(person)}
+    """Which protected fields are kept, of none what it says, and how many files go with them."""
+    told: Words = {kind: (str(ProtectedKind(kind).label), _("đang giữ")) for kind in kept_kinds(person)}
+    files = files_of_person(person)
+    return told | ({"files": (_("Tệp đính kèm hồ sơ"), _("%(n)s tệp") % {"n": files})} if files else {})
 
 
 def _dated(what: str, rows: list[Trait] | list[Residence], day: date) -> Words:

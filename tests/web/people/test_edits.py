@@ -6,10 +6,15 @@ import pytest
 from django.urls import reverse
 
 from chibo.accounts.choices import Role
+from chibo.admission.actions import attach_file
+from chibo.admission.queries.attachments import files_of_person
+from chibo.admission.queries.dossiers import items_of
 from chibo.audit.models import Look
 from chibo.people.actions import edit_person, set_belonging, set_protected, set_trait
 from chibo.people.models import Belonging, Person, PersonKey, Trait
 from chibo.people.queries import belonging_of, kept_kinds, protected_of, residence_on, traits_of
+from tests.dossiers import Road
+from tests.papers_as_files import PDF
 from tests.register import PAPER, TODAY, born, send
 
 pytestmark = pytest.mark.django_db
@@ -211,6 +216,25 @@ def test_erasing_needs_a_reason_and_something_to_erase(register, member, guarded
     again = send(officer, guarded, reason="Đề nghị")
     assert again.status_code == 422
     assert "không giữ thông tin bảo vệ nào" in again.content.decode()
+
+
+def test_files_of_the_dossier_go_with_the_key_and_are_told_before(register, officer):
+    road = Road(register)
+    dossier = road.opened()
+    with register.at_work():
+        paper = items_of(dossier.pk).get(code="application")
+        attach_file(actor=register.actor, item=paper, name="don.pdf", content=PDF, secrecy="none")
+        person = Person.objects.get(candidates=dossier.candidate_id)
+    erasing = reverse("person_erase_protected", args=[person.pk])
+    assert erasing in officer.get(reverse("person", args=[person.pk])).content.decode()
+    seen = send(officer, erasing, "preview", reason="Đề nghị hủy")
+    assert ("Tệp đính kèm hồ sơ", "1 tệp", "") in {
+        (row.label, row.before, row.after) for row in seen.context["seen"].texts
+    }
+    assert send(officer, erasing, reason="Đề nghị hủy").status_code == 303
+    with register.at_work():
+        assert files_of_person(person.pk) == 0
+        assert items_of(dossier.pk).filter(code="application").exists()
 
 
 def test_only_the_organisation_board_erases(member, guarded, office, officer):
