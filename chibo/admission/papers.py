@@ -4,16 +4,34 @@ Everything comes from what is recorded of the case: papers by number and day, co
 who help and introduce. Nothing protected, and never who voted how.
 """
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
+from django.db.models import QuerySet
+from django.utils.translation import override
+
+from chibo.admission.checks.former import HARDSHIP, READMISSION, past_of_dossier
 from chibo.admission.choices import Body, StepKind, VoteForm
-from chibo.admission.models import Ballot, Candidate, Dossier, Introducer
+from chibo.admission.models import Ballot, Candidate, Decision, Dossier, Introducer
 from chibo.admission.queries import helper_terms, last_step
-from chibo.admission.queries.dossiers import admission_ballots, decision_of, introducers_of, items_of
+from chibo.admission.queries.dossiers import (
+    admission_ballots,
+    decision_of,
+    introducers_of,
+    items_of,
+    probation_ends,
+    recognition_ballots,
+    recognition_of,
+    removal_ballots,
+)
+from chibo.admission.queries.relocations import arrived
 from chibo.documents.papers import values_of_case
 from chibo.engine.calendar import write_in_sentence
 from chibo.engine.citation import Citation
 from chibo.engine.office import Form, Value
+from chibo.membership.choices import Kind
 from chibo.organisation.models import Unit
 from chibo.people.models import Person
 from chibo.people.queries import files_of
@@ -23,8 +41,31 @@ _VOTERS = {
     "committee": (Body.COMMITTEE, Body.DECIDING),
     "standing_committee": (Body.STANDING, Body.HEADS),
 }
-_VOTED = {"admission", "decision"}
-_PAPERS = {"cell_resolution": "case.cell_resolution", "committee_resolution": "case.committee_resolution"}
+_VOTED = {"admission", "decision", "recognition"}
+_RESOLUTIONS = {Body.CELL: "case.cell_resolution", Body.COMMITTEE: "case.committee_resolution"}
+_CONSENTS = ("readmission_consent", "over_age_consent")
+
+
+@dataclass(frozen=True)
+class _Matter:
+    """What a paper speaks of: its counts, its decision, and the papers of the checklist with both votes."""
+
+    ballots: Callable[[UUID], QuerySet[Ballot]]
+    decision: Callable[[UUID], Decision | None]
+    papers: Mapping[str, Body]
+
+
+_MATTERS = {
+    "admission": _Matter(
+        admission_ballots, decision_of, {"cell_resolution": Body.CELL, "committee_resolution": Body.COMMITTEE}
+    ),
+    "recognition": _Matter(
+        recognition_ballots,
+        recognition_of,
+        {"recognition_cell_resolution": Body.CELL, "recognition_committee_resolution": Body.COMMITTEE},
+    ),
+    "removal": _Matter(removal_ballots, decision_of, {}),
+}
 
 
 def case_values(form: Form, *, unit: Unit, candidate: Candidate, on: date) -> dict[str, Value]:
@@ -32,13 +73,20 @@ def case_values(form: Form, *, unit: Unit, candidate: Candidate, on: date) -> di
 
     `unit` is the one whose body issues the paper. A vote is that of this body, in forms about a vote.
     """
+    with override("vi"):  # a paper, whatever the reader's language
+        more = _of_case(candidate, form, on)
+    return values_of_case(form, unit=unit, person=candidate.person, cell=candidate.cell, on=on, more=more)
+
+
+def _of_case(candidate: Candidate, form: Form, on: date) -> dict[str, Value]:
     dossier = _present(candidate)
     more: dict[str, Value] = {"person.full_name": candidate.full_name}
     more |= _of_helper(candidate) | _of_steps(candidate)
     if dossier is not None:
-        more |= _of_papers(dossier) | _of_introducers(dossier) | _of_decision(dossier)
-        more |= _of_vote(dossier, form)
-    return values_of_case(form, unit=unit, person=candidate.person, cell=candidate.cell, on=on, more=more)
+        matter = _MATTERS[form.matter]
+        more |= _of_papers(dossier, matter) | _of_introducers(dossier) | _of_decision(dossier, matter)
+        more |= _of_vote(dossier, form, matter) | _of_past(dossier, on) | _of_moving(dossier)
+    return more
 
 
 def in_sentence(paper: Citation) -> str:
@@ -71,16 +119,37 @@ def _of_helper(candidate: Candidate) -> dict[str, Value]:
     return {"helper.full_name": helper.full_name, "helper.since": term.during.lower} if helper else {}
 
 
-def _of_papers(dossier: Dossier) -> dict[str, Value]:
-    rows = items_of(dossier.pk).filter(code__in=_PAPERS)
-    return {_PAPERS[row.code]: in_sentence(row.basis) for row in rows if not row.basis.is_empty}
+def _of_papers(dossier: Dossier, matter: _Matter) -> dict[str, Value]:
+    """The resolutions of the matter: as the checklist has them, else those of the counts that were enough."""
+    passed = matter.ballots(dossier.pk).filter(passed=True, body__in=_RESOLUTIONS).select_related("step")
+    said: dict[str, Value] = {_RESOLUTIONS[Body(row.body)]: in_sentence(row.step.basis) for row in passed}
+    rows = {row.code: in_sentence(row.basis) for row in items_of(dossier.pk) if not row.basis.is_empty}
+    said |= {_RESOLUTIONS[body]: rows[code] for code, body in matter.papers.items() if code in rows}
+    consents = [rows[code] for code in _CONSENTS if code in rows]
+    return said | ({"case.consent": consents[0]} if len(consents) == 1 else {})
 
 
-def _of_decision(dossier: Dossier) -> dict[str, Value]:
-    found = decision_of(dossier.pk)
-    if found is None:
+def _of_decision(dossier: Dossier, matter: _Matter) -> dict[str, Value]:
+    admitted, found = decision_of(dossier.pk), matter.decision(dossier.pk)
+    said: dict[str, Value] = {"case.decision": in_sentence(found.basis)} if found is not None else {}
+    held = admitted.ceremony_on if admitted is not None else None
+    return said | ({"case.ceremony_on": held, "case.official_on": probation_ends(held)} if held else {})
+
+
+def _of_past(dossier: Dossier, on: date) -> dict[str, Value]:
+    """When and how a former member left, by the ledger."""
+    past = past_of_dossier(dossier, on) if READMISSION in dossier.marks else None
+    if past is None or past.left is None:
         return {}
-    return {"case.decision": in_sentence(found.basis), "case.ceremony_on": found.ceremony_on}
+    label = str(Kind(past.left.kind).label)
+    how = label[:1].lower() + label[1:]
+    hard = " vì hoàn cảnh gia đình đặc biệt khó khăn" if HARDSHIP in dossier.marks else ""
+    return {"case.left_on": past.left.on, "case.left_how": how + hard}
+
+
+def _of_moving(dossier: Dossier) -> dict[str, Value]:
+    moved = arrived(dossier.pk)
+    return {"case.moving_paper": in_sentence(moved.basis)} if moved is not None else {}
 
 
 def _of_introducers(dossier: Dossier) -> dict[str, Value]:
@@ -105,12 +174,12 @@ def _of_introducer(row: Introducer, person: Person) -> dict[str, Value]:
     }
 
 
-def _of_vote(dossier: Dossier, form: Form) -> dict[str, Value]:
+def _of_vote(dossier: Dossier, form: Form, matter: _Matter) -> dict[str, Value]:
     """The latest count of the body that issues the form; nothing in forms about something else."""
     bodies = _VOTERS.get(form.issuer, ())
-    if form.group not in _VOTED or not bodies:
+    if form.group not in _VOTED or "votes_for" not in form.fields or not bodies:
         return {}
-    ballot = admission_ballots(dossier.pk).filter(body__in=bodies).last()
+    ballot = matter.ballots(dossier.pk).filter(body__in=bodies).last()
     return _counted(ballot) if ballot else {}
 
 

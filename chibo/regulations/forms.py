@@ -31,6 +31,7 @@ from chibo.regulations.reading import RegulationError, Row, read_yaml
 from chibo.regulations.values import CONFIDENCES, Dated
 
 HERE = Path(__file__).parent / "papers"
+MATTERS = frozenset({"admission", "recognition", "removal"})
 ISSUERS = frozenset(
     {"cell", "section", "committee", "standing_committee", "union", "trade_union", "person", "office"}
 )
@@ -226,6 +227,12 @@ def _body(row: Row) -> Iterator[tuple[tuple[Line, ...], tuple[str, ...]]]:
             yield (_body_line(below),), ()
 
 
+def _matter(row: Row) -> str:
+    """As it says, else the recognition for papers of its group, and the admission for all others."""
+    usual = "recognition" if row.text("group") == "recognition" else "admission"
+    return row.choice("matter", MATTERS) if row.text("matter", "") else usual
+
+
 def _form(row: Row) -> Form:
     source, confidence = _origin(row)
     head = _heads()[row.choice("head", frozenset(_heads()))]
@@ -248,6 +255,7 @@ def _form(row: Row) -> Form:
         vi=row.text("vi"),
         en=row.text("en"),
         group=row.text("group"),
+        matter=_matter(row),
         issuer=row.choice("issuer", ISSUERS),
         sign=sign,
         letter="letter" in flags,

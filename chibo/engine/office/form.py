@@ -84,6 +84,7 @@ class SignatureLines:
 class Form:
     """One form of one guidance. `sign` is the mark of its kind in a number (QĐ, NQ), empty where a paper of
     this kind bears no number. `issuer` says whose paper it is: cell, committee, standing_committee, person …
+    `matter` says whose votes and resolutions it speaks of: those of the admission, recognition or removal.
     `guidance` marks the papers that a person writes by hand: what is printed tells how. `landscape` is a
     register or a list: its sheet lies down.
     """
@@ -93,6 +94,7 @@ class Form:
     vi: str
     en: str
     group: str
+    matter: str
     issuer: str
     sign: str
     letter: bool
