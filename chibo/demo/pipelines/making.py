@@ -16,6 +16,7 @@ from chibo.demo.people import Member, sorting
 from chibo.demo.pipelines.cases import IN_COMMUNE, IN_FIRMS, Case
 from chibo.demo.pipelines.classes import Classes
 from chibo.demo.pipelines.papers import CENTRE, SCHOOL, certificate
+from chibo.demo.pipelines.past import Past
 from chibo.demo.pipelines.recognition import WholeRoad
 from chibo.demo.pipelines.register import Register
 from chibo.demo.pipelines.road import Way
@@ -58,6 +59,7 @@ class Pipelines:
         for stage, life in newcomers:
             self._member(stage, life)
         self._classes(newcomers)
+        Past(self.sheets, self.tree, self.district, self.society).write()
         self.register.close()
         return self.sheets.rows()
 
