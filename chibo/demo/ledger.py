@@ -139,7 +139,15 @@ def _left_for(rng: Random, district: District, life: Life, what: Happening) -> I
 
 def _ended(rng: Random, _district: District, life: Life, what: Happening) -> Iterator[Entry]:
     papers = {"died": "", "removed": "QĐ xóa tên", "withdrew": "QĐ cho ra khỏi Đảng"}
-    yield Entry(life, what.kind, what.on, _recorded(rng, what.on), what.cell, paper=papers[what.kind])
+    paper = papers[what.kind]
+    yield Entry(
+        life, what.kind, what.on, _recorded(rng, what.on), what.cell, decided=what.on if paper else None,
+        paper=paper,
+    )  # fmt: skip
+
+
+def _annulled(_rng: Random, _district: District, life: Life, what: Happening) -> Iterator[Entry]:
+    yield Entry(life, what.kind, what.on, what.on, what.cell, decided=what.on, paper="QĐ hủy quyết định")
 
 
 def _readmitted(_rng: Random, _district: District, life: Life, what: Happening) -> Iterator[Entry]:
@@ -158,6 +166,8 @@ _MAKERS = {
     "died": _ended,
     "removed": _ended,
     "withdrew": _ended,
+    "admission_annulled": _annulled,
+    "recognition_annulled": _annulled,
     "readmitted": _readmitted,
 }
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from chibo.demo.world import ONE_DAY, HamletPlan, UnitPlan, day_between
 
 YEAR = timedelta(days=365)
-ENDS = frozenset({"died", "left", "removed", "withdrew", "departing"})
+ENDS = frozenset({"died", "left", "removed", "withdrew", "departing", "admission_annulled"})
 
 
 class Happening(NamedTuple):

@@ -75,9 +75,9 @@ def _ethnicity(rng: Random, profile: Profile, cell: UnitPlan) -> str:
 
 
 def _official_on(life: Life) -> date | None:
-    """Twelve months after joining, where the recognition is known."""
+    """Twelve months after joining, where the recognition is known and holds."""
     official = life.official_from()
-    if official is None or official > DEMONSTRATION_DAY:
+    if official is None or official > DEMONSTRATION_DAY or life.happenings[-1].kind == "recognition_annulled":
         return None
     try:
         return life.joined.replace(year=life.joined.year + 1)

@@ -7,13 +7,15 @@ from datetime import date
 from random import Random
 
 from chibo.demo import files, pool, sheets
+from chibo.demo.company import admitted_later, secretary
 from chibo.demo.districts import districts
 from chibo.demo.identity import key
 from chibo.demo.ledger import Entry, entries
 from chibo.demo.lives import Life
 from chibo.demo.offices import Office, Offices
 from chibo.demo.people import Member, describe
-from chibo.demo.pipelines.making import Pipelines
+from chibo.demo.pipelines.cases import Fate
+from chibo.demo.pipelines.making import Entered, Pipelines
 from chibo.demo.pipelines.sheets import COLUMNS as LIVE_COLUMNS
 from chibo.demo.pipelines.society import readmitted
 from chibo.demo.register import Register
@@ -32,6 +34,14 @@ class Population:
     offices: list[Office]
     entries: list[Entry]
     members: list[tuple[Life, Member]] = field(default_factory=list)
+    fates: dict[Life, Fate] = field(default_factory=dict)
+
+    def add(self, fates: dict[Life, Fate]) -> None:
+        """More members, of whom something is told; their rows come after everybody else's."""
+        self.fates |= fates
+        self.lives += fates
+        self.entries += entries(self.district, list(fates))
+        self.members += [(life, describe(self.district, life)) for life in fates]
 
 
 @dataclass
@@ -68,11 +78,17 @@ def populations() -> list[Population]:
         for number, life in enumerate(lives, persons + 1):
             life.number = number
         persons += len(lives)
-        offices = Offices(district, lives).fill()
+        offices = [*Offices(district, lives).fill(), secretary(district, lives)]
         readmitted(Random(f"back {district.key}"), lives)  # noqa: S311 -- the same every time
         population = Population(district, lives, offices, entries(district, lives))
         population.members = [(life, describe(district, life)) for life in lives]
         made.append(population)
+    for population in made:
+        fates = dict(admitted_later(population.district))
+        for life in fates:
+            persons += 1
+            life.number = persons
+        population.add(fates)
     everything = [entry for population in made for entry in population.entries]
     everything.sort(key=lambda entry: (entry.recorded, entry.life.number))
     for number, entry in enumerate(everything, 1):
@@ -100,7 +116,7 @@ def plan() -> Plan:
             rows.setdefault(table, []).extend(more)
         live = Pipelines(
             tree, population.district, population.members, _ledger(population, rows),
-            noted.people, numbers,
+            noted.people, numbers, population.fates,
         )  # fmt: skip
         for table, more in live.rows().items():
             rows.setdefault(table, []).extend(more)
@@ -108,16 +124,15 @@ def plan() -> Plan:
     return Plan(made, tree, rows)
 
 
-def _ledger(
-    population: Population, rows: dict[str, list[Row]]
-) -> dict[tuple[str, str], tuple[date | None, str]]:
+def _ledger(population: Population, rows: dict[str, list[Row]]) -> dict[tuple[str, str], Entered]:
     """The days and papers of a committee's decisions, by person and kind of entry."""
     names = COLUMNS["membership_movement"]
-    person, kind, decided, basis = map(names.index, ("person_id", "kind", "decided_on", "basis"))
+    row_, person, kind, decided, basis = map(names.index, ("id", "person_id", "kind", "decided_on", "basis"))
     mine = {str(key("person", life.number)) for life, _member in population.members}
-    found: dict[tuple[str, str], tuple[date | None, str]] = {}
+    found: dict[tuple[str, str], Entered] = {}
     for row in rows["membership_movement"]:
         on = row[decided]
         if str(row[person]) in mine:
-            found[str(row[person]), str(row[kind])] = on if isinstance(on, date) else None, str(row[basis])
+            day = on if isinstance(on, date) else None
+            found[str(row[person]), str(row[kind])] = Entered(str(row[row_]), day, str(row[basis]))
     return found

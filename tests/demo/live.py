@@ -10,9 +10,12 @@ from chibo.admission import actions
 from chibo.admission.actions.clocks import KINDS, ONCE, wanted
 from chibo.admission.checks.gates import counted, judged_dossier
 from chibo.admission.models import Ballot, Dossier
+from chibo.admission.queries.extensions import RULES as PUT_OFF
+from chibo.admission.queries.extensions import extension_of
 from chibo.audit.actions import Machine
 from chibo.deadlines.queries import deadlines_of, due_day, open_ones, work_for, working_calendar
 from chibo.demo.world import DEMONSTRATION_DAY
+from chibo.engine.calendar import Term
 from chibo.engine.citation import Citation
 from chibo.membership.roster import roster
 from chibo.regulations.due import deadline_kinds, limit_of
@@ -21,16 +24,27 @@ from chibo.web.deadlines.views import desk
 PAPER = Citation("Cấp ủy", "Quyết định", "999-QĐ/HU", DEMONSTRATION_DAY)
 
 RULES = {
-    ("cell", False): ("votes.cell_admission", "cell_vote", "cell_vote_on"),
-    ("cell", True): ("votes.cell_recognition", "recognition_vote", "recognition_vote_on"),
-    ("committee", False): ("votes.committee_admission", "committee_vote", "committee_vote_on"),
-    ("committee", True): (
+    ("cell", "remov"): ("votes.cell_removal", "removal_vote", "removal_vote_on"),
+    ("committee", "remov"): (
+        "votes.committee_removal",
+        "removal_committee_vote",
+        "removal_committee_vote_on",
+    ),
+    ("standing", "remov"): ("votes.standing_removal", "removal_standing_vote", "removal_issued_on"),
+    ("cell", ""): ("votes.cell_admission", "cell_vote", "cell_vote_on"),
+    ("cell", "recogni"): ("votes.cell_recognition", "recognition_vote", "recognition_vote_on"),
+    ("committee", ""): ("votes.committee_admission", "committee_vote", "committee_vote_on"),
+    ("committee", "recogni"): (
         "votes.committee_recognition",
         "recognition_committee_vote",
         "recognition_committee_vote_on",
     ),
-    ("standing", False): ("votes.standing_admission", "standing_vote", "decision_issued_on"),
-    ("standing", True): ("votes.standing_recognition", "recognition_standing_vote", "recognition_issued_on"),
+    ("standing", ""): ("votes.standing_admission", "standing_vote", "decision_issued_on"),
+    ("standing", "recogni"): (
+        "votes.standing_recognition",
+        "recognition_standing_vote",
+        "recognition_issued_on",
+    ),
 }
 
 Open = set[tuple[str, date, date, object]]
@@ -43,7 +57,7 @@ def deadlines_kept(dossier: Dossier) -> Open:
 
 
 def deadlines_wanted(dossier: Dossier) -> Open:
-    """Those the stage wants, without what was finished on its own page."""
+    """Those the stage wants, without what was finished on its own page; put off where a paper says so."""
     done = set(
         deadlines_of(dossier.candidate_id).filter(what__in=ONCE, done_on__isnull=False).values_list("what")
     )
@@ -51,7 +65,10 @@ def deadlines_wanted(dossier: Dossier) -> Open:
     for each in wanted(dossier.candidate, dossier):
         limit = limit_of(deadline_kinds()[each.what], each.since)
         if limit is not None and (each.what,) not in done:
-            found.add((each.what, each.since, due_day(limit.term, each.since), each.unit.pk))
+            put_off = extension_of(dossier.pk, each.what) if each.what in PUT_OFF else None
+            length = limit.term.length + (put_off.length if put_off is not None else 0)
+            due = due_day(Term(length, limit.term.counted), each.since)
+            found.add((each.what, each.since, due, each.unit.pk))
     return found
 
 
@@ -63,7 +80,8 @@ def roster_of(ballot: Ballot) -> tuple[int, int, dict[str, int]]:
 
 def verdict_of(ballot: Ballot) -> tuple[bool, dict[str, object]]:
     """Whether the share was reached, and the value of the rule, as the verb would keep it."""
-    rule, name, day = RULES[ballot.body, ballot.step.kind.startswith("recogni")]
+    about = next((word for word in ("recogni", "remov") if ballot.step.kind.startswith(word)), "")
+    rule, name, day = RULES[ballot.body, about]
     more = {day: ballot.on, **counted(name, ballot)}
     verdict = judged_dossier(ballot.dossier, ballot.on, (rule,), more).verdicts[0]
     stated = next(value for value in verdict.values if value.key == rule)
@@ -91,6 +109,12 @@ NEXT: dict[str, Callable[[Dossier], object]] = {
     "complete": _vote,
     "voted": lambda dossier: actions.resolve(basis=PAPER, members=15, **_voted(15), **_said(dossier)),
     "resolved": lambda dossier: actions.decide(basis=PAPER, members=11, **_voted(11), **_said(dossier)),
+    "removal_voted": lambda dossier: actions.resolve_removal(
+        basis=PAPER, members=15, **_voted(15), **_said(dossier)
+    ),
+    "removal_resolved": lambda dossier: actions.remove(
+        basis=PAPER, members=11, **_voted(11), **_said(dossier)
+    ),
     "admitted": lambda dossier: actions.open_recognition(basis=PAPER, **_said(dossier)),
 }
 

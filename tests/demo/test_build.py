@@ -10,16 +10,20 @@ from django.db import connection, transaction
 from chibo.accounts.choices import Role
 from chibo.accounts.models import Grant, User
 from chibo.accounts.queries import everything, scope_of
+from chibo.admission.actions import take_over
 from chibo.admission.checks.gates import gate, out_of_order
-from chibo.admission.models import Ballot, Candidate, Dossier
+from chibo.admission.models import Ballot, Candidate, Dossier, Relocation
+from chibo.admission.projection import place_moving
 from chibo.admission.queries.dossiers import items_of, last_ballot
+from chibo.admission.queries.relocations import arriving
+from chibo.deadlines.queries import deadlines_of
 from chibo.demo.build import ensure
 from chibo.demo.logins import DOORS, demonstration_logins, enter
 from chibo.demo.world import DEMONSTRATION_DAY
 from chibo.engine.calendar import Period
 from chibo.membership.checks import check_ledger, check_projection
 from chibo.membership.models import Movement, Spell
-from chibo.membership.queries import waiting_for
+from chibo.membership.queries import spell_on, waiting_for
 from chibo.organisation.models import Unit
 from chibo.organisation.projection import settle_paths
 from chibo.people.actions import derive
@@ -31,6 +35,7 @@ from chibo.storage.clock import today
 from chibo.storage.identity import acting
 from chibo.storage.owner import as_owner
 from chibo.storage.refusal import Refusal
+from chibo.training.models import Certificate
 from chibo.training.queries import waiting_for_certificates
 from tests import demonstration
 from tests.demo import live
@@ -185,13 +190,22 @@ def dossiers(**stage: Any) -> list[Dossier]:
 def test_deadlines_of_live_cases_are_those_their_stage_wants(console):
     found = dossiers()
     assert len(found) > 120
-    for dossier in found[::2]:
+    told = {"resolved_returned", "removal_voted", "removal_resolved", "removed", "annulled"}
+    rare = [
+        dossier
+        for dossier in found
+        if dossier.candidate.stage in told or dossier.relocations.exists() or dossier.extensions.exists()
+        or dossier.candidate.candidatesteps.filter(fault__gt="").exists()
+    ]  # fmt: skip
+    assert len(rare) == 50
+    for dossier in {*found[::2], *rare}:
         assert live.deadlines_kept(dossier) == live.deadlines_wanted(dossier), dossier.candidate.stage
 
 
 def test_votes_of_live_cases_count_the_roster_and_keep_the_rule_of_their_day(console):
     ballots = Ballot.objects.select_related("step", "dossier__candidate__person", "dossier__candidate__cell")
-    for ballot in ballots.order_by("pk")[::5]:
+    rows = ballots.order_by("pk")
+    for ballot in [*rows[::5], *rows.filter(step__kind__startswith="remov")]:
         if ballot.body == "cell":
             assert (ballot.members, ballot.entitled, ballot.left_out) == live.roster_of(ballot)
         assert (ballot.passed, ballot.told) == live.verdict_of(ballot)
@@ -211,6 +225,50 @@ def test_next_step_of_a_live_case_can_be_taken(console, stage):
     dossier = dossiers(candidate__stage=stage, route="above_grassroots")[-1]
     live.NEXT[stage](dossier)
     assert Candidate.objects.get(pk=dossier.candidate_id).stage != stage
+
+
+def test_those_whose_membership_ended_or_was_wrong_have_a_sound_ledger_and_the_standing_it_says(console):
+    stages = {"removed": None, "annulled": None, "removal_voted": "probationary", "admitted": "probationary"}
+    found = Candidate.objects.filter(stage__in=stages, cell__code__in=company_cells())
+    assert found.count() == 25
+    for candidate in found:
+        spell = spell_on(candidate.person_id, DEMONSTRATION_DAY)
+        assert (spell.standing if spell else None) == stages[candidate.stage]
+        assert check_ledger(candidate.person_id) == []
+    assert check_projection([candidate.person_id for candidate in found]) == []
+
+
+def company_cells() -> list[str]:
+    under = Unit.objects.filter(placements__parent__code__endswith="-tong-cong-ty").distinct()
+    codes = list(under.values_list("code", flat=True))
+    assert len(codes) == 15
+    return codes
+
+
+def test_dossiers_of_those_who_moved_lie_where_the_program_puts_them(console):
+    def where(move: Relocation) -> list[tuple[str, str]]:
+        note = Candidate.objects.get(pk=move.applicant_id)
+        rows = [note, note.person, *items_of(move.dossier_id), *deadlines_of(note.pk)]
+        rows += Certificate.objects.filter(candidate=note.pk)
+        return [(row.place, row.toward) for row in rows]
+
+    for move in Relocation.objects.all():
+        before = where(move)
+        place_moving(move.applicant_id)
+        assert where(move) == before
+
+
+def test_dossier_on_the_way_waits_at_the_office_of_the_commune_and_can_be_taken_over(console):
+    office = User.objects.get(login="van-phong-xa")
+    [move] = arriving(scope_of(office, DEMONSTRATION_DAY, "admission.see"))
+    note = Candidate.objects.get(pk=move.applicant_id)
+    cell = Unit.objects.filter(placements__parent=move.target, candidates__isnull=False).first()
+    take_over(
+        actor=office, candidate=note, cell=cell, on=DEMONSTRATION_DAY, today=DEMONSTRATION_DAY
+    )  # fmt: skip
+    dossier = dossiers(candidate=note)[0]
+    assert dossier.holder == cell
+    assert live.deadlines_kept(dossier) == live.deadlines_wanted(dossier)
 
 
 def test_work_waits_for_every_door_that_works(console):

@@ -1,5 +1,6 @@
 """The five committees, one file each: as they are on the day of their figures, and what moved around it."""
 
+from chibo.demo.company import found_company
 from chibo.demo.districts.bac_son import bac_son
 from chibo.demo.districts.dak_glei import dak_glei
 from chibo.demo.districts.dam_rong import dam_rong
@@ -10,4 +11,7 @@ from chibo.demo.world import District
 
 def districts() -> list[District]:
     """All five, the same every time."""
-    return [make() for make in (dam_rong, yen_lac, quynh_luu, bac_son, dak_glei)]
+    made = [make() for make in (dam_rong, yen_lac, quynh_luu, bac_son, dak_glei)]
+    for district in made:
+        found_company(district)
+    return made

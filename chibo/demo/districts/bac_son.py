@@ -69,8 +69,10 @@ def _flows(district: District, firms: list[UnitPlan]) -> None:
     in_town = spread(district.rng, numbers["town_2015_2017"], [6] * 3, [9] * 3)
     for year, mine in zip((2015, 2016, 2017), in_town, strict=True):
         days = (date(year, 1, 1), date(year, 12, 31))
+        # Whom the town admitted it had trained since January 2015, so that nobody came before the summer.
+        in_the_town = (date(year, 7, 1), days[1]) if year == 2015 else days
         district.tickets += [
-            Ticket(*days, mine, district.below(town)),
+            Ticket(*in_the_town, mine, district.below(town)),
             Ticket(*days, numbers[f"adm_{year}"] - mine, elsewhere),
         ]
     district.tickets += _this_year(district, firms)

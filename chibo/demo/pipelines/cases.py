@@ -1,7 +1,7 @@
 """Where each live case stands and when it came there, in days before the day of the demonstration.
 
-What does a unit no credit (late, sent back, failed) stands with invented enterprises, never with a commune
-that bears the name of a real one.
+What does a unit no credit (late, sent back, failed, ended) stands with invented enterprises and the invented
+company, never with a commune that bears the name of a real one.
 """
 
 from dataclasses import dataclass
@@ -30,6 +30,20 @@ class Case:
     def certified_ago(self) -> int:
         """Days since the certificate: as told, or some weeks before the application."""
         return self.certified or self.applied + 40
+
+
+@dataclass(frozen=True)
+class Fate:
+    """Somebody the company's cells admitted: the ceremony and what happened since, in days before today.
+
+    `ends` is the entry of the ledger that the last event makes; `decided` the days since the recognition.
+    """
+
+    code: str
+    joined: int
+    events: tuple[Event, ...]
+    ends: str = ""
+    decided: int = 0
 
 
 IN_COMMUNE = (
@@ -70,3 +84,23 @@ IN_FIRMS = (
     Case("resubmitted", 88, 73, 68, 52, events=(("hand_over", 42), ("send_back", 30), ("resubmit", 4))),
     Case("handed_over", 72, 57, 52, 27, events=(("hand_over", 5),)),
 )  # fmt: skip
+IN_COMPANY = (
+    Case("limit_extended", 215, 200, 195, 170, events=(
+        ("hand_over", 140), ("complete", 131), ("vote", 78), ("resolve", 60), ("extend", 12),
+    )),
+    Case("resolved_returned", 165, 150, 145, 120, events=(
+        ("hand_over", 104), ("complete", 95), ("vote", 48), ("resolve", 33), ("send_back", 13),
+    )),
+)  # fmt: skip
+MOVING = (
+    Case("moved_here", 150, 135, 130, 110, events=(("move", 45), ("send_on", 38), ("take_over", 31))),
+    Case("on_the_way", 125, 110, 105, 80, events=(("move", 11), ("send_on", 4))),
+)
+FATES = (
+    Fate("removal_voted", 205, (("vote_removal", 19),)),
+    Fate("removal_resolved", 230, (("vote_removal", 47), ("resolve_removal", 26))),
+    Fate("removed", 320, (("vote_removal", 110), ("resolve_removal", 89), ("remove", 62)), "removed"),
+    Fate("annulled", 180, (("annul", 55),), "admission_annulled"),
+    Fate("repaired", 130, (("repair", 41),)),
+    Fate("recognition_annulled", 402, (("annul_recognition", 4),), "recognition_annulled", decided=14),
+)

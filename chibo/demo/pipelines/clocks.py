@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from chibo.admission.actions.clocks import ONCE
+from chibo.deadlines.choices import ENDED_BY
 from chibo.demo.pipelines.sheets import Sheets
 from chibo.demo.sheets import TreeSheets
 from chibo.demo.world import UnitPlan
 from chibo.engine.citation import Citation
 from chibo.regulations.days_off import public_calendar
 from chibo.regulations.due import deadline_kinds, limit_of
+
+_OVER = "Không còn việc phải làm: hồ sơ đã kết thúc"
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,7 @@ class Want:
     what: str
     since: date
     unit: UnitPlan
+    page: str = "dossier"
 
 
 class Clocks:
@@ -36,7 +41,7 @@ class Clocks:
         """End what is no longer wanted, by the fact that ended it, and open what is."""
         wanted = {(each.what, each.since): each for each in wants}
         for kept in [kept for kept in self._open if kept not in wanted]:
-            self._open.pop(kept).update(done_on=max(on, kept[1]), proof=proof)
+            self._end(kept, on, proof)
         for each, want in wanted.items():
             if each not in self._open and each not in self._once:
                 self._begin(want, candidate, on)
@@ -47,14 +52,32 @@ class Clocks:
             self._once.add(kept)
             self._open.pop(kept).update(done_on=on, proof=proof)
 
+    def leave(self, on: date, reason: str, by: str) -> None:
+        """Every one is withdrawn for a reason, by the row that would give them back."""
+        for row in self._open.values():
+            row.update(withdrawn_on=on, reason=reason, told={**row["told"], ENDED_BY: by})
+        self._open.clear()
+
+    def running(self, what: str, since: date) -> dict[str, Any]:
+        """One that is open."""
+        return self._open[what, since]
+
     def of_letter(self, letter: str, want: Want, paper: Citation) -> dict[str, Any] | None:
         """The answer to a letter is waited for."""
         return self._row(
             want, want.since, noun="verification", subject=letter, page="verification", basis=paper
         )
 
+    def _end(self, kept: tuple[str, date], on: date, proof: Citation) -> None:
+        """Done by the fact; withdrawn where the limit had not begun, or its own page alone would tell."""
+        row, (what, since) = self._open.pop(kept), kept
+        if since > on or what in ONCE:
+            row.update(withdrawn_on=on, reason=_OVER)
+        else:
+            row.update(done_on=on, proof=proof)
+
     def _begin(self, want: Want, candidate: str, on: date) -> None:
-        row = self._row(want, on, noun="candidate", subject=candidate, page="dossier")
+        row = self._row(want, on, noun="candidate", subject=candidate, page=want.page)
         if row is not None:
             self._open[want.what, want.since] = row
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import islice
 from random import Random
+from typing import NamedTuple
 
+from chibo.demo.company import cells_of
 from chibo.demo.identity import key
 from chibo.demo.lives import Life
 from chibo.demo.names import Name, draw_name
 from chibo.demo.people import Member, sorting
-from chibo.demo.pipelines.cases import IN_COMMUNE, IN_FIRMS, Case
+from chibo.demo.pipelines.cases import IN_COMMUNE, IN_COMPANY, IN_FIRMS, MOVING, Case, Fate
 from chibo.demo.pipelines.classes import Classes
+from chibo.demo.pipelines.moves import LiveRoad
 from chibo.demo.pipelines.papers import CENTRE, SCHOOL, certificate
-from chibo.demo.pipelines.recognition import WholeRoad
+from chibo.demo.pipelines.past import Past
 from chibo.demo.pipelines.register import Register
 from chibo.demo.pipelines.road import Way
 from chibo.demo.pipelines.sheets import Sheets, day, workday
@@ -30,34 +33,52 @@ _LATE_FROM = 44
 """Days after the end of the probation from which the cell's thirty working days are over."""
 
 
+class Entered(NamedTuple):
+    """An entry of the ledger: its key, the day of the decision, and the paper as it is stored."""
+
+    key: str
+    decided: date | None
+    basis: str
+
+
 class Pipelines:
     """The live cases of one committee. `ledger` are its rows, from which decisions take number and day."""
 
     def __init__(  # noqa: PLR0917 -- one committee, and what was made of it before
         self, tree: TreeSheets, district: District, members: Sequence[tuple[Life, Member]],
-        ledger: dict[tuple[str, str], tuple[date | None, str]], pool: Sequence[Invented],
-        numbers: Counter[str],
+        ledger: Mapping[tuple[str, str], Entered], pool: Sequence[Invented], numbers: Counter[str],
+        fates: Mapping[Life, Fate],
     ) -> None:  # fmt: skip
-        self.pool = pool
+        self.pool, self.fates = pool, fates
         self.tree, self.district, self.ledger = tree, district, ledger
         self.rng = Random(f"live {district.key}")  # noqa: S311 -- invented persons, the same every time
         self.sheets, self.society = Sheets(numbers), Society(district, members)
+        self.society.take(fates)
         self.register = Register(self.sheets, tree, district, self._last_number())
 
     def rows(self) -> dict[str, list[Row]]:
         """Rows by table."""
         cells, firms = self.society.commune(), self.society.firms()
-        places = [(case, cells[turn % len(cells)]) for turn, case in enumerate(IN_COMMUNE)]
-        places += [(case, firms[turn % len(firms)]) for turn, case in enumerate(IN_FIRMS)]
+        company, from_ = cells_of(self.district), self.society.neighbours()
+        places = [
+            (case, there[turn % len(there)])
+            for cases, there in (
+                (IN_COMMUNE, cells), (IN_FIRMS, firms), (IN_COMPANY, company), (MOVING, from_),
+            )
+            for turn, case in enumerate(cases)
+        ]  # fmt: skip
         for case, cell in sorted(places, key=lambda pair: -pair[0].opened):
             self._applicant(case, cell)
         for life in self.society.members:
             if life.happenings[-1].kind == "readmitted":
                 self._readmitted(life)
+        for life, fate in self.fates.items():
+            self._fated(life, fate)
         newcomers = list(self._newcomers())
         for stage, life in newcomers:
             self._member(stage, life)
         self._classes(newcomers)
+        Past(self.sheets, self.tree, self.district, self.society).write()
         self.register.close()
         return self.sheets.rows()
 
@@ -72,7 +93,7 @@ class Pipelines:
 
     def _last_number(self) -> int:
         year = str(DEMONSTRATION_DAY.year)
-        papers = [json.loads(basis) for _on, basis in self.ledger.values() if basis != NO_PAPER]
+        papers = [json.loads(row.basis) for row in self.ledger.values() if row.basis != NO_PAPER]
         mine = [
             one["number"] for one in papers if one["kind"] == "Quyết định" and one["date"].startswith(year)
         ]
@@ -83,6 +104,9 @@ class Pipelines:
     def _applicant(self, case: Case, cell: UnitPlan) -> None:
         """Somebody invented, as far as his case has come."""
         road, name = self._somebody(case, cell)
+        if case in MOVING:
+            there = self.society.commune()[-1]
+            road.goal = (there.above, there)
         road.apply(day(case.applied))
         road.open(day(case.opened))
         if case.letter is not None:
@@ -95,14 +119,16 @@ class Pipelines:
         for event, ago in case.events:
             self._happen(road, event, day(ago), name)
 
-    def _happen(self, road: WholeRoad, event: str, on: date, name: str) -> None:
+    def _happen(self, road: LiveRoad, event: str, on: date, name: str) -> None:
         if event in {"decide", "refuse"}:
             refused = event == "refuse"
             road.decide(on, self.register.about(road.candidate, name, on, refused=refused), refused=refused)
+        elif event == "extend":
+            road.extend(on, self.register.put_off(road.candidate, name, on))
         else:
             getattr(road, event)(on)
 
-    def _somebody(self, case: Case, cell: UnitPlan) -> tuple[WholeRoad, str]:
+    def _somebody(self, case: Case, cell: UnitPlan) -> tuple[LiveRoad, str]:
         rng, profile = self.rng, self.district.profile
         birth = date(rng.randint(1990, 2002), rng.randint(1, 12), rng.randint(1, 28))
         ethnicity, gender = profile.groups.draw(rng), "f" if rng.random() < 0.5 else "m"
@@ -118,7 +144,7 @@ class Pipelines:
         self._certificate("awareness", paper, road, person, certified)
         return road, name.full
 
-    def _introduced(self, way: Way, gender: str, on: date) -> WholeRoad:
+    def _introduced(self, way: Way, gender: str, on: date) -> LiveRoad:
         """The note of somebody who applied since: it keeps no name."""
         issuer = "Ban Chấp hành Đoàn xã"
         paper = Citation(issuer, "Nghị quyết", f"{on.month:02}-NQ/ĐTN", on)
@@ -129,9 +155,9 @@ class Pipelines:
             introduced_on=on, basis=paper, counted_from=on, stage="outstanding",
             place=self.tree.path(way.cell),
         )  # fmt: skip
-        return WholeRoad(self.sheets, self.tree, self.society, way, candidate)
+        return LiveRoad(self.sheets, self.tree, self.society, way, candidate)
 
-    def _file(self, road: WholeRoad, name: Name, ethnicity: str, birth: date) -> str:
+    def _file(self, road: LiveRoad, name: Name, ethnicity: str, birth: date) -> str:
         """The applicant's own file, with his schooling."""
         order, search = sorting(name)
         place, province = self.tree.path(road.way.cell), self.district.profile.province
@@ -151,7 +177,7 @@ class Pipelines:
         )  # fmt: skip
         return str(person["id"])
 
-    def _certificate(self, kind: str, paper: Citation, road: WholeRoad, person: str, on: date) -> None:
+    def _certificate(self, kind: str, paper: Citation, road: LiveRoad, person: str, on: date) -> None:
         self.sheets.add(
             "training_certificate", person_id=person, candidate=road.key,
             unit_id=self.tree.unit_key(road.way.cell), kind=kind, number=paper.number, issued_on=on,
@@ -187,12 +213,10 @@ class Pipelines:
     def _readmitted(self, life: Life) -> None:
         self._admitted(life, "readmitted", ("readmission",))
 
-    def _admitted(self, life: Life, kind: str, marks: tuple[str, ...]) -> WholeRoad:
+    def _admitted(self, life: Life, kind: str, marks: tuple[str, ...]) -> LiveRoad:
         held = life.happenings[-1].on if kind == "readmitted" else life.joined
-        issued, basis = self.ledger[str(key("person", life.number)), kind]
-        if issued is None:
-            raise ValueError("an admission has its decision")
-        paper, way = Citation.from_json(json.loads(basis)), Way.of(life.cell, self.district.top)
+        issued, paper = self._entered(life, kind)
+        way = Way.of(life.cell, self.district.top)
 
         def before(days: int) -> date:
             return workday(issued - timedelta(days=days))
@@ -222,7 +246,7 @@ class Pipelines:
         road.ceremony(held)
         return road
 
-    def _recognition(self, stage: str, road: WholeRoad, life: Life, over: date) -> None:
+    def _recognition(self, stage: str, road: LiveRoad, life: Life, over: date) -> None:
         """As far as the stage goes; of those recognised the ledger knows the day of the decision."""
         last = life.decided if stage.startswith("recognised") else None
         end = last or DEMONSTRATION_DAY
@@ -245,8 +269,29 @@ class Pipelines:
         if road.way.route != "base_cell":
             road.recognition_resolve(voted + timedelta(days=max((end - voted).days // 2, 1)))
         if last is not None:
-            _on, basis = self.ledger[self.society.key(life), "recognised"]
-            road.recognise(last, Citation.from_json(json.loads(basis)))
+            road.recognise(last, self._entered(life, "recognised")[1])
+
+    # ---- members of whom something is told -------------------------------------------------------
+
+    def _fated(self, life: Life, fate: Fate) -> None:
+        """Admitted by the company, and then what became of it."""
+        road = self._admitted(life, "admitted", ())
+        if fate.decided:
+            self._recognition("recognised", road, life, probation_over(life.joined))
+        for event, ago in fate.events:
+            told: list[object] = [day(ago)]
+            if fate.ends and event == fate.events[-1][0]:
+                told.append(self._entered(life, fate.ends)[1])
+            if event == "annul":
+                told.append(self.ledger[self.society.key(life), fate.ends].key)
+            getattr(road, event)(*told)
+
+    def _entered(self, life: Life, kind: str) -> tuple[date, Citation]:
+        """Day and paper of the decision behind an entry of the ledger."""
+        row = self.ledger[self.society.key(life), kind]
+        if row.decided is None:
+            raise ValueError(f"{kind} has its decision")
+        return row.decided, Citation.from_json(json.loads(row.basis))
 
 
 def _ago(days: int) -> date:

@@ -18,6 +18,8 @@ _VOID = "Lấy nhầm số, văn bản đã có số khác"
 _NAMES = {"QĐ": "Quyết định", "TB": "Thông báo"}
 _ABOUT = {"QĐ": "Kết nạp đảng viên đối với %s", "TB": "Kết quả xét kết nạp đối với %s"}
 
+_LONGER = "Gia hạn thời hạn quyết định kết nạp đối với %s"
+
 
 class Register:
     """Numbers of one committee, in the order of their days; `last` is the last one that the ledger names."""
@@ -34,7 +36,14 @@ class Register:
     def about(self, candidate: dict[str, Any], name: str, on: date, *, refused: bool) -> Citation:
         """The decision about a candidate, or the notice that he was refused, numbered and signed."""
         kind = "TB" if refused else "QĐ"
-        row = self._take(kind, _ABOUT[kind] % name, on, subject=candidate["person_id"], signed_on=on)
+        return self._signed(kind, _ABOUT[kind] % name, candidate, on)
+
+    def put_off(self, candidate: dict[str, Any], name: str, on: date) -> Citation:
+        """The notice that the decision takes longer."""
+        return self._signed("TB", _LONGER % name, candidate, on)
+
+    def _signed(self, kind: str, about: str, candidate: dict[str, Any], on: date) -> Citation:
+        row = self._take(kind, about, on, subject=candidate["person_id"], signed_on=on)
         row["signer"] = self.signer
         return Citation(self.issuer, _NAMES[kind], f"{row['number']:02}-{kind}/{SIGN}", on)
 

@@ -95,7 +95,7 @@ class Road:
 
     # ---- before the dossier -----------------------------------------------------------------------
 
-    def step(self, kind: Step, on: date, paper: Citation = NO_PAPER) -> str:
+    def step(self, kind: Step, on: date, paper: Citation = NO_PAPER, fault: str = "") -> str:
         """One step; the table of the program must allow it."""
         self.taken.append(Taken(kind, on))
         self.candidate["stage"] = self.stage.value
@@ -105,6 +105,7 @@ class Road:
             on=on,
             number=len(self.taken),
             basis=paper,
+            fault=fault,
             **self.where,
         )
         return str(row["id"])
@@ -204,7 +205,7 @@ class Road:
 
     def hand_over(self, on: date) -> None:
         """To the level that checks."""
-        self._pass(on, self.step(Step.HANDED_OVER, on), self.way.checker, self._present())
+        self._pass(on, self.step(Step.HANDED_OVER, on), self.way.checker, self.present())
 
     def send_back(self, on: date) -> None:
         """Back to the cell for one paper."""
@@ -217,7 +218,8 @@ class Road:
         self.items["history"].update(state="valid", reason="")
         self._pass(on, self.step(Step.RESUBMITTED, on), self.way.checker, ["history"])
 
-    def _present(self) -> list[str]:
+    def present(self) -> list[str]:
+        """Papers that can be handed over."""
         return [code for code, row in self.items.items() if row["state"] == "valid"]
 
     def _pass(self, on: date, step: str | None, target: UnitPlan, there: list[str], **why: str) -> None:
@@ -235,12 +237,12 @@ class Road:
         self.step(Step.COMPLETED, on)
         self.settle(on, NO_PAPER)
         if self.way.route == "base_cell":
-            self._pass(on, None, self.way.cell, self._present())
+            self._pass(on, None, self.way.cell, self.present())
 
     def _up(self, on: date) -> None:
         """The papers go to the body that decides."""
         if self.dossier["holder_id"] != self.unit(self.way.decider):
-            self._pass(on, None, self.way.decider, self._present())
+            self._pass(on, None, self.way.decider, self.present())
 
     # ---- votes and the decision -------------------------------------------------------------------
 
@@ -332,9 +334,10 @@ class Road:
 
     def settle(self, on: date, proof: Citation) -> None:
         """Deadlines follow the stage."""
-        self.clocks.settle(self.key, self._wants(), on, proof)
+        self.clocks.settle(self.key, self.wants(), on, proof)
 
-    def _wants(self) -> list[Want]:
+    def wants(self) -> list[Want]:
+        """What the stage waits for."""
         stage, cell, found = self.stage, self.way.cell, []
         if stage in BEFORE_VOTE:
             found.append(Want("dossier_stale", self.dossier["opened_on"], cell))

@@ -39,6 +39,14 @@ COLUMNS = {
         "id", "candidate_id", "dossier_id", "step_id", "unit_id", "decided_by", "basis", "issued_on",
         "received_on", "ceremony_on", "consent", "place", "toward",
     ),
+    "admission_relocation": (
+        "id", "applicant_id", "dossier_id", "origin_id", "target_id", "cell_id", "moved_on", "basis",
+        "sent_on", "received_on", "withdrawn_on", "reason", "declined", "with_unit", "place", "toward",
+    ),
+    "admission_extension": (
+        "id", "candidate_id", "dossier_id", "ballot_id", "on", "basis", "reason", "told_on", "length",
+        "due_before", "place", "toward",
+    ),
     "training_trainingclass": (
         "id", "kind", "name", "organiser_id", "starts_on", "ends_on", "venue", "basis", "version",
     ),
@@ -60,6 +68,7 @@ _SORTS = {
     "deadlines_deadline": "deadline",
     "people_trait": "applicant_trait",
 }
+_WHOM = ("id", "candidate_id", "candidate", "person_id")
 _PAPERS = frozenset({"basis", "reply", "proof", "consent"})
 _BLANK = frozenset(
     {
@@ -99,6 +108,16 @@ class Sheets:
             raise ValueError(f"{table} has no {', '.join(values)}")
         self.made.setdefault(table, []).append(row)
         return row
+
+    def about(self, candidate: dict[str, Any]) -> list[dict[str, Any]]:
+        """What lies where the candidate's note lies: the note, what hangs on it, and his own file."""
+        mine = {candidate["id"], candidate["person_id"]} - {None}
+        return [
+            row
+            for listed in self.made.values()
+            for row in listed
+            if not mine.isdisjoint(row.get(name) for name in _WHOM)
+        ]
 
     def rows(self) -> dict[str, list[Row]]:
         """Everything, as the tables take it."""

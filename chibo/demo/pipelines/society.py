@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from random import Random
 
 from chibo.demo.identity import key
@@ -51,9 +52,16 @@ class Society:
 
     def commune(self) -> list[UnitPlan]:
         """The three biggest hamlet cells of one commune; the one where the doors lead where there is one."""
+        return self._able(self._communes[0])[:3]
+
+    def neighbours(self) -> list[UnitPlan]:
+        """Those of another one."""
+        return self._able(self._communes[1])[:3]
+
+    @cached_property
+    def _communes(self) -> list[UnitPlan]:
         units = [unit for unit in self.district.grassroots if _stays(unit) and len(self._able(unit)) > 1]
-        unit = next((each for each in units if each.code == DOOR_COMMUNE), units[0])
-        return self._able(unit)[:3]
+        return sorted(units, key=lambda unit: unit.code != DOOR_COMMUNE)
 
     def firms(self) -> list[UnitPlan]:
         """Grassroots cells of invented enterprises, whose codes bear the committee's own before them."""
@@ -72,6 +80,10 @@ class Society:
             and len(self.settled(cell, DEMONSTRATION_DAY - YEAR)) >= _FEWEST
         ]  # fmt: skip
         return sorted(cells, key=lambda cell: (cell.committee, cell.size, cell.code), reverse=True)
+
+    def take(self, lives: Iterable[Life]) -> None:
+        """Of these something is told already."""
+        self._taken.update(lives)
 
     def newcomers(self, first: date, last: date, *, firms: bool = False) -> Iterator[Life]:
         """Members admitted between two days into a cell where they still are, each given once.
@@ -122,7 +134,7 @@ def probation_over(joined: date) -> date:
 
 def _official(life: Life, on: date) -> bool:
     since, last = life.official_from(), life.happenings[-1]
-    back = last.kind == "readmitted" and on >= last.on
+    back = last.kind in {"readmitted", "recognition_annulled"} and on >= last.on
     return since is not None and since <= on and not back
 
 
