@@ -1,14 +1,10 @@
 """The invented committees in memory: every published number and every relation between them holds."""
 
-import os
-import subprocess
-import sys
 from collections import Counter
 from datetime import date, timedelta
 
 import pytest
 
-from chibo.demo.identity import key
 from chibo.demo.lives import Life
 from chibo.demo.plan import COLUMNS, Population
 from chibo.demo.reading import COMMITTEES, facts
@@ -382,27 +378,3 @@ def test_nobody_is_in_two_places_and_every_cell_still_has_three_members_today(po
         )
     today = Counter(cell for _life, cell in here(population, DEMONSTRATION_DAY))
     assert min(today[c] for c in population.district.cells if c.open_on(DEMONSTRATION_DAY)) >= 3
-
-
-def test_codes_keys_and_numbers_are_given_once(made):
-    for table, columns in (("organisation_unit", "code"), ("organisation_locality", "code")):
-        assert columns == "code"
-        codes = [row[1] for row in made.rows[table]]
-        assert len(codes) == len(set(codes))
-    for table, rows in made.rows.items():
-        if table != "organisation_unitpath":
-            assert len({row[0] for row in rows}) == len(rows), table
-    assert key("unit", 1).version == 7
-
-
-@pytest.mark.torture
-def test_plan_is_the_same_in_another_process(made):
-    code = "import django; django.setup(); from chibo.demo.plan import plan; print(plan().fingerprint())"
-    again = subprocess.run(
-        [sys.executable, "-c", code],
-        env=os.environ | {"PYTHONHASHSEED": "7", "DJANGO_SETTINGS_MODULE": "tests.settings"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert again.stdout.strip() == made.fingerprint()
