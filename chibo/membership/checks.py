@@ -10,14 +10,19 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from chibo.engine import ledger
-from chibo.membership.choices import STARTS, Kind
-from chibo.membership.models import Movement, Spell
-from chibo.membership.queries import entries_of
+from chibo.engine.calendar import write_day
+from chibo.membership.cards import asked_among, holders_of
+from chibo.membership.choices import STARTS, Kind, Standing
+from chibo.membership.models import CardRequest, Movement, Spell
+from chibo.membership.queries import entries_of, members_at
 from chibo.organisation.checks import kind_on
 from chibo.organisation.models import Unit
 from chibo.organisation.queries import path_on
+from chibo.people.models import Person
 from chibo.regulations.loader import kinds
 from chibo.storage.refusal import Finding
+
+_LONGEST_CARD = 20
 
 
 def check_ledger(person: UUID) -> list[Finding]:
@@ -153,3 +158,53 @@ def _projected(persons: list[UUID]) -> dict[UUID, list[tuple[object, ...]]]:
     ):
         rows.setdefault(person, []).append(tuple(values))
     return rows
+
+
+def check_asking(persons: Iterable[Person], on: date, today: date) -> list[Finding]:
+    """A card is asked for official members who have none, once, and not for a day to come."""
+    chosen = list(persons)
+    if not chosen:
+        return [Finding("card.nobody", _("Chọn ít nhất một đồng chí."), "persons")]
+    if on > today:
+        return [Finding("card.future", _("Ngày đề nghị sau hôm nay. Chỉ ghi việc đã làm."), "on")]
+    seats, asked = members_at([person.pk for person in chosen], on), asked_among([p.pk for p in chosen])
+    found = []
+    for person in chosen:
+        seat, who = seats.get(person.pk), {"name": person.full_name}
+        if seat is None or seat.transit or seat.standing != Standing.OFFICIAL:
+            text = _("%(name)s không phải đảng viên chính thức sinh hoạt ở đây vào ngày này.")
+            found.append(Finding("card.not_official", text % who, "persons"))
+        if person.card_number:
+            text = _("%(name)s đã có số thẻ. Đổi hoặc cấp lại thẻ: sửa trong hồ sơ.")
+            found.append(Finding("card.has_card", text % who, "persons"))
+        if person.pk in asked:
+            found.append(Finding("card.asked", _("%(name)s đã được đề nghị, đang chờ thẻ.") % who, "persons"))
+    return found
+
+
+def check_handing_over(request: CardRequest, number: str, on: date, today: date) -> list[Finding]:
+    """A card is handed over between request and today, under a number (as read) that nobody else bears."""
+    who, field = {"name": request.person.full_name}, f"number_{request.pk}"
+    found = []
+    if request.given_on or request.closed_on:
+        found.append(Finding("card.over", _("Đề nghị của %(name)s đã xong từ trước.") % who, field))
+    if on > today or on < request.on:
+        text = _("Ngày phát thẻ phải từ ngày đề nghị (%(name)s: %(day)s) đến hôm nay.")
+        found.append(Finding("card.given_when", text % (who | {"day": write_day(request.on)}), "on"))
+    if len(number) > _LONGEST_CARD:
+        found.append(Finding("card.long", _("Số thẻ này quá dài. Thẻ có 8 hoặc 12 chữ số."), field))
+    if holders_of([number]).get(number, request.person_id) != request.person_id:
+        found.append(Finding("card.taken", _("Số thẻ này đang là của đồng chí khác."), field))
+    if request.person.card_number:
+        text = _("%(name)s đã có số thẻ khác trong hồ sơ. Rút đề nghị này.")
+        found.append(Finding("card.has_card", text % who, field))
+    return found
+
+
+def check_closing(request: CardRequest, on: date, today: date) -> list[Finding]:
+    """Only an open request ends without a card, between its day and today."""
+    if request.given_on or request.closed_on:
+        return [Finding("card.over", _("Đề nghị này đã xong từ trước."))]
+    if on > today or on < request.on:
+        return [Finding("card.closed_when", _("Ngày rút phải từ ngày đề nghị đến hôm nay."), "on")]
+    return []

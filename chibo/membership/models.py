@@ -218,3 +218,50 @@ class MembershipFact(OfPerson):
 
     def __str__(self) -> str:
         return self.kind
+
+
+@tracked(quiet=PROJECTED)
+class CardRequest(OfPerson):
+    """An official member's card is asked for by `unit` on a day, and given with its number, or not.
+
+    `closed_on` ends a request without a card: withdrawn here or sent back from above, with the reason.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="card_requests")
+    on = models.DateField()
+    basis = CitationField()
+    given_on = models.DateField(null=True)
+    number = models.CharField(max_length=20, blank=True)
+    closed_on = models.DateField(null=True)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(given_on__isnull=True) ^ ~Q(number=""), name="card_request_given_with_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) ^ ~Q(reason=""), name="card_request_closed_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(given_on__isnull=True) | Q(closed_on__isnull=True),
+                name="card_request_ends_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(given_on__gte=F("on")) | Q(given_on__isnull=True),
+                name="card_request_given_after",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on__gte=F("on")) | Q(closed_on__isnull=True),
+                name="card_request_closed_after",
+            ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(given_on__isnull=True, closed_on__isnull=True),
+                name="card_request_open_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["place", "on"], name="card_request_place")]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.number}"

@@ -58,6 +58,7 @@ _FOLLOWERS = (
     "people_trait", "people_traitevent", "people_residence", "people_residenceevent", "people_belonging",
     "people_belongingevent", "people_protected", "people_protectedevent", "people_personkey",
     "membership_movement", "membership_membershipfact", "membership_membershipfactevent",
+    "membership_cardrequest", "membership_cardrequestevent",
 )  # fmt: skip
 _AMEND = _("Mở trang tổ chức, ghi lại sự việc với ngày đúng.")
 _UNIT_DAYS = _("Sửa ngày cho nằm trong thời gian tổ chức tồn tại.")

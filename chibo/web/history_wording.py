@@ -130,6 +130,14 @@ _OF_FACT = {
     "home_id": _unit(gettext_lazy("Nơi cử đi")),
     "elsewhere": _plain(gettext_lazy("Nơi khác")),
 }
+_OF_CARD = {
+    "unit_id": _unit(gettext_lazy("Đơn vị đề nghị")),
+    "on": Column(gettext_lazy("Ngày đề nghị"), _day),
+    "given_on": Column(gettext_lazy("Ngày phát thẻ"), _day),
+    "number": _plain(gettext_lazy("Số thẻ đảng viên")),
+    "closed_on": Column(gettext_lazy("Ngày rút"), _day),
+    "reason": _plain(gettext_lazy("Lý do")),
+}
 _OF_PAPER = {
     "number": _plain(gettext_lazy("Số")),
     "about": _plain(gettext_lazy("Trích yếu")),
@@ -209,6 +217,7 @@ TABLES: dict[str, Table] = {
     "people.Protected": Table(_of(ProtectedKind, "kind")),
     "people.NumberCollision": Table(_of(NumberSort, "sort"), _OF_COLLISION),
     "membership.MembershipFact": Table(_of(FactKind, "kind"), _OF_FACT | _DATED),
+    "membership.CardRequest": Table(_titled(gettext_lazy("Đề nghị phát thẻ")), _OF_CARD | _BASIS),
     "documents.Paper": Table(_titled(gettext_lazy("Số văn bản")), _OF_PAPER),
     "training.Enrolment": Table(_titled(gettext_lazy("Học lớp"))),
     "training.Certificate": Table(_titled(gettext_lazy("Giấy chứng nhận"))),

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db import ProgrammingError, connection
 
-from chibo.membership.actions import record_movement, start_fact
+from chibo.membership.actions import record_movement, request_cards, start_fact
 from chibo.people.actions import (
     edit_person,
     set_belonging,
@@ -22,8 +22,8 @@ TABLES = [
     "people_person", "people_personevent", "people_trait", "people_traitevent", "people_residence",
     "people_residenceevent", "people_belonging", "people_belongingevent", "people_protected",
     "people_protectedevent", "people_personkey", "people_post", "people_postevent", "membership_movement",
-    "membership_membershipfact", "membership_membershipfactevent", "membership_spell",
-    "membership_movementplace",
+    "membership_membershipfact", "membership_membershipfactevent", "membership_cardrequest",
+    "membership_cardrequestevent", "membership_spell", "membership_movementplace",
 ]  # fmt: skip
 
 
@@ -39,6 +39,11 @@ def filled(register):
         set_belonging(actor=actor, person=person, ethnicity="02", religion="00")
         set_protected(actor=actor, person=person, values={"phone": "0912"})
         start_fact(actor=actor, person=person, kind="exempt", on=date(2024, 1, 1), basis=PAPER)
+        record_movement(
+            actor=actor, person=person, kind="recognised", on=date(2021, 2, 3), unit=register.north_cell,
+            today=TODAY, basis=PAPER,
+        )  # fmt: skip
+        request_cards(actor=actor, persons=[person], unit=register.north, on=TODAY, basis=PAPER, today=TODAY)
         start_post(
             actor=actor,
             kind="cell_secretary",

@@ -71,6 +71,7 @@ ORDER = {
     "posts": "people.Post",
     "number_collisions": "people.NumberCollision",
     "membership_facts": "membership.MembershipFact",
+    "card_requests": "membership.CardRequest",
     "papers": "documents.Paper",
     "calendar_days": "deadlines.CalendarDay",
     "deadlines": "deadlines.Deadline",
