@@ -24,7 +24,7 @@ from chibo.deadlines.actions import change_calendar, finish_deadline, open_deadl
 from chibo.documents.actions import take_number, void_number
 from chibo.engine.citation import Citation
 from chibo.membership.actions import record_movement, start_fact
-from chibo.membership.models import MembershipFact
+from chibo.membership.models import CardRequest, MembershipFact
 from chibo.organisation.actions import (
     add_flag,
     assign_cell,
@@ -127,6 +127,7 @@ def furnish(register):
             )
             close_unit(**clerk, unit=register.other_cell, on=date(2025, 1, 1), today=TODAY, basis=PAPER)
             MembershipFact.objects.create(person=person, kind="exempt", during=days(date(2024, 1, 1)))
+            CardRequest.objects.create(person=person, unit=register.north, on=date(2025, 5, 5), basis=PAPER)
             _set_right(register, other)
             _pool(register, person)
             _schooling(register)

@@ -32,7 +32,7 @@ from chibo.documents.models import Paper
 from chibo.engine.citation import Citation
 from chibo.exchange.actions import Wanted, ask_for_file, keep_file
 from chibo.exchange.models import Batch
-from chibo.membership.models import MembershipFact, Movement
+from chibo.membership.models import CardRequest, MembershipFact, Movement
 from chibo.membership.projection import project
 from chibo.organisation.models import (
     AreaFlag,
@@ -227,6 +227,7 @@ def _fill(cast: Cast, number: int, node: str) -> None:
         "trait": Trait.objects.create(axis="occupation", code="1", **facts),
         "residence": Residence.objects.create(locality=locality, **facts),
         "fact": MembershipFact.objects.create(kind="exempt", **facts),
+        "card": CardRequest.objects.create(person=person, unit=unit, on=LONG_AGO, basis=PAPER),
         "belonging": Belonging.objects.create(person=person, ethnicity="01", religion="00"),
     }  # fmt: skip
     found["collision"] = NumberCollision.objects.create(

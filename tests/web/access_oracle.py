@@ -60,7 +60,7 @@ SEEN_BY = {
     "flag": "organisation.see", "locality": "organisation.see", "locality_code": "organisation.see",
     "post": "organisation.see", "open_class": "training.see", "own_class": "training.see",
     "enrolment": "training.see", "certificate": "training.see", "deadline": "deadlines.see",
-    "paper": "documents.see", "collision": "people.see",
+    "paper": "documents.see", "collision": "people.see", "card": "people.see",
 }  # fmt: skip
 
 

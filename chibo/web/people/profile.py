@@ -18,7 +18,7 @@ from chibo.admission.queries.attachments import files_of_person
 from chibo.audit.actions import log_look
 from chibo.audit.models import Look
 from chibo.audit.queries import looks_at
-from chibo.membership.choices import FactKind, Kind
+from chibo.membership.choices import FactKind, Kind, Standing
 from chibo.membership.models import MembershipFact, Movement
 from chibo.membership.queries import entry_days, facts_of, facts_on, ledger_of, spells_on, waiting_for
 from chibo.organisation.queries import NamesThroughTime, named_by_path, unit_names
@@ -174,6 +174,7 @@ def _context(request: Request, shown: Person) -> dict[str, object]:
         ],
         "residences": [(row, during_text(row.during)) for row in residences_of(shown.pk)],
         "posts": post_rows(shown),
+        "asks_card": spell is not None and spell.standing == Standing.OFFICIAL and not shown.card_number,
         "kept": [ProtectedKind(kind).label for kind in kept_kinds(shown.pk)],
         "looks": _looks(shown),
         "account": _account(request, shown),

@@ -21,6 +21,7 @@ from chibo.audit.actions import log_look
 from chibo.engine.admission import SENT_BACK, Stage
 from chibo.exchange.models import Batch
 from chibo.exchange.queries import files_of, unfinished
+from chibo.membership.cards import to_be_asked
 from chibo.membership.models import Movement
 from chibo.membership.queries import lacking_counts, waiting_elsewhere, waiting_for
 from chibo.organisation.models import Locality, Unit
@@ -117,6 +118,7 @@ def worklist(request: Request) -> HttpResponse:
         "problems": [
             *_pool_problems(request),
             *_person_problems(people, today),
+            *_cards(request, today),
             *_collisions(people),
             *_unit_problems(tree, people, today),
         ],
@@ -156,6 +158,15 @@ def _person_problems(scope: Scope, today: date) -> list[Problem]:
         for lack, words in _LACKS.items()
         if counts[lack]
     ]
+
+
+def _cards(request: Request, today: date) -> list[Problem]:
+    """Members recognised for whom nobody has asked a card; told to whoever records it."""
+    if not request.seat.may("membership.record"):
+        return []
+    count = to_be_asked(reach(request, "membership.record"), today).count()
+    words = _("Đảng viên mới công nhận, chưa đề nghị phát thẻ")
+    return [Problem(words, count, reverse("cards"))] if count else []
 
 
 def _collisions(scope: Scope) -> list[Problem]:

@@ -21,7 +21,7 @@ NAMED = """
     1A-KNĐ 1B-KNĐ 2-KNĐ 3-KNĐ 4A-KNĐ 4B-KNĐ 4C-KNĐ 4D-KNĐ 5A-KNĐ 5B-KNĐ 5D-KNĐ 6-KNĐ 7-KNĐ
     8A-KNĐ 8B-KNĐ 8C-KNĐ 9A-KNĐ 9B-KNĐ 9C-KNĐ 9D-KNĐ 9E-KNĐ 9F-XTĐV 9G-XTĐV 9H-HKN 9K-HKN 9L-HCT
     10-KNĐ 11-KNĐ 12A-KNĐ 12B-KNĐ 12C-KNĐ 13-KNĐ 14-KNĐ 15A-KNĐ 15B-KNĐ 15C-KNĐ 16-KNĐ 16B-KNĐ
-    18-KNĐ 03-DSKN
+    18-KNĐ 03-DSKN 1-TĐV
 """
 
 
@@ -104,7 +104,7 @@ def test_every_field_is_used_and_every_golden_text_has_its_form():
 
 def test_registers_lie_down_and_every_other_paper_stands():
     lying = {code for code, form in forms().items() if form.landscape}
-    assert lying == {"18-KNĐ", "03-DSKN"}
+    assert lying == {"18-KNĐ", "03-DSKN", "1-TĐV"}
     for code, form in forms().items():
         width, height = open_docx(docx_of(fill(form, sample_case(form)).paper, PROFILE)).page
         assert (width > height) == (code in lying)
