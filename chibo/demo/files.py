@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from chibo.demo import cards
+from chibo.demo.cards import given_on, requests
 from chibo.demo.identity import key
 from chibo.demo.ledger import Entry
 from chibo.demo.lives import YEAR, Happening, Life
@@ -15,7 +17,7 @@ from chibo.demo.world import DEMONSTRATION_DAY, District, UnitPlan
 from chibo.engine.citation import Citation
 from chibo.regulations.loader import post_kinds
 
-COLUMNS = {
+COLUMNS = cards.COLUMNS | {
     "people_person": (
         "id", "family", "middle", "given", "birth_name", "other_name", "sort_key", "search", "gender",
         "birth", "birth_place", "home_province", "home_place", "card_number", "old_card_number",
@@ -64,6 +66,7 @@ class PersonSheets:
             "people_belonging": [self._belonging(life, member) for life, member in self.members],
             "people_post": [self._post(office, number) for number, office in enumerate(self.offices)],
             "membership_movement": [self._movement(entry) for entry in self.entries],
+            "membership_cardrequest": list(self._cards()),
             "membership_membershipfact": [row for life, _m in self.members for row in self._facts(life)],
         }
 
@@ -78,12 +81,18 @@ class PersonSheets:
             return self.tree.path(last.cell), self.tree.path(last.to)
         return self.tree.path(life.cell), ""
 
+    def _cards(self) -> Iterator[Row]:
+        numbers = {life: member.card for life, member in self.members}
+        yield from requests(
+            numbers, numbers.__getitem__, lambda unit: (self.tree.unit_key(unit), self.tree.path(unit))
+        )
+
     def _person(self, life: Life, member: Member) -> Row:
         order, search = sorting(member.name)
         place, toward = self.place(life)
         province = self.district.profile.province
         issuer = f"Ban Thường vụ Tỉnh ủy {province}" if member.card else ""
-        issued = (member.official_on or life.joined) + timedelta(days=40)
+        issued = given_on(life) or (member.official_on or life.joined) + timedelta(days=40)
         return (
             self.person_key(life), *member.name, "", "", order, search, member.gender, life.birth.isoformat(),
             member.home, province, member.home, member.card, "",

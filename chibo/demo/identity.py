@@ -9,7 +9,7 @@ _SORTS = (
     "candidate", "candidatestep", "candidategroup", "helperterm", "poolreview", "poolreviewrow", "applicant",
     "applicant_belonging", "candidatecertificate", "deadline",
     "applicant_trait", "dossier", "dossieritem", "verification", "introducer", "handover", "ballot",
-    "decision", "trainingclass", "enrolment", "paper", "relocation", "extension",
+    "decision", "trainingclass", "enrolment", "paper", "relocation", "extension", "cardrequest",
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from functools import cache
 from random import Random
 from typing import NamedTuple
 
+from chibo.demo.cards import given_on
 from chibo.demo.drawing import Weighted
 from chibo.demo.lives import YEAR, Life
 from chibo.demo.names import Name, draw_name, plain
@@ -59,7 +60,7 @@ def describe(district: District, life: Life) -> Member:
         ethnicity=ethnicity,
         religion=profile.religion if rng.random() < profile.believers.get(ethnicity, 0) else "00",
         home=_home(district, cell),
-        card=f"{profile.number[1:]}{serial:06d}" if official else "",
+        card=f"{profile.number[1:]}{serial:06d}" if official and _has_card(life) else "",
         record=f"{profile.number[1:]}-{serial:06d}",
         identity=_identity(rng, profile, life.birth, woman=woman),
         phone=f"0100{rng.randrange(1_000_000):06d}",  # no network in the country has numbers in 0100
@@ -83,6 +84,11 @@ def _official_on(life: Life) -> date | None:
         return life.joined.replace(year=life.joined.year + 1)
     except ValueError:
         return life.joined + YEAR
+
+
+def _has_card(life: Life) -> bool:
+    given = given_on(life)
+    return given is None or given <= DEMONSTRATION_DAY
 
 
 def _home(district: District, cell: UnitPlan) -> str:

@@ -188,3 +188,19 @@ def test_numbers_of_decisions_run_on_with_a_gap_and_a_voided_one(made):
                    if after["number"] > before["number"] + 1]  # fmt: skip
         assert [bool(row["gap_reason"]) for row in skipped] == [True]
         assert sum(row["voided_on"] is not None for row in papers) == 1
+
+
+def test_cards_of_those_recognised_last_year_are_to_be_asked_for_waited_for_and_handed_over(made):
+    found = rows(made, "membership_cardrequest")
+    states = defaultdict(set)
+    for row in found:
+        state = "given" if row["given_on"] else "closed" if row["closed_on"] else "open"
+        states[committee_of(made, row["place"]).key].add(state)
+        assert row["on"] <= DEMONSTRATION_DAY
+        assert (row["given_on"] or DEMONSTRATION_DAY) <= DEMONSTRATION_DAY
+        assert bool(row["number"]) == bool(row["given_on"])
+    assert len(states) == 5
+    assert all({"given", "open"} <= each for each in states.values())
+    assert any("closed" in each for each in states.values())
+    cards = {row["id"]: row["card_number"] for row in rows(made, "people_person")}
+    assert all(cards[row["person_id"]] == row["number"] for row in found)
