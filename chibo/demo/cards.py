@@ -9,6 +9,7 @@ from chibo.demo.lives import Life
 from chibo.demo.sheets import Row
 from chibo.demo.world import DEMONSTRATION_DAY, UnitPlan
 from chibo.engine.citation import Citation
+from chibo.regulations.days_off import public_calendar
 
 COLUMNS = {
     "membership_cardrequest": (
@@ -30,8 +31,10 @@ def given_on(life: Life) -> date | None:
 
 def asked_on(decided: date) -> date:
     """The first working day of the month after a recognition."""
-    first = (decided.replace(day=1) + timedelta(days=32)).replace(day=1)
-    return first + timedelta(days=max(0, 7 - first.weekday()) if first.weekday() > 4 else 0)
+    day, calendar = (decided.replace(day=1) + timedelta(days=32)).replace(day=1), public_calendar()
+    while not calendar.is_working(day):
+        day += timedelta(days=1)
+    return day
 
 
 def requests(
@@ -64,6 +67,7 @@ def _in_time(decided: date) -> bool:
 
 
 def _paper(unit: UnitPlan, on: date) -> str:
-    name = unit.names[-1][1].removeprefix("Đảng bộ ").removeprefix("Chi bộ ")
-    paper = Citation(f"Đảng ủy {name}", "Công văn", f"{on.month:02}-CV/ĐU", on)
+    name, body = unit.names[-1][1], "CB" if unit.kind == "grassroots_cell" else "ĐU"
+    issuer = name if body == "CB" else f"Đảng ủy {name.removeprefix('Đảng bộ ')}"
+    paper = Citation(issuer, "Công văn", f"{on.month:02}-CV/{body}", on)
     return json.dumps(paper.to_json(), ensure_ascii=False)

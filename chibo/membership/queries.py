@@ -16,7 +16,6 @@ from chibo.membership.models import MembershipFact, Movement, MovementPlace, Spe
 from chibo.membership.seats import local_seats, seats_at, with_fact
 from chibo.organisation.models import Unit
 from chibo.organisation.queries import inside
-from chibo.people.choices import Lack
 from chibo.people.models import Person
 from chibo.people.queries import visible_persons
 from chibo.storage.identity import Scope
@@ -246,14 +245,6 @@ def stocks(paths: Iterable[str], day: date, *, now_tree: bool = False) -> dict[s
             [list(paths), now_tree, day],
         )
         return dict(cursor.fetchall())
-
-
-def lacking_counts(scope: Scope, day: date) -> dict[Lack, int]:
-    """How many members of the scope lack each thing that statistics need; as many as `lacking` lists."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT birth, card, education FROM chibo_lacking(%s, %s)", [list(scope.now), day])
-        birth, card, education = cursor.fetchone()
-    return {Lack.BIRTH: birth, Lack.CARD: card, Lack.EDUCATION: education}
 
 
 def _apart(paths: Iterable[str]) -> list[str]:

@@ -13,7 +13,7 @@ from pghistory.models import Events
 from chibo.engine.vietnamese import search_key
 from chibo.organisation.models import Locality, LocalityCharge, Unit, UnitKind
 from chibo.organisation.queries import inside, localities_on, units_on
-from chibo.people.choices import SECRETARIES, Axis, Lack, ProtectedKind
+from chibo.people.choices import SECRETARIES, Axis, ProtectedKind
 from chibo.people.models import (
     Belonging,
     NumberCollision,
@@ -243,18 +243,6 @@ def latest_birth(day: date, years: int = 0) -> int:
     leap = day.year % 4 == 0 and (day.year % 100 != 0 or day.year % 400 == 0)
     of_month = 29 if (day.month, day.day) == (2, 28) and not leap else day.day
     return (day.year - years) * 10_000 + day.month * 100 + of_month
-
-
-def lacking(persons: QuerySet[Person], what: str, day: date) -> QuerySet[Person]:
-    """Persons whose file lacks a thing (choices.Lack) that statistics need; "" means any of them."""
-    if what == Lack.BIRTH:
-        return persons.filter(birth="")
-    if what == Lack.CARD:
-        return persons.filter(card_number="")
-    if what == Lack.EDUCATION:
-        return without_axis(persons, Axis.GENERAL_EDUCATION, day)
-    rows = Trait.objects.filter(person=OuterRef("pk"), axis=Axis.GENERAL_EDUCATION, during__contains=day)
-    return persons.filter(Q(birth="") | Q(card_number="") | ~Exists(rows))
 
 
 def units_without_secretary(scope: Scope, day: date) -> QuerySet[Unit]:

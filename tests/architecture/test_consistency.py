@@ -36,12 +36,8 @@ APP_FILES = {
 # What Django or the database wants to find in an app besides, and why.
 MORE_FILES = {
     "accounts": {"hashers", "passwords"},  # named in the settings: how passwords are kept and refused
-    "membership": {
-        "roster",
-        "seats",
-        "former",
-        "cards",
-    },  # who counts in a vote and a figure, who left, cards
+    # who counts in a vote and in a figure, who left, what files lack, whose card is asked for
+    "membership": {"roster", "seats", "former", "lacking", "cards"},
     # foreign files on the way in (gates to values), the job, and what goes out
     "exchange": {"gates", "reader", "reading", "layout", "synonyms", "values", "words", "pouring", "progress"}
     | {"workbook", "portable", "template", "biff", "choosing", "groups", "texts", "error_file", "sheets"},

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from chibo.membership.actions import record_movement
-from chibo.membership.queries import lacking_counts, listed
+from chibo.membership.lacking import lacking, lacking_counts
+from chibo.membership.queries import listed
 from chibo.people.actions import set_trait
 from chibo.people.choices import Lack
-from chibo.people.queries import lacking
 from chibo.storage.identity import Scope, acting
 from tests.register import PAPER, TODAY, born
 
@@ -22,6 +22,8 @@ def filled(register):
     whole = register.enter("Ân", birth=born("1990"), card_number="00420001")
     register.enter("Bảo", card_number="00420002")
     register.enter("Nam", unit=register.south_cell, birth=born("1991-02"))
+    register.enter("Quý", birth=born("1970"), kind="opening", standing="official")  # no card
+    register.enter("Vui", birth=born("1999"))  # on probation, so no card is lacking
     dead, mover = register.enter("Ý"), register.enter("Khuê", birth=born("1980"))
     actor = register.actor
     with register.at_work():
@@ -52,7 +54,7 @@ def test_as_many_lack_something_as_the_list_shows(register, filled, seats, day):
 def test_counts_are_those_of_the_files(register, filled):
     scope = register.scope(register.north)
     with _seated(scope):
-        assert lacking_counts(scope, TODAY) == {Lack.BIRTH: 1, Lack.CARD: 0, Lack.EDUCATION: 1}
+        assert lacking_counts(scope, TODAY) == {Lack.BIRTH: 1, Lack.CARD: 1, Lack.EDUCATION: 3}
 
 
 def test_nothing_is_told_of_a_place_outside_ones_own(register, filled):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chibo.membership.choices import FactKind, Standing
+from chibo.membership.lacking import lacking
 from chibo.membership.models import Spell
 from chibo.membership.queries import no_longer, on_the_way, seated
 from chibo.membership.seats import (
@@ -27,7 +28,7 @@ from chibo.organisation.models import Locality, Unit
 from chibo.organisation.queries import path_on, visible_localities
 from chibo.people.choices import Axis, Gender, Lack
 from chibo.people.models import Person
-from chibo.people.queries import aged, codes_of, lacking, matching, with_trait
+from chibo.people.queries import aged, codes_of, matching, with_trait
 from chibo.regulations.loader import code_list
 from chibo.storage.identity import Scope
 from chibo.web.fields import DayField, PickerField

@@ -22,8 +22,9 @@ from chibo.engine.admission import SENT_BACK, Stage
 from chibo.exchange.models import Batch
 from chibo.exchange.queries import files_of, unfinished
 from chibo.membership.cards import to_be_asked
+from chibo.membership.lacking import lacking_counts
 from chibo.membership.models import Movement
-from chibo.membership.queries import lacking_counts, waiting_elsewhere, waiting_for
+from chibo.membership.queries import waiting_elsewhere, waiting_for
 from chibo.organisation.models import Locality, Unit
 from chibo.organisation.queries import NamesThroughTime, unit_names
 from chibo.people.choices import Lack
