@@ -71,8 +71,8 @@ def test_role_without_persons_sees_nobody(register, leaving, desk_at):
 
 
 def test_missing_data_are_counted_and_lead_to_the_list_with_as_many(register, office):
-    register.enter("Ân", birth=born("1990"))
-    register.enter("Bảo", card_number="43000001")
+    register.enter("Ân", birth=born("1990"), kind="opening", standing="official")
+    register.enter("Bảo")  # on probation: no card is lacking
     register.enter("Nam", unit=register.south_cell)
     problems = {problem.label: problem for problem in office.get("/worklist/").context["problems"]}
     told = {label: problem.count for label, problem in problems.items()}
