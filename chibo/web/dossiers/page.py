@@ -70,6 +70,7 @@ from chibo.storage.refusal import Finding
 from chibo.web.admission.answers import Answer, answers, teller
 from chibo.web.admission.reaching import RECORD, SEE
 from chibo.web.admission.wording import name_of, past_text, stage_tag
+from chibo.web.deadlines.tables import Row as DeadlineRow
 from chibo.web.deadlines.tables import deadline_rows
 from chibo.web.dossiers.ballots import ballot_text
 from chibo.web.dossiers.ending import faults
@@ -78,6 +79,7 @@ from chibo.web.dossiers.offering import acts, beside
 from chibo.web.dossiers.reaching import CHECK, applicant, may
 from chibo.web.dossiers.recognition import probation
 from chibo.web.dossiers.relocating import moves_told
+from chibo.web.dossiers.timeline import timeline
 from chibo.web.dossiers.wording import ended_text, reason_label, route_label, state_tag
 from chibo.web.people.tables import Tag
 from chibo.web.seat import Request
@@ -138,6 +140,7 @@ def dossier(request: Request, key: UUID) -> HttpResponse:
     records, checks = may(request, RECORD, candidate), may(request, CHECK, candidate)
     found = dossier_of(candidate.pk)
     end = ledger_end(found) if found else None
+    due = deadline_rows(open_ones(deadlines_of(candidate.pk)), today, working_calendar())
     context = {
         "candidate": candidate,
         "name": name_of(candidate),
@@ -152,14 +155,14 @@ def dossier(request: Request, key: UUID) -> HttpResponse:
         "acts": [] if end else acts(candidate, today, records=records, checks=checks),
         "beside": [] if end else beside(candidate, found, records=records, checks=checks),
         "faults": faults(candidate),
-        "deadlines": deadline_rows(open_ones(deadlines_of(candidate.pk)), today, working_calendar()),
-        **(_whole(found, today) if found else {}),
+        "deadlines": due,
+        **(_whole(found, due, today) if found else {}),
     }
     return render(request, "dossiers/dossier.html", context)
 
 
-def _whole(found: Dossier, today: date) -> dict[str, object]:
-    rows = list(items_of(found.pk))
+def _whole(found: Dossier, due: list[DeadlineRow], today: date) -> dict[str, object]:
+    rows, days = list(items_of(found.pk)), probation(found)
     passings = hand_overs_of([found.pk]).get(found.pk, [])
     names = latest_names(
         [found.checker_id, found.decider_id, found.holder_id, found.candidate.cell_id]
@@ -189,7 +192,15 @@ def _whole(found: Dossier, today: date) -> dict[str, object]:
         "past": _past(found, today),
         "early": early,
         "decision": decision_of(found.pk),
-        "probation": probation(found),
+        "probation": days,
+        "line": timeline(
+            found.candidate.stage,
+            days,
+            today,
+            items=rows,
+            ballots=recognition_ballots(found.pk),
+            deadlines=due,
+        ),
         "ballots": [(row, ballot_text(row), _body(row)) for row in ballots_of(found.pk)],
         "failed": _failed(found, today),
         "extensions": extension_rows(found),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from chibo.web.charts import Bars, Bullet, Chart, Cumulative, Part, Point, Stacked
 from chibo.web.navigation import Choice, Crumb, Option
 from chibo.web.preview import Preview
+from chibo.web.timeline import Event, Timeline
 
 
 def charts() -> list[Chart]:
@@ -42,6 +43,18 @@ def charts() -> list[Chart]:
         Bullet(title=_("15 trên 12"), headline=_("Vượt 3 người."), value=15, goal=12),
         Stacked(title=_("Cơ cấu người mới"), headline=_("61/107 người mới ở khu dân cư."), parts=new),
         Bars(title=_("Cơ cấu tuổi"), headline=young, parts=ages, unit=_("Đảng viên")),
+        Timeline(
+            title=_("Thời gian dự bị"),
+            headline=_("Hết thời gian dự bị đã 24 ngày."),
+            start=date(2020, 6, 9),
+            end=date(2021, 6, 9),
+            reached=date(2021, 7, 3),
+            running=True,
+            events=[
+                Event(date(2020, 6, 9), _("Lễ kết nạp")),
+                Event(date(2021, 7, 21), _("Chi bộ xét công nhận"), done=False),
+            ],
+        ),
         Cumulative(title=_("Kết nạp lũy kế"), headline=slow, year=2021, points=admitted, plan=plan),
     ]
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from chibo.accounts.choices import Role
 from chibo.membership.queries import spell_on
+from chibo.web.dossiers.timeline import timeline
 from tests.register import send
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +85,38 @@ def test_secretary_begins_but_does_not_decide_the_recognition(road, register, of
     with register.at_work():
         person = road.candidate(member).person_id
         assert spell_on(person, date(2025, 6, 12)).standing == "probationary"
+
+
+def test_probation_is_drawn_with_what_happened_and_what_is_due(office, member):
+    line = page(office, member).context["line"]
+    assert (line.start, line.end, line.running) == (date(2025, 6, 12), date(2026, 6, 12), True)
+    assert line.headline == "Còn 361 ngày dự bị."
+    assert [(mark.event.label, mark.event.done) for mark in line.marks][0] == ("Lễ kết nạp", True)
+    due = [row.deadline.due for row in page(office, member).context["deadlines"]]
+    assert sorted(mark.event.on for mark in line.marks if not mark.event.done) == sorted(due)
+
+
+def test_dossier_before_the_ceremony_has_no_line(road, office):
+    assert page(office, road.complete()).context["line"] is None
+
+
+DAYS = {"since": date(2024, 6, 12), "over": date(2025, 6, 12), "issued": None}
+
+
+@pytest.mark.parametrize(
+    ("stage", "issued", "today", "said"),
+    [
+        ("recognising", None, date(2025, 6, 12), "Còn 0 ngày dự bị."),
+        ("recognising", None, date(2025, 7, 12), "Hết thời gian dự bị đã 30 ngày."),
+        ("recognised", date(2025, 7, 1), date(2025, 9, 1), "Chính thức từ 12/6/2025."),
+        ("removed", None, date(2025, 7, 12), None),
+        ("annulled", None, date(2025, 7, 12), None),
+    ],
+)
+def test_line_says_how_long_it_still_runs_or_that_it_is_over(stage, issued, today, said):
+    days = DAYS | {"issued": issued}
+    line = timeline(stage, days, today, items=(), ballots=(), deadlines=())
+    assert (line.headline if line else None) == said
+    if line is not None:
+        assert line.reached == (issued or today)
+        assert line.running == (issued is None)
