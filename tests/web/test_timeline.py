@@ -1,5 +1,6 @@
 """A period on a line: places follow the days, numbers never touch, what ran over is told apart."""
 
+import itertools
 from datetime import date, timedelta
 
 from hypothesis import given
@@ -72,11 +73,11 @@ def test_table_tells_every_event_and_whether_it_is_done():
 def test_numbers_are_apart_and_inside_whatever_the_days(places, apart):
     found = _spread(places, apart, 0.0, 300.0)
     room = min(apart, 300.0 / max(len(places) - 1, 1))
-    assert all(after - before >= room - 1e-6 for before, after in zip(found, found[1:], strict=False))
+    assert all(after - before >= room - 1e-6 for before, after in itertools.pairwise(found))
     assert all(-1e-6 <= place <= 300.0 + 1e-6 for place in found)
 
 
 @given(st.lists(st.floats(20, 280), max_size=5).map(sorted))
 def test_numbers_with_room_stay_where_they_are(places):
-    if all(after - before >= 10 for before, after in zip(places, places[1:], strict=False)):
+    if all(after - before >= 10 for before, after in itertools.pairwise(places)):
         assert _spread(places, 10.0, 0.0, 300.0) == places

@@ -91,7 +91,7 @@ def test_probation_is_drawn_with_what_happened_and_what_is_due(office, member):
     line = page(office, member).context["line"]
     assert (line.start, line.end, line.running) == (date(2025, 6, 12), date(2026, 6, 12), True)
     assert line.headline == "Còn 361 ngày dự bị."
-    assert [(mark.event.label, mark.event.done) for mark in line.marks][0] == ("Lễ kết nạp", True)
+    assert next((mark.event.label, mark.event.done) for mark in line.marks) == ("Lễ kết nạp", True)
     due = [row.deadline.due for row in page(office, member).context["deadlines"]]
     assert sorted(mark.event.on for mark in line.marks if not mark.event.done) == sorted(due)
 
