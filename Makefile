@@ -93,8 +93,8 @@ bench: dev  ## measure speed and size at the scale of a province; prints JSON
 	$(BIN)/python -m bench
 
 torture: dev  ## the long tests: every page in a browser, the whole demonstration there and back, random histories
-	CHIBO_EXAMPLES=wandering $(BIN)/pytest -m torture
-	CHIBO_EXAMPLES=wandering $(BIN)/pytest tests/statistics/test_movement_laws.py tests/statistics/test_openings.py \
+	CHIBO_EXAMPLES=wandering $(BIN)/pytest -n $(JOBS) --dist worksteal -m torture
+	CHIBO_EXAMPLES=wandering $(BIN)/pytest -n $(JOBS) --dist worksteal tests/statistics/test_movement_laws.py tests/statistics/test_openings.py \
 		tests/organisation/test_tree_reference.py tests/accounts/test_rights_machine.py
 
 messages: dev  ## collect the texts of the interface for translation
