@@ -38,7 +38,7 @@ def timeline(
     else:
         events += [Event(row.deadline.due, row.what, done=False) for row in deadlines]
     return Timeline(
-        title=_("Thời gian dự bị"), headline=headline, finding=finding, start=since, end=over,
+        title=_("Từng việc trong thời gian dự bị"), headline=headline, finding=finding, start=since, end=over,
         reached=max(reached, since), running=decided is None and stage != Stage.RECOGNISED, events=events,
     )  # fmt: skip
 

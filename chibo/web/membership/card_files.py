@@ -1,6 +1,7 @@
 """Lists of Party cards taken out: as a workbook, and the list that asks for them as the paper 1-TĐV."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -11,6 +12,8 @@ from chibo.audit.actions import log_look
 from chibo.documents.papers import body_of, known_values
 from chibo.engine.office import Value, docx_of, fill, table_row
 from chibo.exchange.workbook import Cell, Column, file_name
+from chibo.membership.choices import Kind
+from chibo.membership.queries import entry_days
 from chibo.organisation.models import Unit
 from chibo.organisation.queries import latest_names, visible_units
 from chibo.people.queries import visible_persons
@@ -115,16 +118,19 @@ def _case(request: Request, form: CardFilter, lines: list[CardLine]) -> dict[str
     case |= {"register_on": today, "paper_on": today, "list_maker": request.user.name}
     if unit is not None:
         case["issuing_body"] = body_of(_name(form))
-    case["card_rows"] = tuple(_row(number, line) for number, line in enumerate(lines, 1))
+    admitted = entry_days([line.person.pk for line in lines], Kind.ADMITTED)
+    case["card_rows"] = tuple(
+        _row(number, line, admitted.get(line.person.pk)) for number, line in enumerate(lines, 1)
+    )
     return case
 
 
-def _row(number: int, line: CardLine) -> str:
+def _row(number: int, line: CardLine, admitted: date | None) -> str:
     person = line.person
     return table_row(
         [
             str(number), person.full_name, day_text(person.birth), person.get_gender_display(),
-            home_text(person), day_text(person.joined_on), day_text(line.official), person.record_number,
-            line.cell, "",
+            home_text(person), day_text(person.joined_on or admitted), day_text(line.official),
+            person.record_number, line.cell, "",
         ]
     )  # fmt: skip

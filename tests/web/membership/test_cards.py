@@ -131,6 +131,7 @@ def test_list_leaves_as_a_paper_and_as_a_workbook(register, office, member, view
     words = " ".join(each.text for each in open_docx(BytesIO(paper.content).getvalue()).paragraphs)
     assert "đề nghị phát thẻ đảng viên" in words
     assert "Ngô Thị Ổn" in words
+    assert "03/02/2020" in words  # admitted, from the ledger
     [row] = rows(office, f"{PAGE}workbook/?view={view}")
     assert (row["Họ và tên"], row["Chi bộ"]) == ("Ngô Thị Ổn", "Chi bộ thôn Hạ")
     assert ("12-CV/ĐU" in (row["Đề nghị"] or "")) == bool(view)
