@@ -51,7 +51,7 @@ def field(name):
 def small_form(**changes):
     values = {
         "code": "T-1", "version": 1, "vi": "Quyết định thử", "en": "Trial decision",
-        "group": "test", "issuer": "committee",
+        "group": "test", "matter": "admission", "issuer": "committee",
         "sign": "QĐ", "letter": False, "guidance": False,
         "source": ("general",), "confidence": "general", "note": "",
         "motto": line("motto", "ĐẢNG CỘNG SẢN VIỆT NAM"), "above": (line("above", "{ABOVE_BODY}"),),
