@@ -26,15 +26,18 @@ from chibo.admission.queries.dossiers import (
     recognition_of,
     removal_ballots,
 )
-from chibo.admission.queries.relocations import arrived
-from chibo.documents.papers import values_of_case
+from chibo.admission.queries.relocations import arrived, waiting_move
+from chibo.deadlines.queries import deadlines_of
+from chibo.documents.papers import body_of, values_of_case
 from chibo.engine.calendar import write_in_sentence
 from chibo.engine.citation import Citation
 from chibo.engine.office import Form, Value
 from chibo.membership.choices import Kind
 from chibo.organisation.models import Unit
+from chibo.organisation.queries import ancestors, units_on
 from chibo.people.models import Person
 from chibo.people.queries import files_of
+from chibo.regulations.loader import kinds
 
 _VOTERS = {
     "cell": (Body.CELL,),
@@ -48,21 +51,29 @@ _CONSENTS = ("readmission_consent", "over_age_consent")
 
 @dataclass(frozen=True)
 class _Matter:
-    """What a paper speaks of: its counts, its decision, and the papers of the checklist with both votes."""
+    """What a paper speaks of: its counts, its decision, and the papers of the checklist with both votes.
+
+    `limit` is the kind of deadline that a letter about a delay names.
+    """
 
     ballots: Callable[[UUID], QuerySet[Ballot]]
     decision: Callable[[UUID], Decision | None]
     papers: Mapping[str, Body]
+    limit: str = ""
 
 
 _MATTERS = {
     "admission": _Matter(
-        admission_ballots, decision_of, {"cell_resolution": Body.CELL, "committee_resolution": Body.COMMITTEE}
+        admission_ballots,
+        decision_of,
+        {"cell_resolution": Body.CELL, "committee_resolution": Body.COMMITTEE},
+        limit="ceremony",
     ),
     "recognition": _Matter(
         recognition_ballots,
         recognition_of,
         {"recognition_cell_resolution": Body.CELL, "recognition_committee_resolution": Body.COMMITTEE},
+        limit="recognition_by_cell",
     ),
     "removal": _Matter(removal_ballots, decision_of, {}),
 }
@@ -85,7 +96,8 @@ def _of_case(candidate: Candidate, form: Form, on: date) -> dict[str, Value]:
     if dossier is not None:
         matter = _MATTERS[form.matter]
         more |= _of_papers(dossier, matter) | _of_introducers(dossier) | _of_decision(dossier, matter)
-        more |= _of_vote(dossier, form, matter) | _of_past(dossier, on) | _of_moving(dossier)
+        more |= _of_vote(dossier, form, matter) | _of_past(dossier, on) | _of_moving(dossier, on)
+        more |= _of_limit(candidate, matter)
     return more
 
 
@@ -147,9 +159,28 @@ def _of_past(dossier: Dossier, on: date) -> dict[str, Value]:
     return {"case.left_on": past.left.on, "case.left_how": how + hard}
 
 
-def _of_moving(dossier: Dossier) -> dict[str, Value]:
-    moved = arrived(dossier.pk)
-    return {"case.moving_paper": in_sentence(moved.basis)} if moved is not None else {}
+def _of_moving(dossier: Dossier, on: date) -> dict[str, Value]:
+    """The paper of the move that brought the dossier here; where it goes, while it has not arrived."""
+    came, goes = arrived(dossier.pk), waiting_move(dossier.pk)
+    said: dict[str, Value] = {"case.moving_paper": in_sentence(came.basis)} if came is not None else {}
+    return said | (_of_goal(goes.target, on) if goes is not None else {})
+
+
+def _of_goal(target: Unit, on: date) -> dict[str, Value]:
+    """The committee of the new place, and the cell where the move names one."""
+    said: dict[str, Value] = {}
+    for row in (*units_on(on).filter(pk=target.pk), *reversed(ancestors(target.path, on))):
+        if not kinds()[row.kind].holds_members:
+            return said | {"case.new_committee": body_of(row.name)}
+        said["case.new_cell"] = row.name
+    return said
+
+
+def _of_limit(candidate: Candidate, matter: _Matter) -> dict[str, Value]:
+    """Until when it had to be done, as the latest deadline of the kind says that was not withdrawn."""
+    rows = deadlines_of(candidate.pk).filter(what=matter.limit, withdrawn_on__isnull=True)
+    found = rows.first() if matter.limit else None
+    return {"case.due_on": found.due} if found is not None else {}
 
 
 def _of_introducers(dossier: Dossier) -> dict[str, Value]:
@@ -175,9 +206,10 @@ def _of_introducer(row: Introducer, person: Person) -> dict[str, Value]:
 
 
 def _of_vote(dossier: Dossier, form: Form, matter: _Matter) -> dict[str, Value]:
-    """The latest count of the body that issues the form; nothing in forms about something else."""
+    """The latest count of the body that issues the form or is late; nothing in other forms."""
     bodies = _VOTERS.get(form.issuer, ())
-    if form.group not in _VOTED or "votes_for" not in form.fields or not bodies:
+    late = {"due_on", "meeting_on"} <= form.fields.keys()
+    if form.group not in _VOTED or not ("votes_for" in form.fields or late) or not bodies:
         return {}
     ballot = matter.ballots(dossier.pk).filter(body__in=bodies).last()
     return _counted(ballot) if ballot else {}

@@ -5,12 +5,14 @@ from datetime import date
 import pytest
 from django.utils.translation import override
 
-from chibo.admission.actions import record_paper
+from chibo.admission.actions import record_move, record_paper
 from chibo.admission.papers import case_values
 from chibo.admission.queries.dossiers import items_of
+from chibo.deadlines.queries import deadlines_of
 from chibo.engine.citation import Citation
 from chibo.regulations.forms import forms
 from tests.admission.test_removal import RULING, Case, case, member  # noqa: F401 -- fixtures
+from tests.register import PAPER, TODAY
 
 pytestmark = pytest.mark.django_db
 ADMISSION = {"Nghị quyết số 8-NQ/CB ngày 09/6/2025", "Nghị quyết số 30-NQ/ĐU ngày 09/6/2025"}
@@ -77,3 +79,30 @@ def test_decision_on_a_readmission_tells_how_and_when_he_left(road):
     assert found["left_on"] == left
     assert found["left_reason"] == "xin ra khỏi Đảng vì hoàn cảnh gia đình đặc biệt khó khăn"
     assert found["consent_paper"] == "Công văn số 77-CV/TU ngày 06/5/2025"
+
+
+def test_explanation_of_a_late_recognition_names_the_limit_and_the_meeting(case, said):  # noqa: F811
+    assert said("GT-CN")["due_on"] == date(2026, 7, 24)
+    assert "meeting_on" not in said("GT-CN")
+    case.recognised()
+    assert said("GT-CN")["meeting_on"] == date(2026, 6, 15)
+
+
+def test_letter_about_a_late_ceremony_names_its_limit(case, said):  # noqa: F811
+    with case.road.register.at_work():
+        row = deadlines_of(case.dossier.candidate_id).get(what="ceremony")
+    assert said("CV-LKN")["due_on"] == row.due
+
+
+def test_letter_that_forwards_a_dossier_names_where_it_goes(road):
+    dossier = road.complete()
+    with road.register.at_work():
+        record_move(
+            target=road.register.south_cell,
+            on=TODAY,
+            basis=PAPER,
+            **road.said(candidate=road.candidate(dossier)),
+        )
+        found = case_values(forms()["CV-CH"], unit=dossier.decider, candidate=dossier.candidate, on=TODAY)
+    assert found["new_cell_name"] == "Chi bộ thôn Trung"
+    assert found["new_committee_name"] == "Đảng ủy xã Đồng Nam"

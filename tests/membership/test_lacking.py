@@ -9,6 +9,7 @@ from chibo.membership.lacking import lacking, lacking_counts
 from chibo.membership.queries import listed
 from chibo.people.actions import set_trait
 from chibo.people.choices import Lack
+from chibo.people.queries import by_name, visible_persons
 from chibo.storage.identity import Scope, acting
 from tests.register import PAPER, TODAY, born
 
@@ -55,6 +56,21 @@ def test_counts_are_those_of_the_files(register, filled):
     scope = register.scope(register.north)
     with _seated(scope):
         assert lacking_counts(scope, TODAY) == {Lack.BIRTH: 1, Lack.CARD: 1, Lack.EDUCATION: 3}
+
+
+def test_what_a_file_lacks_is_found(register):
+    official = {"kind": "opening", "standing": "official"}
+    full = register.enter("Ân", birth=born("1980"), card_number="43000001", **official)
+    new = register.enter("Bảo", birth=born("1980"))
+    register.enter("Cù", birth=born("1980"), **official)
+    with register.at_work():
+        for person in (full, new):
+            set_trait(
+                actor=register.actor, person=person, axis="general", code="G4", on=SCHOOLED, basis=PAPER
+            )
+        persons = by_name(visible_persons(register.whole))
+        told = {what: [p.given for p in lacking(persons, what, TODAY)] for what in (*Lack, "")}
+    assert told == {Lack.BIRTH: [], Lack.CARD: ["Cù"], Lack.EDUCATION: ["Cù"], "": ["Cù"]}
 
 
 def test_nothing_is_told_of_a_place_outside_ones_own(register, filled):

@@ -23,7 +23,6 @@ from chibo.people.models import Person
 from chibo.people.queries import (
     aged,
     by_name,
-    lacking,
     latest_birth,
     localities_without_head,
     matching,
@@ -246,20 +245,15 @@ def test_age_band_counts_full_years_and_the_middle_of_what_is_unknown(register, 
     assert told == found
 
 
-def test_what_a_file_lacks_is_found(register):
-    full = register.enter("Ân", birth=born("1980"), card_number="43000001")
-    register.enter("Bảo", birth=born("1980"))
+def test_person_of_a_schooling_is_found(register):
+    full = register.enter("Ân")
+    register.enter("Bảo")
     with register.at_work():
         set_trait(
             actor=register.actor, person=full, axis="general", code="G4", on=date(2000, 1, 1), basis=PAPER
         )
         persons = visible_persons(register.whole)
-        told = {
-            what: [p.given for p in lacking(persons, what, TODAY)]
-            for what in ("birth", "card", "education", "")
-        }
         assert [p.given for p in with_trait(persons, "G4", TODAY)] == ["Ân"]
-    assert told == {"birth": [], "card": ["Bảo"], "education": ["Bảo"], "": ["Bảo"]}
 
 
 def test_offices_nobody_holds_are_found(register):
