@@ -27,6 +27,9 @@ PAGES = {
 }
 
 
+_SURE = 5
+
+
 @dataclass
 class Client:
     """A browser of sorts: one connection, its cookies."""
@@ -84,14 +87,18 @@ def served(environment: dict[str, str]) -> Iterator[tuple[int, int]]:
 
 
 def _wait(port: int, process: "subprocess.Popen[bytes]") -> None:
+    """Until everything is ready a page says so at every address; it may answer once more after the first."""
+    in_a_row = 0
     for _attempt in range(600):
         try:
-            # Until everything is ready a page says so at every address.
-            if 'name="password"' in Client(port).ask("GET", "/login/")[2]:
-                return
+            ready = 'name="password"' in Client(port).ask("GET", "/login/")[2]
         except OSError:
             if process.poll() is not None:
                 raise RuntimeError("chibo serve ended by itself") from None
+            ready = False
+        in_a_row = in_a_row + 1 if ready else 0
+        if in_a_row == _SURE:
+            return
         time.sleep(0.2)
     raise RuntimeError("chibo serve does not answer")
 
