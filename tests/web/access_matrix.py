@@ -297,5 +297,6 @@ MATRIX = {
     # work and search
     "home": reads("signed_in"),
     "worklist": reads("worklist.see"),
+    "worklist_gaps": reads("people.see"),
     "search": reads("worklist.see"),
 }

@@ -86,6 +86,20 @@ async function lookAgain() {
   followProgress();
 }
 
+// What takes long to count comes after the page; without this, or where the line is cut, the link leads there.
+async function bringLater() {
+  for (const place of document.querySelectorAll("[data-later]")) {
+    try {
+      const answer = await fetch(place.dataset.later);
+      if (!answer.ok || answer.redirected) continue;
+      const there = new DOMParser().parseFromString(await answer.text(), "text/html");
+      place.replaceChildren(...there.body.childNodes);
+    } catch {
+      continue;
+    }
+  }
+}
+
 // htmx requests carry the token of the nearest form, or of any form on the page.
 document.addEventListener("htmx:config:request", (event) => {
   const request = event.detail.ctx.request;
@@ -100,3 +114,4 @@ openSearchOnSlash();
 closeMenus();
 sendOnce();
 followProgress();
+bringLater();

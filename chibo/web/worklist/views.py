@@ -26,7 +26,7 @@ from chibo.membership.lacking import lacking_counts
 from chibo.membership.models import Movement
 from chibo.membership.queries import waiting_elsewhere, waiting_for
 from chibo.organisation.models import Locality, Unit
-from chibo.organisation.queries import NamesThroughTime, unit_names
+from chibo.organisation.queries import NamesThroughTime, unit_names, visible_units
 from chibo.people.choices import Lack
 from chibo.people.queries import (
     falling_to,
@@ -48,6 +48,8 @@ from chibo.web.views import SIGNED_IN, reads, record_look
 from chibo.web.worklist.places import page_of
 
 _SHOWN = 20
+_MANY = 1_000
+"""Units of a scope from which what the register lacks is counted after the worklist is there."""
 _LACKS: dict[Lack, str | Promise] = {
     Lack.BIRTH: gettext_lazy("Đảng viên chưa có năm sinh"),
     Lack.CARD: gettext_lazy("Đảng viên chưa có số thẻ"),
@@ -99,7 +101,6 @@ def worklist(request: Request) -> HttpResponse:
     """Transfers waiting, and data that statistics and papers will miss."""
     seat, today = request.seat, request.seat.today
     people = reach(request, "people.see") if seat.may("people.see") else Scope()
-    tree = reach(request, "organisation.see") if seat.may("organisation.see") else Scope()
     receiving = _waiting(waiting_for(people), today)
     mine = {row.departure.pk for row in receiving}
     elsewhere = [row for row in _waiting(waiting_elsewhere(people), today) if row.departure.pk not in mine]
@@ -107,6 +108,7 @@ def worklist(request: Request) -> HttpResponse:
         record_look(
             request, log_look, actor=request.user, what="worklist", count=len(receiving) + len(elsewhere)
         )
+    later = _is_large(people)
     context = {
         "receiving": receiving,
         "elsewhere": elsewhere,
@@ -118,13 +120,37 @@ def worklist(request: Request) -> HttpResponse:
         **work_block(request),
         "problems": [
             *_pool_problems(request),
-            *_person_problems(people, today),
-            *_cards(request, today),
-            *_collisions(people),
-            *_unit_problems(tree, people, today),
+            *([] if later else _data_problems(request)),
         ],
+        "later": later,
     }
     return render(request, "worklist/worklist.html", context)
+
+
+@reads("people.see")
+def gaps(request: Request) -> HttpResponse:
+    """What the register lacks: asked for after the worklist where it is large, or a page of its own."""
+    found = _data_problems(request)
+    part = request.GET.get("part") == "list"
+    return render(request, "worklist/_gaps.html" if part else "worklist/gaps.html", {"problems": found})
+
+
+def _data_problems(request: Request) -> list[Problem]:
+    """What the register lacks: of files, cards, numbers and offices."""
+    seat, today = request.seat, request.seat.today
+    people = reach(request, "people.see") if seat.may("people.see") else Scope()
+    tree = reach(request, "organisation.see") if seat.may("organisation.see") else Scope()
+    return [
+        *_person_problems(people, today),
+        *_cards(request, today),
+        *_collisions(people),
+        *_unit_problems(tree, people, today),
+    ]
+
+
+def _is_large(people: Scope) -> bool:
+    """Is the scope so large that going through its files would keep the worklist waiting?"""
+    return bool(people.now) and visible_units(people).count() > _MANY
 
 
 def _imports(request: Request) -> list[Batch]:

@@ -8,6 +8,7 @@ from chibo.accounts.choices import Role
 from chibo.audit.models import Look
 from chibo.membership.actions import record_movement
 from chibo.organisation.actions import rename_unit
+from chibo.web.worklist import views
 from tests.register import PAPER, TODAY, born, make_user
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +154,19 @@ def test_transfer_between_two_units_of_one_desk_is_told_once(register, leaving, 
     above = desk_at(register.district, Role.ORGANISATION_OFFICER).get("/worklist/")
     assert [row.departure.person for row in above.context["receiving"]] == [leaving]
     assert above.context["elsewhere"] == []
+
+
+def test_large_worklist_counts_what_files_lack_afterwards(register, office, monkeypatch):
+    register.enter("Ân")
+    before = {problem.label: problem.count for problem in office.get("/worklist/").context["problems"]}
+    monkeypatch.setattr(views, "_MANY", 0)
+    page = office.get("/worklist/")
+    now = {problem.label: problem.count for problem in page.context["problems"]}
+    part = office.get("/worklist/gaps/?part=list")
+    later = {problem.label: problem.count for problem in part.context["problems"]}
+    assert later
+    assert now | later == before
+    assert not now.keys() & later.keys()
+    assert 'data-later="/worklist/gaps/?part=list"' in page.content.decode()
+    assert part.content.decode().startswith("<ul")
+    assert "<h1>" in office.get("/worklist/gaps/").content.decode()
