@@ -154,3 +154,12 @@ def test_request_of_a_foreign_member_is_not_there(register, desk_at, waiting):
     for name in ("card_close", "card_take_back"):
         assert other.get(reverse(name, args=[waiting.pk])).status_code == 404
     assert other.get(f"{reverse('cards_request')}?person={waiting.person_id}").status_code == 404
+
+
+def test_history_of_the_file_tells_request_and_card(register, desk_at, member, waiting):
+    board = desk_at(register.district, Role.ORGANISATION_OFFICER)
+    send(board, reverse("cards_hand_over"), **{f"number_{waiting.pk}": "41072357"}, **GIVEN)
+    page = board.get(reverse("person_history", args=[member.pk])).content.decode()
+    assert "Đề nghị phát thẻ" in page
+    assert "Ghi phát thẻ đảng viên" in page
+    assert "41072357" in page
