@@ -158,7 +158,7 @@ def hand_overs_of(dossiers: Iterable[UUID]) -> dict[UUID, list[HandOver]]:
 
 def ballots_of(dossier: UUID) -> QuerySet[Ballot]:
     """Every count, in the order of the meetings."""
-    return Ballot.objects.filter(dossier=dossier).select_related("unit").order_by("step__number")
+    return Ballot.objects.filter(dossier=dossier).select_related("unit", "step").order_by("step__number")
 
 
 def admission_ballots(dossier: UUID) -> QuerySet[Ballot]:

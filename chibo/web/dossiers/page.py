@@ -56,6 +56,7 @@ from chibo.engine.admission import (
     IN_DOSSIER,
     IN_RECOGNITION,
     LEFT_POOL,
+    MEMBERS,
     ON_PROBATION,
     SENT_BACK,
     PaperState,
@@ -198,7 +199,7 @@ def _whole(found: Dossier, due: list[DeadlineRow], today: date) -> dict[str, obj
             days,
             today,
             items=rows,
-            ballots=recognition_ballots(found.pk),
+            ballots=_later_ballots(found),
             deadlines=due,
         ),
         "ballots": [(row, ballot_text(row), _body(row)) for row in ballots_of(found.pk)],
@@ -207,6 +208,13 @@ def _whole(found: Dossier, due: list[DeadlineRow], today: date) -> dict[str, obj
         **moves_told(found),
         "sent_back": found.candidate.stage in SENT_BACK,
     }
+
+
+def _later_ballots(found: Dossier) -> list[Ballot]:
+    """Counts of the recognition that hold, and of a removal."""
+    if found.candidate.stage not in MEMBERS:
+        return []
+    return [*recognition_ballots(found.pk), *removal_ballots(found.pk)]
 
 
 def _body(row: Ballot) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chibo.admission.checks.gates import label_of
-from chibo.admission.choices import Body
+from chibo.admission.choices import OF_REMOVAL, Body
 from chibo.admission.models import Ballot, DossierItem
 from chibo.engine.admission import MEMBERS, Stage
 from chibo.web.deadlines.tables import Row
@@ -23,8 +23,8 @@ def timeline(
 ) -> Timeline | None:  # fmt: skip
     """The line of somebody admitted, from the ceremony on; None before it, and where the membership ended.
 
-    `days` are those of `recognition.probation`, `ballots` counts about the recognition that hold, `deadlines`
-    what is open.
+    `days` are those of `recognition.probation`, `ballots` counts of the recognition and a removal,
+    `deadlines` what is open.
     """
     since, over, issued = days.get("since"), days.get("over"), days.get("issued")
     if not isinstance(since, date) or not isinstance(over, date) or stage not in MEMBERS:
@@ -50,8 +50,12 @@ def _happened(items: Iterable[DossierItem], ballots: Iterable[Ballot], since: da
         if item.code in _SHOWN and on is not None and on >= since:
             yield Event(on, label_of(item.code))
     for row in ballots:
-        words = _("%(body)s biểu quyết") if row.passed else _("%(body)s biểu quyết, chưa đủ tỷ lệ")
-        yield Event(row.on, words % {"body": Body(row.body).label})
+        removal = row.step.kind in OF_REMOVAL
+        words = _("%(body)s biểu quyết xóa tên") if removal else _("%(body)s biểu quyết công nhận")
+        short = "" if row.passed else _("chưa đủ tỷ lệ")
+        yield Event(
+            row.on, ", ".join(part for part in (words % {"body": Body(row.body).label}, short) if part)
+        )
 
 
 def _told(over: date, decided: date | None, today: date) -> tuple[str, str]:
