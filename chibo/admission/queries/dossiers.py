@@ -77,9 +77,13 @@ def of_stages(dossiers: QuerySet[Dossier], stages: Iterable[str] | None) -> Quer
     return dossiers if stages is None else dossiers.filter(candidate__stage__in=list(stages))
 
 
-def count_by_stage(dossiers: QuerySet[Dossier]) -> dict[str, int]:
-    """How many are at each stage, of all in one question."""
-    return dict(dossiers.order_by().values_list("candidate__stage").annotate(number=Count("pk")))
+def count_by_stage(scope: Scope) -> dict[str, int]:
+    """How many in the scope who have a dossier are at each stage, of all in one question.
+
+    Stage and place are theirs, so which of several dossiers is the present one need not be asked.
+    """
+    rows = Candidate.objects.filter(in_scope(scope), Exists(Dossier.objects.filter(candidate=OuterRef("pk"))))
+    return dict(rows.order_by().values_list("stage").annotate(number=Count("pk")))
 
 
 def keys_of(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier, UUID]:

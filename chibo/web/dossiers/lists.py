@@ -31,6 +31,7 @@ from chibo.web.admission.reaching import SEE
 from chibo.web.admission.wording import name_of, stage_tag
 from chibo.web.dossiers.reaching import seen_dossiers
 from chibo.web.export import EXPORT
+from chibo.web.people.reach import reach
 from chibo.web.people.tables import Tag
 from chibo.web.seat import Request
 from chibo.web.views import reads, record_look
@@ -83,7 +84,7 @@ def dossiers(request: Request) -> HttpResponse:
     """Dossiers of the scope, the oldest first."""
     view = chosen_view(request)
     seen = seen_dossiers(request)
-    counts = count_by_stage(seen)
+    counts = count_by_stage(reach(request, SEE))
     pages = Paginator(keys_of(oldest_first(view.rows(seen))), PAGE_SIZE)
     pages.count = view.count(counts)
     page = pages.get_page(request.GET.get("page"))

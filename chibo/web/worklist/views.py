@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chibo.admission.queries import cells_without_review, ending, visible_candidates, without_helper
-from chibo.admission.queries.dossiers import count_by_stage, visible_dossiers
+from chibo.admission.queries.dossiers import count_by_stage
 from chibo.admission.queries.relocations import arriving, given_back
 from chibo.audit.actions import log_look
 from chibo.engine.admission import SENT_BACK, Stage
@@ -209,7 +209,7 @@ def _pool_problems(request: Request) -> list[Problem]:
         return []
     scope, today = reach(request, "admission.see"), request.seat.today
     notes, pool = visible_candidates(scope), reverse("pool")
-    cells, files = cells_without_review(scope, today), count_by_stage(visible_dossiers(scope))
+    cells, files = cells_without_review(scope, today), count_by_stage(scope)
     back = sum(files.get(stage, 0) for stage in SENT_BACK)
     found = [
         Problem(_("Ghi chú nguồn sắp hết hiệu lực"), ending(notes, today).count(), f"{pool}?view=ending"),
