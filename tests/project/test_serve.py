@@ -89,7 +89,7 @@ def test_serve_prints_at_once_and_ends_whole(var):
 def test_killed_serve_leaves_nothing_and_starts_again(killed, served):
     assert len(killed) > 4
     assert gone(killed)
-    assert served.status()
+    assert until(served.status, 30)
 
 
 def test_killed_database_is_started_again_under_the_running_pages(var, served):
