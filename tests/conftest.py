@@ -38,6 +38,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=_turn)
+    items[:] = _dealt(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
 
 
 def pytest_collection_finish() -> None:
@@ -46,20 +47,49 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
-def _turn(item: pytest.Item) -> int:
-    """The demonstration first, then long walks and after them what else is long; without a database last.
+def _dealt(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
+    """The tests in the order in which xdist cuts them into one equal piece for each worker.
 
-    A test of a minute that is begun last leaves the other workers idle for it. Of two workers the one has the
-    first half and makes the databases; the other does what needs none instead of waiting for them, and then
-    takes from the end of what is left.
+    A test of a minute that is begun last leaves the other workers idle for it, and one that is begun late
+    meets tables full of what the tests before it took back. So every worker begins with its share of the
+    long walks; the first has the demonstration instead, which takes as long as several of them, and makes
+    the databases; the others do what needs none instead of waiting for them. Whoever is done takes from the
+    end of another's piece.
     """
+    if workers < 2:
+        return items
+    parts: list[list[pytest.Item]] = [[] for _worker in range(workers)]
+    walks = [item for item in items if _turn(item) == _WALK]
+    bare = [item for item in items if _turn(item) == _BARE]
+    parts[0] += [item for item in items if _turn(item) == _DEMONSTRATED]
+    for number in range(workers - 1):
+        parts[number + 1] += bare[number :: workers - 1] + walks[number :: workers - 1]
+    long = [item for item in items if _turn(item) == _LONG]
+    plain = [item for item in items if _turn(item) == _PLAIN]
+    for number, part in enumerate(parts):
+        part.extend(long[len(long) * number // workers : len(long) * (number + 1) // workers])
+    left = len(items)
+    for number, part in enumerate(parts):
+        size = left // (workers - number)
+        left -= size
+        room = max(size - len(part), 0)
+        part.extend(plain[:room])
+        plain = plain[room:]
+    return [item for part in parts for item in part] + plain
+
+
+_DEMONSTRATED, _WALK, _LONG, _PLAIN, _BARE = range(5)
+
+
+def _turn(item: pytest.Item) -> int:
+    """The demonstration first, then long walks and after them what else is long; without a database last."""
     if _DEMONSTRATION & set(item.path.parts):
-        return 0
+        return _DEMONSTRATED
     if not (item.get_closest_marker("django_db") or _DATABASE & set(getattr(item, "fixturenames", ()))):
-        return 4
+        return _BARE
     if item.get_closest_marker("early"):
-        return 1
-    return 2 if _is_long(item) else 3
+        return _WALK
+    return _LONG if _is_long(item) else _PLAIN
 
 
 def _is_long(item: pytest.Item) -> bool:

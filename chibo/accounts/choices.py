@@ -56,6 +56,7 @@ PERMISSIONS = {
     "deadlines.see": _("Xem việc có hạn và lịch làm việc"),
     "deadlines.manage": _("Ghi, làm xong và rút việc có hạn của đơn vị trong phạm vi"),
     "deadlines.calendar": _("Đổi lịch làm việc chung (ban tổ chức của tổ chức đứng đầu cây)"),
+    "deadlines.rules": _("Quy định chặt hơn quy định chung cho đơn vị mình và cấp dưới"),
     "documents.see": _("Xem sổ văn bản của cơ quan trong phạm vi, soát thể thức"),
     "documents.number": _("Lấy số, ghi ngày ký, hủy số; lập văn bản theo mẫu"),
     "training.see": _("Xem lớp bồi dưỡng, học viên do mình cử hoặc ở lớp mình mở"),
@@ -108,8 +109,8 @@ ROLES = {
             _READS
             | {"organisation.change", "people.change", "people.see_protected", "people.see_ethnicity"}
             | {"membership.record", "exchange.import", "exchange.export", "audit.see", "accounts.manage"}
-            | {"deadlines.manage", "deadlines.calendar", "training.send", "training.run", "admission.record"}
-            | {"documents.number", "admission.check", "people.erase_protected"}
+            | {"deadlines.manage", "deadlines.calendar", "deadlines.rules", "training.send", "training.run"}
+            | {"admission.record", "documents.number", "admission.check", "people.erase_protected"}
         ),
     ),
     Role.LEADER: RoleText(

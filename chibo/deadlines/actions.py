@@ -15,18 +15,21 @@ from django.utils.translation import gettext as _
 
 from chibo.accounts.models import User
 from chibo.audit.actions import Actor, verb
+from chibo.deadlines.checks import check_local_rule
 from chibo.deadlines.choices import BY_HAND, ENDED_BY, EXTENSION
-from chibo.deadlines.models import CalendarDay, Deadline, Feed
+from chibo.deadlines.local_rules import forget, rules_at
+from chibo.deadlines.models import CalendarDay, Deadline, Feed, LocalRule
 from chibo.deadlines.queries import deadlines_of, due_day, open_ones, open_terms, seal_of, working_calendar
 from chibo.engine.calendar import Counted, Term, WorkingCalendar
 from chibo.engine.citation import Citation
 from chibo.engine.rules import Plain
 from chibo.engine.vietnamese import clean
 from chibo.organisation.models import Unit
+from chibo.organisation.queries import inside
 from chibo.regulations.days_off import FIRST_YEAR, LAST_YEAR
 from chibo.regulations.due import Limit, deadline_kinds, limit_of
 from chibo.storage.identifiers import new_id
-from chibo.storage.refusal import refuse
+from chibo.storage.refusal import Finding, Refusal, refuse
 
 _NO_PAPER = Citation()
 
@@ -70,7 +73,7 @@ def open_deadline(
     paper (`basis`) names. `on` is the day it is entered. `asked_by` is a unit below whose case it is: it sees
     the deadline, and whoever works there may record its fact.
     """
-    limit, about = _limit(what, since, rule), subject or new_id()
+    limit, about = _limit(what, since, rule, unit), subject or new_id()
     if open_ones(deadlines_of(about)).filter(what=what, since=since).exists():
         raise refuse("deadline.open_already", _("Việc này đã có hạn đang mở từ cùng ngày."), "since")
     return Deadline.objects.create(
@@ -92,11 +95,11 @@ def open_deadline(
     )
 
 
-def _limit(what: str, since: date, rule: str) -> Limit:
+def _limit(what: str, since: date, rule: str, unit: Unit) -> Limit:
     kind = deadline_kinds().get(what)
     if kind is None:
         raise refuse("deadline.kind_unknown", _("Chọn một việc trong danh mục."), "what")
-    limit = limit_of(kind, since, rule)
+    limit = limit_of(kind, since, rule, rules=rules_at(unit.path))
     if limit is None:
         raise refuse(
             "deadline.no_limit",
@@ -183,7 +186,7 @@ def withdraw_extended(*, actor: Actor, deadline: Deadline) -> Deadline:
 def _counted_anew(fresh: Deadline, length: int) -> Deadline:
     fresh.length = length
     fresh.due = due_day(fresh.term, fresh.since)
-    fresh.save(update_fields=["told", "length", "due"])
+    fresh.save(update_fields=["told", "counted", "length", "due"])
     return fresh
 
 
@@ -246,6 +249,67 @@ def _moves(calendar: WorkingCalendar) -> Iterable[Moved]:
         due = Term(row.length, Counted.WORKING_DAYS).due(row.since, calendar)
         if due != row.due:
             yield Moved(row.key, row.due, due)
+
+
+@dataclass(frozen=True)
+class RuleChange:
+    """What laying down a local rule, or taking one back, did: its key, and the deadlines that moved."""
+
+    key: str
+    moved: tuple[Moved, ...]
+
+
+@verb("deadlines.lay_down_rule")
+def lay_down_rule(
+    *, actor: Actor, unit: Unit, key: str, value: int | str, valid_from: date, basis: Citation
+) -> RuleChange:
+    """A committee makes a rule stricter for all below it, from a day on, by its own paper.
+
+    Refused where the rule leaves no room, or where the value is looser than what holds at the unit without
+    it. Open deadlines that began on or after the day are counted anew.
+    """
+    _refuse_rule(check_local_rule(unit, key, value, valid_from, basis))
+    if LocalRule.objects.filter(unit=unit, key=key, valid_from=valid_from).exists():
+        raise refuse("local_rule.twice", _("Đơn vị này đã có quy định đó từ cùng ngày."), "valid_from")
+    LocalRule.objects.create(unit=unit, key=key, value=value, valid_from=valid_from, basis=basis)
+    return RuleChange(key, _judged_anew(unit, key, valid_from))
+
+
+@verb("deadlines.withdraw_rule")
+def withdraw_rule(*, actor: Actor, rule: LocalRule, reason: str) -> RuleChange:
+    """Take a local rule back that was put in wrongly; what is above it holds again. The history keeps it."""
+    fresh = LocalRule.objects.select_for_update().select_related("unit").filter(pk=rule.pk).first()
+    if fresh is None:
+        raise refuse("local_rule.gone", _("Quy định này đã được rút."))
+    if not clean(reason):
+        raise refuse("local_rule.reason", _("Nêu lý do rút."), "reason")
+    unit, key, since = fresh.unit, fresh.key, fresh.valid_from
+    fresh.reason = clean(reason)
+    fresh.save(update_fields=["reason"])
+    fresh.delete()
+    return RuleChange(key, _judged_anew(unit, key, since))
+
+
+def _refuse_rule(found: list[Finding]) -> None:
+    if found:
+        raise Refusal(found)
+
+
+def _judged_anew(unit: Unit, key: str, since: date) -> tuple[Moved, ...]:
+    """Count anew the open deadlines below the unit whose limit the rule sets; those that moved."""
+    forget()
+    rows = Deadline.objects.select_for_update(of=("self",)).filter(inside(unit.path, "place"), rule=key)
+    moved = []
+    for row in open_ones(rows.filter(since__gte=since)).select_related("unit"):
+        limit = limit_of(deadline_kinds()[row.what], row.since, key, rules=rules_at(row.unit.path))
+        if limit is None:
+            continue
+        before, kept = row.due, {name: row.told[name] for name in (EXTENSION, ENDED_BY) if name in row.told}
+        row.counted, row.told = limit.term.counted.value, {**limit.told, **kept}
+        _counted_anew(row, limit.term.length + int(kept.get(EXTENSION, {}).get("length", 0)))
+        if row.due != before:
+            moved.append(Moved(row.pk, before, row.due))
+    return tuple(moved)
 
 
 @verb("deadlines.open_feed")

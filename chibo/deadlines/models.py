@@ -105,6 +105,32 @@ class Deadline(Placed):
         return self.done_on is None and self.withdrawn_on is None
 
 
+@tracked()
+class LocalRule(models.Model):
+    """What a committee laid down for all below it, stricter than the general rule: a value from a day on.
+
+    `key` and `value` are those of `regulations.rulebook`; `basis` is the committee's own paper. `reason` is
+    why a row was taken back, the last that its history says of it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="local_rules")
+    key = models.CharField(max_length=80)
+    value = models.JSONField()
+    valid_from = models.DateField()
+    basis = CitationField()
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "key", "valid_from"], name="local_rule_once_a_day"),
+            models.CheckConstraint(condition=~Q(key=""), name="local_rule_has_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.value}"
+
+
 @tracked("seal")
 class Feed(models.Model):
     """A user's calendar address outside the program. Only the fingerprint of its secret is kept."""

@@ -18,7 +18,7 @@ from chibo.engine.rules import Plain
 from chibo.regulations import loader
 from chibo.regulations.local_rules import LocalRuleError
 from chibo.regulations.reading import Row, read_yaml
-from chibo.regulations.rulebook import rulebook
+from chibo.regulations.rulebook import Rules, rulebook
 from chibo.regulations.values import CONFIDENCES, Entry
 
 FOLDER = loader.HERE / "admission"
@@ -203,10 +203,11 @@ def _checked(row: LocalPaper) -> LocalPaper:
     return row
 
 
-def expiry_of(code: str, day: dt.date) -> Expiry | None:
-    """How long a paper holds by the rules of a day; None where no rule of the day lets it run out."""
+def expiry_of(code: str, day: dt.date, rules: Rules | None = None) -> Expiry | None:
+    """How long a paper holds by the rules (of a unit) on a day; None where none lets it run out."""
     paper = papers().get(code)
-    stated = rulebook().book.in_force(day).get(paper.expires) if paper and paper.expires else None
+    book = (rules or rulebook()).book
+    stated = book.in_force(day).get(paper.expires) if paper and paper.expires else None
     return Expiry(stated.value) if stated is not None and isinstance(stated.value, int) else None
 
 

@@ -11,7 +11,7 @@ from chibo.engine.calendar import Counted, Term
 from chibo.engine.rules import Plain, Stated
 from chibo.regulations import loader
 from chibo.regulations.reading import Row, read_yaml
-from chibo.regulations.rulebook import rulebook
+from chibo.regulations.rulebook import Rules, rulebook
 from chibo.regulations.values import CONFIDENCES, TIERS, Entry
 
 FOLDER = loader.HERE / "deadlines"
@@ -155,17 +155,19 @@ def level_of_tier(tier: str) -> Level:
     return next(level for level in levels() if tier in level.tiers)
 
 
-def limit_of(kind: DeadlineKind, since: dt.date, rule: str = "") -> Limit | None:
-    """The limit of a kind that begins on a day, by its own rule or another one.
+def limit_of(
+    kind: DeadlineKind, since: dt.date, rule: str = "", *, rules: Rules | None = None
+) -> Limit | None:
+    """The limit of a kind that begins on a day, by its own rule or another one; `rules` are those of a unit.
 
     None where the rule sets no limit on that day, or nobody has seen its text.
     """
-    key = rule or kind.rule
-    in_force = rulebook().book.set_on(since)
+    key, book = rule or kind.rule, (rules or rulebook()).book
+    in_force = book.set_on(since)
     code = in_force.code if in_force else ""
     if not key:
         return Limit(term=_own(kind), rule="", rule_set=code, told=_told_of(kind))
-    known = rulebook().book.parameters.get(key)
+    known = book.parameters.get(key)
     stated = known.on(since) if known and known.unit in RULE_UNITS else None
     if stated is None or not isinstance(stated.value, int):
         return None

@@ -6,7 +6,7 @@ Rows come from wherever they are kept; each names a key, a value, the day it hol
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -83,15 +83,66 @@ def tightened(rules: Rules, rows: Iterable[LocalRule]) -> Rules:
 
     Where the general rule later becomes stricter than a row, the general rule holds again of itself.
     """
+    laid = tuple(rows)
+    for row in laid:
+        _check(rules.book.parameters[row.key], row)
+    return laid_over(rules, laid)
+
+
+def laid_over(rules: Rules, rows: Iterable[LocalRule]) -> Rules:
+    """The rules with local rows over them, unasked: where a row is looser, the general rule holds."""
     ordered = sorted(rows, key=lambda row: (row.key, row.valid_from))
     parameters = dict(rules.book.parameters)
     for row in ordered:
-        parameters[row.key] = _with(parameters[row.key], row)
+        known = parameters[row.key]
+        parameters[row.key] = replace(known, tightened=(*known.tightened, _stated(known, row)))
     book = replace(rules.book, parameters=parameters, version=_version(rules.book.version, ordered))
     return replace(rules, book=book) if ordered else rules
 
 
-def _with(parameter: Parameter, row: LocalRule) -> Parameter:
+def strictest(rules: Rules, committees: Sequence[Iterable[LocalRule]]) -> tuple[LocalRule, ...]:
+    """The rows that hold where several committees above one another laid down rules: the strictest of a day.
+
+    `committees` go from the top down; between equal values, and between readings, the higher one's holds.
+    Rows whose key is gone are left out. One that is looser than the general rule stays: the general rule
+    holds then, and not the row before it.
+    """
+    rows = [sorted(each, key=lambda row: row.valid_from) for each in committees]
+    held: list[LocalRule] = []
+    for key in sorted({row.key for each in rows for row in each} & rules.book.parameters.keys()):
+        parameter = replace(rules.book.parameters[key], tightened=())
+        own = [[row for row in each if row.key == key] for each in rows]
+        for day in sorted({row.valid_from for each in own for row in each}):
+            found = _strictest_on(parameter, own, day)
+            if found is not None:
+                held.append(replace(found, valid_from=day))
+    return tuple(held)
+
+
+def _strictest_on(
+    parameter: Parameter, committees: Iterable[Iterable[LocalRule]], day: dt.date
+) -> LocalRule | None:
+    current: LocalRule | None = None
+    for rows in committees:
+        row = max(
+            (each for each in rows if each.valid_from <= day), key=lambda each: each.valid_from, default=None
+        )
+        if row is None or (current is not None and row.value == current.value):
+            continue
+        if current is None or parameter.allows(_stated(parameter, current), row.value):
+            current = row
+    return current
+
+
+def as_row(rules: Rules, key: str, value: Any, valid_from: dt.date, citation: Citation) -> LocalRule:
+    """One row as a committee lays it down; refused where it cannot hold on its first day."""
+    said = {"value": value, "from": valid_from, "citation": citation.to_json()}
+    row = _row(rules, key, said)
+    tightened(rules, [row])
+    return row
+
+
+def _check(parameter: Parameter, row: LocalRule) -> None:
     general = replace(parameter, tightened=()).on(row.valid_from)
     if parameter.local == "fixed":
         raise LocalRuleError(_FIXED, key=row.key)
@@ -99,7 +150,10 @@ def _with(parameter: Parameter, row: LocalRule) -> Parameter:
         raise LocalRuleError(
             _LOOSENS, key=row.key, value=plain_value(row.value), general=plain_value(general.value)
         )
-    stated = Stated(
+
+
+def _stated(parameter: Parameter, row: LocalRule) -> Stated:
+    return Stated(
         key=row.key,
         unit=parameter.unit,
         value=row.value,
@@ -108,7 +162,6 @@ def _with(parameter: Parameter, row: LocalRule) -> Parameter:
         confidence="confirmed",
         local=True,
     )
-    return replace(parameter, tightened=(*parameter.tightened, stated))
 
 
 def _version(version: str, rows: Iterable[LocalRule]) -> str:

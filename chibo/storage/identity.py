@@ -6,7 +6,8 @@ Row-level security reads settings that live as long as the transaction. Nothing 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -30,11 +31,12 @@ class Scope:
 
 @dataclass(frozen=True)
 class Identity:
-    """The person behind the present work."""
+    """The person behind the present work. `kept` holds what was read once for all of it."""
 
     user: UUID | None
     scope: Scope
     role: str
+    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 _current: ContextVar[Identity | None] = ContextVar("identity", default=None)

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from chibo.engine.rules import Facts, RuleBook, Verdict, judge
+from chibo.deadlines.local_rules import book_at
+from chibo.engine.rules import Facts, Verdict, judge
 from chibo.engine.vietnamese import sort_key
 from chibo.membership.choices import Standing
 from chibo.membership.models import Spell
@@ -17,7 +18,6 @@ from chibo.organisation.models import Unit
 from chibo.organisation.queries import above, inside, latest_names
 from chibo.people.models import Person
 from chibo.people.queries import by_name, visible_persons
-from chibo.regulations.rulebook import rulebook
 from chibo.storage.identity import Scope
 from chibo.training.choices import ClassKind
 from chibo.training.models import Certificate, Enrolment, JointOrganiser, TrainingClass
@@ -178,14 +178,14 @@ def same_numbers(kind: str, issuer: str, numbers: Iterable[str]) -> dict[str, in
     return dict(rows.values_list("number").annotate(n=Count("pk")))
 
 
-def validity(kind: str, issued_on: date, day: date, *, book: RuleBook | None = None) -> Verdict | None:
-    """What the rules say of the certificate if the cell voted on the day; None where they set no limit.
+def validity(kind: str, issued_on: date, day: date, place: str) -> Verdict | None:
+    """What the rules of a place say of the certificate if the cell voted on the day; None without a limit.
 
     `verdict.due` is the last day it serves.
     """
     if kind != ClassKind.AWARENESS:
         return None
-    rules = book or rulebook().book
+    rules = book_at(place)
     facts = Facts({"certificate_on": issued_on, rules.steps["cell_review"].fact: day})
     verdicts = judge(rules, facts, day=day, rules=[VALIDITY]).verdicts
     return verdicts[0] if verdicts else None

@@ -67,6 +67,8 @@ VERBS = {
     "deadlines.withdraw": _("Rút việc có hạn"),
     "deadlines.change_calendar": _("Đổi lịch làm việc"),
     "deadlines.withdraw_calendar_day": _("Rút lần đổi lịch làm việc"),
+    "deadlines.lay_down_rule": _("Ban hành quy định của địa phương"),
+    "deadlines.withdraw_rule": _("Rút quy định của địa phương"),
     "deadlines.open_feed": _("Mở địa chỉ lịch cá nhân"),
     "deadlines.close_feed": _("Đóng địa chỉ lịch cá nhân"),
     "membership.change_kind": _("Đổi loại hình"),

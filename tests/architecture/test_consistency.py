@@ -36,6 +36,7 @@ APP_FILES = {
 # What Django or the database wants to find in an app besides, and why.
 MORE_FILES = {
     "accounts": {"hashers", "passwords"},  # named in the settings: how passwords are kept and refused
+    "deadlines": {"local_rules"},  # the rules as they hold at a unit
     # who counts in a vote and in a figure, who left, what files lack, whose card is asked for
     "membership": {"roster", "seats", "former", "lacking", "cards"},
     # foreign files on the way in (gates to values), the job, and what goes out

@@ -20,7 +20,7 @@ from chibo.admission.actions import (
 )
 from chibo.admission.models import Ballot, Decision, Extension, HelperTerm, Introducer, Note, Relocation
 from chibo.admission.queries.dossiers import items_of
-from chibo.deadlines.actions import change_calendar, finish_deadline, open_deadline
+from chibo.deadlines.actions import change_calendar, finish_deadline, lay_down_rule, open_deadline
 from chibo.documents.actions import take_number, void_number
 from chibo.engine.citation import Citation
 from chibo.membership.actions import record_movement, start_fact
@@ -178,6 +178,10 @@ def _waiting(register):
     done = open_deadline(since=date(2025, 4, 25), **said)
     finish_deadline(actor=Clerk(), deadline=done, on=TODAY, today=TODAY, proof=PAPER)
     open_deadline(since=date(2025, 6, 2), **said)
+    lay_down_rule(
+        actor=Clerk(), unit=register.district, key="ceremony.limit", value=20, valid_from=date(2025, 6, 1),
+        basis=PAPER,
+    )  # fmt: skip
     change_calendar(
         actor=Clerk(), day=date(2025, 6, 20), working=False, reason="Lễ của xã", basis=PAPER, on=TODAY
     )

@@ -122,18 +122,18 @@ def test_certificate_from_elsewhere_is_recorded(register, new_member):
     ("day", "outcome"), [(date(2025, 3, 20), Outcome.MET), (date(2025, 3, 21), Outcome.NOT_MET)]
 )
 def test_example_5_certificate_serves_sixty_months(day, outcome):
-    verdict = validity("awareness", date(2020, 3, 20), day)
+    verdict = validity("awareness", date(2020, 3, 20), day, "")
     assert (verdict.outcome, verdict.due) == (outcome, date(2025, 3, 20))
 
 
 def test_certificate_of_the_new_members_class_has_no_end():
-    assert validity("new_member", date(2020, 3, 20), TODAY) is None
+    assert validity("new_member", date(2020, 3, 20), TODAY, "") is None
 
 
 @given(st.dates(date(2016, 8, 1), date(2026, 1, 1)), st.integers(0, 4000))
 def test_certificate_once_expired_stays_expired(issued_on, later):
     day = issued_on.fromordinal(issued_on.toordinal() + later)
-    verdict = validity("awareness", issued_on, day)
+    verdict = validity("awareness", issued_on, day, "")
     assert (verdict.outcome is Outcome.MET) == (day <= verdict.due)
 
 

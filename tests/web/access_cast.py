@@ -28,6 +28,7 @@ from chibo.admission.models import (
 )
 from chibo.admission.queries.attachments import part_bound
 from chibo.deadlines.actions import open_deadline
+from chibo.deadlines.models import LocalRule
 from chibo.documents.models import Paper
 from chibo.engine.citation import Citation
 from chibo.exchange.actions import Wanted, ask_for_file, keep_file
@@ -237,6 +238,9 @@ def _fill(cast: Cast, number: int, node: str) -> None:
     found |= _schooling(cast, number, node)
     found["deadline"] = open_deadline(
         actor=user, unit=unit, what="ceremony", since=cast.today, on=cast.today, basis=PAPER
+    )
+    found["local_rule"] = LocalRule.objects.create(
+        unit=unit, key="dossier.stale", value=11, valid_from=cast.today, basis=PAPER
     )
     found["paper"] = Paper.objects.create(
         unit=unit, sign="ĐU", kind="QĐ", term="2020-2025", number=1, about=f"việc {node}", taken_on=LONG_AGO

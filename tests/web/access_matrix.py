@@ -265,6 +265,9 @@ MATRIX = {
     "working_calendar": reads("deadlines.see"),
     "calendar_change": writes("deadlines.calendar"),
     "calendar_withdraw": writes("deadlines.calendar"),
+    "rules": reads("deadlines.see"),
+    "rule_lay_down": writes("deadlines.rules"),
+    "rule_withdraw": writes("deadlines.rules", key="local_rule"),
     "feed": writes("deadlines.see"),
     "feed_calendar": Row(parts={"secret": "feed_secret"}),
     # papers

@@ -18,7 +18,8 @@ MAY = {
     "cell_secretary": _LOOKING
     | {"people.see_protected", "audit.see", "admission.record", "documents.number"},
     "grassroots_office": _WORKING,
-    "organisation_officer": _WORKING | {"accounts.manage", "deadlines.calendar", "people.erase_protected"},
+    "organisation_officer": _WORKING
+    | {"accounts.manage", "deadlines.calendar", "deadlines.rules", "people.erase_protected"},
     "leader": _LOOKING | {"exchange.export"},
     "political_centre": _EVERYBODY | {"organisation.see", "statistics.see", "training.see", "training.run"},
     "administrator": {"signed_in", "accounts.own", "accounts.manage", "accounts.administer"},

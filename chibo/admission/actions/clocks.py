@@ -25,6 +25,7 @@ from chibo.admission.queries.extensions import RULES, extension_of, extension_va
 from chibo.admission.queries.relocations import arrived, waiting_move
 from chibo.audit.actions import Actor
 from chibo.deadlines.actions import extend_deadline, finish_deadline, open_deadline, withdraw_deadline
+from chibo.deadlines.local_rules import book_at, rules_at
 from chibo.deadlines.models import Deadline
 from chibo.deadlines.queries import deadlines_of, open_ones
 from chibo.engine.admission import (
@@ -41,7 +42,6 @@ from chibo.membership.choices import ENDS
 from chibo.organisation.models import Unit
 from chibo.regulations.dossier import routes
 from chibo.regulations.due import deadline_kinds, limit_of
-from chibo.regulations.rulebook import rulebook
 
 KINDS = (
     "dossier_stale",
@@ -127,7 +127,7 @@ def _after_vote(stage: Stage, dossier: Dossier, voted: date) -> Iterator[Wanted]
 
 def _after_decision(stage: Stage, dossier: Dossier, decision: Decision) -> Iterator[Wanted]:
     """The ceremony, from the day the rules of the day of issue count; after it the member's own file."""
-    stated = rulebook().book.in_force(decision.issued_on).get("ceremony.start")
+    stated = book_at(dossier.place).in_force(decision.issued_on).get("ceremony.start")
     receipt = stated is not None and stated.value == "receipt"
     since = decision.received_on if receipt else decision.issued_on
     if stage is Stage.DECIDED and since is not None:
@@ -165,7 +165,7 @@ def settle_clocks(actor: Actor, candidate: Candidate, on: date, today: date, pro
     there = {(row.what, row.since) for row in _open(candidate.pk)}
     there |= set(deadlines_of(candidate.pk).filter(what__in=ONCE).values_list("what", "since"))
     for key, each in wants.items():
-        if key not in there and limit_of(deadline_kinds()[each.what], each.since) is not None:
+        if key not in there and _limited(each.what, each.since, each.unit):
             row = open_deadline(
                 actor=actor, unit=each.unit, what=each.what, noun=NOUN, subject=candidate.pk, page=each.page,
                 since=each.since, on=today, asked_by=candidate.cell,
@@ -194,7 +194,7 @@ def _put_off_again(actor: Actor, dossier: Dossier, row: Deadline) -> None:
 
 def put_off(actor: Actor, kept: Extension, row: Deadline) -> None:
     """The deadline moves by what the extension allows."""
-    stated = extension_value(row.what, kept.on)
+    stated = extension_value(row.what, kept.on, kept.place)
     extend_deadline(
         actor=actor, deadline=row, length=kept.length, on=kept.on, basis=kept.basis,
         told=stated.to_json() if stated is not None else {},
@@ -244,11 +244,16 @@ def open_again(actor: Actor, candidate: Candidate, dossier: Dossier, withdrawn: 
 def ask(actor: Actor, letter: Verification, dossier: Dossier, cell: Unit, today: date) -> None:
     """The answer to a letter is waited for, where the rules set a limit."""
     what = LETTERS[letter.abroad]
-    if limit_of(deadline_kinds()[what], letter.sent_on) is not None:
+    if _limited(what, letter.sent_on, dossier.checker):
         open_deadline(
             actor=actor, unit=dossier.checker, what=what, noun="verification", subject=letter.pk,
             page="verification", since=letter.sent_on, on=today, basis=letter.basis, asked_by=cell,
         )  # fmt: skip
+
+
+def _limited(what: str, since: date, unit: Unit) -> bool:
+    """Whether the rules, as they hold at the unit, set a limit."""
+    return limit_of(deadline_kinds()[what], since, rules=rules_at(unit.path)) is not None
 
 
 def _open(candidate: UUID) -> list[Deadline]:

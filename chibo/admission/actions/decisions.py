@@ -21,6 +21,7 @@ from chibo.admission.choices import Body, Stage, StepKind
 from chibo.admission.models import Ballot, Candidate, Decision, Dossier
 from chibo.admission.queries.dossiers import day_of, decision_of
 from chibo.audit.actions import Actor, verb
+from chibo.deadlines.local_rules import book_at
 from chibo.engine.admission import Count
 from chibo.engine.citation import Citation
 from chibo.engine.rules import Fact
@@ -28,7 +29,6 @@ from chibo.membership.actions import record_movement
 from chibo.membership.choices import Kind
 from chibo.membership.models import Movement
 from chibo.regulations.dossier import routes
-from chibo.regulations.rulebook import rulebook
 from chibo.storage.refusal import Refusal, refuse
 
 _NO_PAPER = Citation()
@@ -122,7 +122,7 @@ def hold_ceremony(
     """
     fresh, decision = _decided(candidate)
     check_order(fresh, StepKind.ADMITTED, on, today)
-    if decision.received_on is None and counts_from_receipt(decision.issued_on):
+    if decision.received_on is None and counts_from_receipt(decision.dossier.place, decision.issued_on):
         raise refuse("decision.not_received", _("Ghi ngày chi bộ nhận quyết định trước."), "on")
     more: dict[str, Fact] = {"ceremony_on": on, "ceremony_consent_on": day_of(consent) or False}
     found = broken(judged_dossier(decision.dossier, on, ("ceremony.limit",), more))
@@ -144,9 +144,9 @@ def hold_ceremony(
     return row
 
 
-def counts_from_receipt(issued: date) -> bool:
-    """Whether the rules of the day of issue count the limit of the ceremony from the receipt."""
-    stated = rulebook().book.in_force(issued).get(START)
+def counts_from_receipt(place: str, issued: date) -> bool:
+    """Whether the rules of a place count the limit of the ceremony from the receipt, on the day of issue."""
+    stated = book_at(place).in_force(issued).get(START)
     return stated is not None and stated.value == "receipt"
 
 

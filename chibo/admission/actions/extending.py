@@ -101,7 +101,7 @@ def _days(limit: Running, row: Deadline, on: date, told_on: date, today: date) -
 
 def _length(limit: Running, on: date, length: int | None) -> int:
     """So many days as asked for, within what the rules of the day allow."""
-    stated = extension_value(limit.what, on)
+    stated = extension_value(limit.what, on, limit.ballot.place)
     if stated is None or not isinstance(stated.value, int):
         words = _("Vào ngày này quy định không cho gia hạn, hoặc chưa thấy văn bản (%(rule)s).")
         raise refuse(

@@ -28,6 +28,7 @@ from chibo.admission.queries.dossiers import (
 from chibo.admission.queries.extensions import ADMISSION, RECOGNITION, extension_of
 from chibo.admission.queries.notes import groups_on
 from chibo.admission.queries.relocations import moves_of
+from chibo.deadlines.local_rules import book_at
 from chibo.deadlines.queries import working_calendar
 from chibo.engine.admission import DatedPaper, PaperState, check_order
 from chibo.engine.citation import Citation
@@ -250,7 +251,7 @@ def judged_dossier(
 ) -> Judgement:
     """What the rules say of the case on the day; `more` are facts of the step that is being taken."""
     known = Facts(MappingProxyType(dict(facts_of_dossier(dossier, day).known) | (more or {})))
-    return judge(rulebook().book, known, day=day, calendar=working_calendar(), rules=rules)
+    return judge(book_at(dossier.place), known, day=day, calendar=working_calendar(), rules=rules)
 
 
 def judged_readmission(dossier: Dossier, day: date) -> tuple[Judgement, ...]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from chibo.admission.choices import CELL, StepKind
 from chibo.admission.models import Candidate, Note
 from chibo.admission.queries import last_step, waiting
+from chibo.deadlines.local_rules import book_at
 from chibo.engine.calendar import PartialDate
 from chibo.engine.rules import Fact, Facts, Flag, Judgement, judge
 from chibo.engine.vietnamese import search_key
@@ -19,7 +20,6 @@ from chibo.people.choices import Axis
 from chibo.people.models import Person
 from chibo.people.queries import trait_on
 from chibo.regulations.loader import code_list, kinds
-from chibo.regulations.rulebook import rulebook
 from chibo.storage.refusal import Finding, Refusal
 
 ASKED = ("age.minimum", "age.maximum", "schooling.minimum", "class.certificate_validity")
@@ -102,7 +102,7 @@ def _flags(candidate: Candidate) -> Iterable[Flag]:
 
 def judged(candidate: Candidate, day: date, facts: Facts | None = None) -> Judgement:
     """What the rules of the day say of the conditions that concern somebody at this stage."""
-    return judge(rulebook().book, facts or facts_of(candidate, day), day=day, rules=ASKED)
+    return judge(book_at(candidate.place), facts or facts_of(candidate, day), day=day, rules=ASKED)
 
 
 def too_young(candidate: Candidate, birth: PartialDate | None, on: date) -> bool:
@@ -110,5 +110,5 @@ def too_young(candidate: Candidate, birth: PartialDate | None, on: date) -> bool
     if birth is None:
         return False
     facts = Facts(MappingProxyType({"birth_date": birth, "cell_vote_on": on}))
-    verdict = judge(rulebook().book, facts, day=on, rules=["age.minimum"]).verdicts[0]
+    verdict = judge(book_at(candidate.place), facts, day=on, rules=["age.minimum"]).verdicts[0]
     return verdict.outcome.value == "not_met"

@@ -19,6 +19,7 @@ from chibo.admission.models import (
     Introducer,
     Verification,
 )
+from chibo.deadlines.local_rules import book_at, rules_at
 from chibo.engine.admission import (
     Expiry,
     Held,
@@ -243,7 +244,7 @@ def day_of(paper: Citation) -> date | None:
 
 def runs_out(dossier: Dossier, day: date) -> date | None:
     """The last day on which the dossier need not be renewed, by the rules of a day; None without a limit."""
-    stated = rulebook().book.in_force(day).get("dossier.stale")
+    stated = book_at(dossier.place).in_force(day).get("dossier.stale")
     months = stated.value if stated is not None and isinstance(stated.value, int) else None
     return add_months(dossier.counted_from, months) if months is not None else None
 
@@ -255,7 +256,7 @@ def item_state(item: DossierItem, day: date) -> PaperState:
 
 def item_expiry(item: DossierItem, day: date) -> Expiry | None:
     """How long the paper holds by the rules of the day."""
-    return expiry_of(item.code, day)
+    return expiry_of(item.code, day, rules_at(item.place))
 
 
 def seats_of(cell: Unit, route: Route | None, on: date) -> Seats:

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from chibo.admission.choices import Body, StepKind
 from chibo.admission.models import Ballot, Dossier, Extension
+from chibo.deadlines.local_rules import book_at
 from chibo.engine.admission import AFTER_VOTE, Stage
 from chibo.engine.rules import Stated
-from chibo.regulations.rulebook import rulebook
 
 ADMISSION, RECOGNITION = "admission_decision", "recognition_decision"
 RULES: Mapping[str, str] = MappingProxyType(
@@ -55,8 +55,8 @@ def extensions_of(dossier: UUID) -> list[Extension]:
     return list(rows.order_by("ballot__step__number"))
 
 
-def extension_value(what: str, on: date) -> Stated | None:
-    """How many working days the rules of a day let the limit be put off; None where they name none."""
-    known = rulebook().book.parameters.get(RULES[what])
+def extension_value(what: str, on: date, place: str) -> Stated | None:
+    """How many working days the rules of a place let the limit be put off on a day; None without one."""
+    known = book_at(place).parameters.get(RULES[what])
     stated = known.on(on) if known is not None else None
     return stated if stated is not None and isinstance(stated.value, int) else None

@@ -12,6 +12,7 @@ from chibo.admission.choices import OF_RECOGNITION, Body, ItemState, StepKind
 from chibo.admission.models import Ballot, CandidateStep, Decision, Dossier, DossierItem, HandOver, Introducer
 from chibo.admission.queries.dossiers import hand_overs_of, items_by_code
 from chibo.admission.queries.notes import terms_on
+from chibo.deadlines.local_rules import rules_at
 from chibo.deadlines.queries import working_calendar
 from chibo.engine.calendar import WorkingCalendar
 from chibo.people.choices import Axis
@@ -78,7 +79,7 @@ def extracts(dossiers: Sequence[Dossier], day: date) -> list[Extract]:
             introducers=[names.get(each.person_id, "…") for each in rows if each.dossier_id == row.pk],
             ballots=ballots.get(row.pk, {}),
             decision=decided.get(row.pk),
-            decide_by=_decide_by(ballots.get(row.pk, {}).get(Body.CELL), calendar),
+            decide_by=_decide_by(ballots.get(row.pk, {}).get(Body.CELL), calendar, row.place),
             certificate=certified.get(row.candidate_id),
             codes=codes.get(row.candidate.person_id, {}) if row.candidate.person_id else {},
         )
@@ -98,8 +99,9 @@ def schooling_of(codes: dict[str, str]) -> list[str]:
     return [codes[axis] for axis in axes if axis in codes]
 
 
-def _decide_by(voted: Ballot | None, calendar: WorkingCalendar) -> date | None:
-    limit = limit_of(deadline_kinds()[_DECISION], voted.on) if voted is not None else None
+def _decide_by(voted: Ballot | None, calendar: WorkingCalendar, place: str) -> date | None:
+    rules = rules_at(place)
+    limit = limit_of(deadline_kinds()[_DECISION], voted.on, rules=rules) if voted is not None else None
     return limit.term.due(voted.on, calendar) if voted is not None and limit is not None else None
 
 

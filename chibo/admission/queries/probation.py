@@ -14,6 +14,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from chibo.admission.choices import OF_RECOGNITION, Body, StepKind
 from chibo.admission.models import Ballot, Candidate, Decision, Dossier, DossierItem, HelperTerm
 from chibo.admission.queries.dossiers import probation_ends
+from chibo.deadlines.local_rules import rules_at
 from chibo.deadlines.queries import working_calendar
 from chibo.engine.admission import ON_PROBATION, Stage
 from chibo.engine.calendar import PartialDate, WorkingCalendar
@@ -170,7 +171,7 @@ def _line(
         ceremony_on=held,
         again=begun is not None and begun.kind == Kind.READMITTED,
         over=over,
-        limit=_limit(over, calendar),
+        limit=_limit(over, calendar, person.place),
         papers=known.papers_of(person.pk, dossier),
         helper=known.helpers.get(candidate) if candidate else None,
         ballot=known.ballots.get(dossier) if dossier else None,
@@ -183,7 +184,7 @@ def _over(held: PartialDate | date | None) -> date | None:
     return probation_ends(exact) if exact is not None else None
 
 
-def _limit(over: date | None, calendar: WorkingCalendar) -> date | None:
+def _limit(over: date | None, calendar: WorkingCalendar, place: str) -> date | None:
     """The last day for the cell by the rule in force on the day the probation is over."""
-    limit = limit_of(deadline_kinds()[_LIMIT], over) if over is not None else None
+    limit = limit_of(deadline_kinds()[_LIMIT], over, rules=rules_at(place)) if over is not None else None
     return limit.term.due(over, calendar) if limit is not None and over is not None else None

@@ -109,7 +109,7 @@ class LiveRoad(EndedRoad):
             for row in reversed(self.sheets.made["admission_ballot"])
             if row["candidate_id"] == self.key and row["body"] == "cell" and row["passed"]
         )
-        row, stated = self.clocks.running(ADMISSION, voted["on"]), extension_value(ADMISSION, on)
+        row, stated = self.clocks.running(ADMISSION, voted["on"]), extension_value(ADMISSION, on, "")
         if stated is None or not isinstance(stated.value, int):
             raise ValueError(f"no extension on {on}")
         self.sheets.add(

@@ -74,6 +74,7 @@ ORDER = {
     "card_requests": "membership.CardRequest",
     "papers": "documents.Paper",
     "calendar_days": "deadlines.CalendarDay",
+    "local_rules": "deadlines.LocalRule",
     "deadlines": "deadlines.Deadline",
     "training_classes": "training.TrainingClass",
     "joint_organisers": "training.JointOrganiser",

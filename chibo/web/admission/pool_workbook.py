@@ -126,7 +126,7 @@ def _paper(who: str, number: str, on: date) -> str:
 
 def _certificate(step: CandidateStep, day: date) -> str:
     """Number and day of the certificate, and the last day it serves by the rules of the day of the list."""
-    verdict = validity(ClassKind.AWARENESS, step.on, day)
+    verdict = validity(ClassKind.AWARENESS, step.on, day, step.place)
     until = _("dùng đến %(day)s") % {"day": day_text(verdict.due)} if verdict and verdict.due else ""
     return ", ".join(part for part in (_paper("", step.basis.number, step.on), until) if part)
 

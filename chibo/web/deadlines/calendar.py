@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from chibo.deadlines.actions import CalendarChange, change_calendar, withdraw_calendar_day
+from chibo.deadlines.actions import CalendarChange, RuleChange, change_calendar, withdraw_calendar_day
 from chibo.deadlines.models import CalendarDay
 from chibo.deadlines.queries import calendar_days, open_ones, working_calendar
 from chibo.engine.calendar import WorkingCalendar
@@ -203,7 +203,7 @@ class Outcome:
     """What a change does: deadlines the user may see line by line, all others by their number."""
 
     request: Request
-    change: CalendarChange
+    change: CalendarChange | RuleChange
 
     @property
     def count(self) -> int:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from chibo.deadlines.models import CalendarDay
 from chibo.deadlines.queries import calendar_days, kinds_by_hand
 from chibo.storage.identity import Scope
-from chibo.web.deadlines.wording import entry_label
+from chibo.web.deadlines.wording import entry_label, is_reading, readings, tightenable
 from chibo.web.fields import DayField, PickerField
 from chibo.web.forms import CitedForm, RecordForm
 from chibo.web.people.pickers import Units
@@ -73,6 +73,49 @@ class CalendarForm(CitedForm):
     reason = forms.CharField(
         label=gettext_lazy("Lý do"), max_length=200, help_text=gettext_lazy("Ví dụ: Làm bù ngày 02/5/2025")
     )
+
+
+class RuleForm(CitedForm):
+    """A rule that a committee makes stricter: which one, the value, from when."""
+
+    unit = PickerField(label=gettext_lazy("Cấp ủy quy định"))
+    rule = forms.ChoiceField(label=gettext_lazy("Quy định"))
+    value = forms.CharField(
+        label=gettext_lazy("Giá trị"),
+        max_length=40,
+        help_text=gettext_lazy(
+            "Một số nguyên, theo đơn vị ghi sau tên quy định. Có quy định chỉ chọn cách hiểu."
+        ),
+        required=False,
+    )
+    word = forms.ChoiceField(label=gettext_lazy("Cách hiểu"), required=False)
+    valid_from = DayField(
+        label=gettext_lazy("Áp dụng từ ngày"),
+        help_text=gettext_lazy("Hạn đang chờ bắt đầu tính từ ngày này trở đi được tính lại."),
+    )
+
+    def __init__(self, data: Any, *, scope: Scope, today: date, chosen: str, own: str) -> None:
+        super().__init__(data, initial={"rule": chosen, "unit": own, "valid_from": today})
+        self.picker("unit").use(Units(scope, today))
+        self.fields["rule"].choices = [*_PICK, *tightenable()]  # type: ignore[attr-defined]
+        self.fields["word"].choices = [*_PICK, *readings()]  # type: ignore[attr-defined]
+        self.order_fields(["unit", "rule", "value", "word", "valid_from"])
+
+    def clean(self) -> dict[str, Any]:
+        """Either a number or a reading, as the rule is counted."""
+        data: dict[str, Any] = super().clean() or {}
+        if not data.get("rule"):
+            return data
+        number, word = str(data.get("value", "")).strip(), data.get("word", "")
+        if is_reading(data["rule"]):
+            if not word:
+                self.add_error("word", _("Chọn một cách hiểu."))
+            data["said"] = word
+        elif number.isascii() and number.isdigit():
+            data["said"] = int(number)
+        else:
+            self.add_error("value", _("Điền một số nguyên."))
+        return data
 
 
 class CalendarWithdrawForm(RecordForm):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chibo.web.deadlines import calendar, feed, views, writes
+from chibo.web.deadlines import calendar, feed, rules, views, writes
 from chibo.web.deadlines.workbook import deadlines_workbook
 
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("calendar/", calendar.year, name="working_calendar"),
     path("calendar/change/", calendar.change, name="calendar_change"),
     path("calendar/withdraw/", calendar.withdraw, name="calendar_withdraw"),
+    path("rules/", rules.index, name="rules"),
+    path("rules/new/", rules.lay_down, name="rule_lay_down"),
+    path("rules/<uuid:key>/withdraw/", rules.withdraw, name="rule_withdraw"),
     path("feed/", feed.feed, name="feed"),
     path("feed/<str:secret>.ics", feed.calendar, name="feed_calendar"),
     path("<uuid:key>/", views.one, name="deadline"),

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from chibo.deadlines.choices import EXTENSION, Counting
 from chibo.engine.calendar import Notice
 from chibo.engine.citation import Citation
+from chibo.engine.rules import Local, Parameter
+from chibo.engine.vietnamese import sort_key
 from chibo.regulations.due import Level, deadline_kinds
 from chibo.regulations.rulebook import rulebook
-from chibo.regulations.telling import CONFIDENCE
+from chibo.regulations.telling import CONFIDENCE, UNITS, Teller
 from chibo.regulations.values import Entry
 from chibo.web.wording import day_text
 
@@ -65,6 +67,45 @@ def rule_label(key: str) -> str:
     """The rule in words; a limit of the kind itself is our own."""
     text = rulebook().rules.get(key)
     return text.label(get_language() or "vi") if text else _("Quy ước của chương trình")
+
+
+def tightenable() -> list[tuple[str, str]]:
+    """The rules a committee may make stricter or read its own way, in words with their unit."""
+    tell = Teller(rulebook(), get_language() or "vi", _)
+    found = [
+        (key, f"{tell.label(key)} ({_unit_text(parameter)})")
+        for key, parameter in rulebook().book.parameters.items()
+        if parameter.local is not Local.FIXED
+    ]
+    return sorted(found, key=lambda each: sort_key(each[1]))
+
+
+def _unit_text(parameter: Parameter) -> str:
+    if parameter.local is Local.SWITCH:
+        return _("chọn cách hiểu")
+    unit = _(UNITS[parameter.unit]) % {"value": ""} if parameter.unit in UNITS else ""
+    words = _("%(unit)s, không dài hơn") if parameter.local is Local.LOWER else _("%(unit)s, không ngắn hơn")
+    return words % {"unit": unit.strip()}
+
+
+def is_reading(key: str) -> bool:
+    """Whether a local rule chooses among readings instead of giving a number."""
+    parameter = rulebook().book.parameters.get(key)
+    return parameter is not None and parameter.local is Local.SWITCH
+
+
+def readings() -> list[tuple[str, str]]:
+    """The readings that may be chosen, each with the rule it belongs to."""
+    rules = rulebook()
+    found: dict[str, str] = {}
+    for key, parameter in rules.book.parameters.items():
+        if parameter.local is Local.SWITCH:
+            for stated in parameter.stated:
+                for value in (stated.value, *(each.value for each in stated.candidates)):
+                    if isinstance(value, str):
+                        words = rules.words_of(value, get_language() or "vi")
+                        found[value] = f"{rule_label(key)}: {words}"
+    return list(found.items())
 
 
 def cited_texts(told: Mapping[str, Any]) -> list[str]:

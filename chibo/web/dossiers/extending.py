@@ -43,7 +43,8 @@ class ExtendForm(CitedForm):
 def _form(at: At, data: Any) -> CitedForm:
     dossier = dossier_of(at.candidate.pk)
     limit = running(dossier) if dossier is not None else None
-    stated = extension_value(limit.what, at.request.seat.today) if limit is not None else None
+    here, today = at.candidate.place, at.request.seat.today
+    stated = extension_value(limit.what, today, here) if limit is not None else None
     most = stated.value if stated is not None and isinstance(stated.value, int) else None
     source = teller().source(stated) if stated is not None else ""
     return ExtendForm(data, most=most, source=source, version=at.version)

@@ -49,6 +49,7 @@ from chibo.admission.queries.dossiers import (
 )
 from chibo.admission.queries.endings import ledger_end
 from chibo.audit.actions import log_look
+from chibo.deadlines.local_rules import book_at
 from chibo.deadlines.queries import deadlines_of, open_ones, working_calendar
 from chibo.documents.permissions import NUMBER
 from chibo.engine.admission import (
@@ -66,7 +67,6 @@ from chibo.engine.rules import Judgement
 from chibo.organisation.queries import latest_names
 from chibo.people.queries import person_names
 from chibo.regulations.dossier import STEPS, papers
-from chibo.regulations.rulebook import rulebook
 from chibo.storage.refusal import Finding
 from chibo.web.admission.answers import Answer, answers, teller
 from chibo.web.admission.reaching import RECORD, SEE
@@ -266,7 +266,7 @@ def _lacks(found: Dossier, today: date) -> list[Finding]:
 
 def _failed(found: Dossier, today: date) -> str:
     """So many votes in a row without the share that the level above should know; empty where fewer."""
-    stated = rulebook().book.in_force(today).get("votes.failed")
+    stated = book_at(found.place).in_force(today).get("votes.failed")
     recognising = found.candidate.stage in IN_RECOGNITION
     failed = failed_in_row((recognition_ballots if recognising else admission_ballots)(found.pk))
     failed = max(failed, failed_in_row(removal_ballots(found.pk)))

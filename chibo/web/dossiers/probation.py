@@ -25,6 +25,7 @@ from chibo.admission.queries.probation import (
     probations,
 )
 from chibo.audit.actions import log_look
+from chibo.deadlines.local_rules import rules_at
 from chibo.engine.citation import Citation
 from chibo.membership.choices import Kind, Standing
 from chibo.membership.queries import of_standing
@@ -155,7 +156,7 @@ def probation(request: Request) -> HttpResponse:
         "first": page.start_index() if lines else 0,
         "day": form.day,
         "day_note": day_words(form.day, request.seat.today),
-        "days": days_of_cell(form.day),
+        "days": days_of_cell(form),
         "late": sum(line.late for line in lines),
         "views": [(view.label, form.query(view=view.key), view is form.chosen_view) for view in VIEWS],
         "may_export": request.seat.may(EXPORT),
@@ -169,9 +170,14 @@ def seen(request: Request, found: QuerySet[Person]) -> QuerySet[Person]:
     return found.filter(pk__in=visible_persons(reach(request, PEOPLE)).values("pk"))
 
 
-def days_of_cell(day: date) -> int | None:
-    """How many working days the cell has by the rule of the day; None where no rule says it."""
-    limit = limit_of(deadline_kinds()["recognition_by_cell"], day)
+def days_of_cell(form: RegisterFilter) -> int | None:
+    """How many working days a cell has by the rule of the day; None where no rule says it.
+
+    With a unit chosen, or one alone in the scope, as the rules hold there.
+    """
+    asked, roots = form.unit_asked, form.scope.now
+    place = asked.path if asked else roots[0] if len(roots) == 1 else ""
+    limit = limit_of(deadline_kinds()["recognition_by_cell"], form.day, rules=rules_at(place))
     return limit.term.length if limit is not None else None
 
 

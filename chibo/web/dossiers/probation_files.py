@@ -105,7 +105,7 @@ def register_name(form: RegisterFilter) -> str:
 
 
 def _columns(form: RegisterFilter) -> list[Column]:
-    days = days_of_cell(form.day)
+    days = days_of_cell(form)
     limit = _("Hạn chi bộ xét (%(n)s ngày làm việc)") % {"n": days} if days else _("Hạn chi bộ xét")
     return [
         Column(_("TT"), 5),

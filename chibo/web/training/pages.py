@@ -225,7 +225,7 @@ def endings(request: Request) -> list[Ending]:
 
 def _ending(row: Certificate, pupil: Pupil, today: date) -> Ending | None:
     """The certificate if the rules of today say that it has run out, or soon will."""
-    verdict = validity(row.kind, row.issued_on, today)
+    verdict = validity(row.kind, row.issued_on, today, row.place)
     if verdict is None or verdict.due is None:
         return None
     left = (verdict.due - today).days
