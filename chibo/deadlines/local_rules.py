@@ -49,10 +49,12 @@ def local_rules_of(paths: tuple[str, ...]) -> QuerySet[LocalRule]:
     return rows.select_related("unit").order_by("key", "unit__path", "-valid_from")
 
 
-def local_rules_over(path: str) -> QuerySet[LocalRule]:
-    """What committees above a path, and the one at it, laid down."""
-    rows = LocalRule.objects.filter(unit__path__in=[*above(path), path])
-    return rows.select_related("unit").order_by("key", "unit__path", "-valid_from")
+def local_rules_near(path: str, paths: tuple[str, ...]) -> QuerySet[LocalRule]:
+    """What committees above a path and inside some subtrees laid down; nothing without a path."""
+    if not path:
+        return LocalRule.objects.none()
+    over = LocalRule.objects.filter(unit__path__in=[*above(path), path])
+    return (over.select_related("unit") | local_rules_of(paths)).order_by("key", "unit__path", "-valid_from")
 
 
 def forget() -> None:

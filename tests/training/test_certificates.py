@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chibo.deadlines.actions import lay_down_rule
+from chibo.engine.citation import Citation
 from chibo.engine.rules import Outcome
 from chibo.storage.refusal import Refusal
 from chibo.training.actions import (
@@ -148,3 +150,17 @@ def test_awareness_certificates_of_members_are_no_longer_watched(register, new_m
         seen = seen_pupils(register.whole, register.whole)
         assert list(awareness_certificates(seen, TODAY, date(2020, 6, 16))) == [watched]
         assert not awareness_certificates(seen, TODAY, date(2021, 2, 2)).exists()
+
+
+def test_certificate_runs_out_sooner_where_the_district_says_so(register):
+    issued, day = date(2020, 3, 20), date(2024, 6, 3)
+    with register.at_work():
+        before = validity("awareness", issued, day, register.north_cell.path)
+        lay_down_rule(
+            actor=register.actor, unit=register.north, key="class.certificate_validity", value=48,
+            valid_from=date(2024, 1, 2), basis=Citation(number="07-HD/BTC"),
+        )  # fmt: skip
+        after = validity("awareness", issued, day, register.north_cell.path)
+        elsewhere = validity("awareness", issued, day, register.south_cell.path)
+    assert [each.outcome.value for each in (before, after, elsewhere)] == ["met", "not_met", "met"]
+    assert "07-HD/BTC" in str(after.values[0].cited[0])

@@ -12,12 +12,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from chibo.deadlines.actions import lay_down_rule, withdraw_rule
-from chibo.deadlines.local_rules import local_rules_of, local_rules_over, rules_at
+from chibo.deadlines.local_rules import local_rules_near, local_rules_of, rules_at
 from chibo.deadlines.models import LocalRule
 from chibo.deadlines.permissions import RULES
 from chibo.engine.calendar import read_date
 from chibo.engine.rules import Local, Parameter, Stated
-from chibo.organisation.models import Unit
 from chibo.organisation.queries import latest_names, units_on, within
 from chibo.regulations.rulebook import rulebook
 from chibo.regulations.telling import Teller
@@ -73,7 +72,7 @@ def index(request: Request) -> HttpResponse:
         for parameter in rules.book.parameters.values()
         if (stated := parameter.on(day)) is not None
     ]
-    laid = local_rules_over(unit.path) | local_rules_of(scope.now) if unit else LocalRule.objects.none()
+    laid = local_rules_near(unit.path if unit else "", scope.now)
     context = {
         "lines": lines,
         "laid": _laid_down(request, tell, list(laid)),
@@ -128,7 +127,7 @@ def _value(tell: Teller, row: LocalRule) -> str:
 def lay_down(request: Request) -> HttpResponse:
     """A stricter rule for all below a committee; before it is written, every deadline that moves is shown."""
     scope, today = reach(request, RULES), request.seat.today
-    roots = list(Unit.objects.filter(path__in=scope.now)[:2])
+    roots = list(within(units_on(today), scope).filter(path__in=scope.now)[:2])
 
     def verb(data: Data) -> Outcome:
         change = lay_down_rule(
