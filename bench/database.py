@@ -13,11 +13,11 @@ from chibo.accounts.queries import everything
 from chibo.engine.calendar import Period
 from chibo.membership.models import Movement
 from chibo.organisation.models import Unit, UnitKind
+from chibo.organisation.nodes import Node
 from chibo.people.models import Person
 from chibo.regulations.loader import kinds
 from chibo.statistics.headcount import CrossTable, cross_table
 from chibo.statistics.movement import movement
-from chibo.statistics.nodes import Node
 from chibo.storage.identity import acting
 
 A1 = (Path(__file__).parent / "a1.sql").read_text(encoding="utf-8")

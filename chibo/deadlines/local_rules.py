@@ -31,7 +31,12 @@ class Laid(NamedTuple):
 
 
 def rules_at(path: str) -> Rules:
-    """The rules for units at a path of today: each committee above may have made some of them stricter."""
+    """The rules for units at a path of today: each committee above may have made some of them stricter.
+
+    Without a path the general rules.
+    """
+    if not path:
+        return rulebook()
     places = {*above(path), path}
     return _with(tuple(row for row in _laid_down() if row.path in places))
 

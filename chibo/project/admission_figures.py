@@ -9,6 +9,7 @@ from chibo.admission.choices import Stage
 from chibo.engine.calendar import Period, write_day
 from chibo.engine.vietnamese.numbers import percent, share, write_number
 from chibo.organisation.models import Unit
+from chibo.organisation.nodes import Node
 from chibo.project.language import gettext as _
 from chibo.statistics.conversion import STATES, Converted, conversion
 from chibo.statistics.dimensions import DIMENSIONS, labels_of
@@ -23,7 +24,6 @@ from chibo.statistics.dossiers import (
     unit_days,
 )
 from chibo.statistics.newly_admitted import FormRow, Number, belongings, newly_admitted, rows_of
-from chibo.statistics.nodes import Node
 from chibo.storage.clock import today
 from chibo.storage.refusal import refuse
 

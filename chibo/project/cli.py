@@ -15,6 +15,7 @@ from pathlib import Path
 import django
 from django.core.exceptions import ImproperlyConfigured
 from django.utils import translation
+from psycopg.errors import UndefinedTable
 
 from chibo.project import catalogue, cluster
 from chibo.project.language import chosen
@@ -69,7 +70,14 @@ def _run(entry: catalogue.Entry, words: list[str], stack: ExitStack) -> int:
     command = entry.load()
     parser = argparse.ArgumentParser(prog=f"chibo {entry.name}", description=entry.help)
     command.configure(parser)
-    return command.run(parser.parse_args(words))
+    options = parser.parse_args(words)
+    try:
+        return command.run(options)
+    except Exception as error:
+        if not isinstance(error.__cause__, UndefinedTable):
+            raise
+        told = _("Cơ sở dữ liệu chưa dựng xong. Chạy “chibo migrate” rồi làm lại lệnh này.")
+        raise refuse("database.unbuilt", told) from error
 
 
 def _set_up(stack: ExitStack, *, server: bool) -> None:

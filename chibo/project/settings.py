@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "chibo.membership",
     "chibo.training",
     "chibo.admission",
+    "chibo.hamlets",
+    "chibo.indicators",
     "chibo.exchange",
     "chibo.web",
 ]

@@ -64,7 +64,11 @@ Texts = Mapping[str, Text]
 
 @dataclass(frozen=True, kw_only=True)
 class Rules:
-    """The book of the engine and all texts about it."""
+    """The book of the engine and all texts about it.
+
+    `conventions` are keys of values that no regulation gives and no rule judges by: thresholds of the program
+    for what it points out, which a committee may put others in the place of.
+    """
 
     book: RuleBook
     rules: Texts
@@ -72,6 +76,7 @@ class Rules:
     words: Texts
     steps: Texts
     notes: Mapping[tuple[str, dt.date], Text]
+    conventions: frozenset[str] = frozenset()
 
     def words_of(self, value: Value, language: str) -> str:
         """A value as people read it: the labels of its words, numbers and shares as they are."""
@@ -200,8 +205,8 @@ def _rule(row: Row, scope: Scope, steps: Mapping[str, Step]) -> Rule:
     return found
 
 
-def _key(path: Path, folder: Path) -> str:
-    return ".".join(path.relative_to(folder).with_suffix("").parts)
+def _key(path: Path) -> str:
+    return f"{path.parent.name}.{path.stem}"
 
 
 def _words(folder: Path) -> Texts:
@@ -277,12 +282,13 @@ def read_rules(folder: Path) -> Rules:
     words = _words(folder)
     kinds, facts = read_facts_file(folder / "facts.yaml", words)
     steps, step_texts = _steps(folder / "steps.yaml", kinds)
-    paths = sorted(folder.glob("*/*.yaml"))
-    keys = frozenset(_key(path, folder) for path in paths)
+    ours = sorted((folder.parent / "conventions").glob("*/*.yaml"))
+    paths = sorted(folder.glob("*/*.yaml")) + ours
+    keys = frozenset(_key(path) for path in paths)
     parameters, rules, texts = {}, {}, {}
     notes: dict[tuple[str, dt.date], Text] = {}
     for path in paths:
-        file, key = read_yaml(path), _key(path, folder)
+        file, key = read_yaml(path), _key(path)
         inner = file.row("rule")
         texts[key] = _text(file, mend=inner is not None)
         parameters[key] = read_parameter(file, key, words, notes)
@@ -290,7 +296,7 @@ def read_rules(folder: Path) -> Rules:
             rules[key] = _rule(inner, Scope(own=key, kinds=kinds, keys=keys), steps)
         file.finish()
     book = RuleBook(
-        version=_version(sorted(folder.rglob("*.yaml"))),
+        version=_version([*sorted(folder.rglob("*.yaml")), *ours]),
         sets=_sets(folder / "sets.yaml"),
         steps=steps,
         kinds=kinds,
@@ -304,6 +310,7 @@ def read_rules(folder: Path) -> Rules:
         words=words,
         steps=step_texts,
         notes=MappingProxyType(notes),
+        conventions=frozenset(_key(path) for path in ours),
     )
 
 

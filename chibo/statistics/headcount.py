@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db import connection
 
 from chibo.membership.models import Spell
+from chibo.organisation.nodes import NOW, Node
 from chibo.people.queries import latest_birth
 from chibo.statistics.dimensions import DIMENSIONS, Dimension, labels_of
-from chibo.statistics.nodes import NOW, Node
 from chibo.statistics.proof import Proof
 
 SMALLEST_SHOWN = 5

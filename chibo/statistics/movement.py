@@ -20,8 +20,9 @@ from chibo.membership.choices import Kind, Outside, Standing
 from chibo.membership.models import MovementPlace, Spell
 from chibo.membership.queries import stock_below
 from chibo.organisation.models import STEP
+from chibo.organisation.nodes import NOW, ONE_DAY, Node, Stretch
 from chibo.organisation.queries import inside, level_of
-from chibo.statistics.nodes import NOW, ONE_DAY, LineOf, Node, Stretch, tier_reader
+from chibo.statistics.tiers import LineOf, tier_reader
 
 LINES = ("other_province", "other_organisation", "within")
 _OUTSIDE_LINES = {Outside.OTHER_PROVINCE: "other_province", Outside.SAME_PROVINCE: "other_organisation"}

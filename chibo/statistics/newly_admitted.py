@@ -19,10 +19,10 @@ from chibo.membership.measures import that_admitted
 from chibo.membership.models import MovementPlace
 from chibo.organisation.measures import grassroots, units_below
 from chibo.organisation.models import Unit
+from chibo.organisation.nodes import NOW, Node, Stretch
 from chibo.people.queries import latest_birth
 from chibo.regulations.statistics import TableRow, newly_admitted_rows
 from chibo.statistics.dimensions import band_of
-from chibo.statistics.nodes import NOW, Node, Stretch
 from chibo.statistics.proof import Proof
 
 TOTAL = "way"

@@ -7,10 +7,11 @@ from django.db.models import QuerySet
 from chibo.engine.calendar import Period
 from chibo.membership.choices import Kind, Standing
 from chibo.membership.models import Movement, MovementPlace, Spell
+from chibo.organisation.nodes import ONE_DAY, Node
 from chibo.organisation.queries import inside
 from chibo.people.queries import visible_persons
 from chibo.statistics.movement import LINES, counted, line_name, spells_at
-from chibo.statistics.nodes import ONE_DAY, Node, tier_reader
+from chibo.statistics.tiers import tier_reader
 from chibo.storage.identity import Scope
 
 BETWEEN, TRANSIT = "between", "transit"

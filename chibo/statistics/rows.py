@@ -7,9 +7,9 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from chibo.engine.calendar import Period
+from chibo.organisation.nodes import Node
 from chibo.regulations.loader import template_on
 from chibo.statistics.movement import LINES, Figures, movement
-from chibo.statistics.nodes import Node
 from chibo.statistics.proof import BETWEEN, STOCKS, TRANSIT, parted
 
 

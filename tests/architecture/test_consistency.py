@@ -35,10 +35,12 @@ APP_FILES = {
 }
 # What Django or the database wants to find in an app besides, and why.
 MORE_FILES = {
+    "organisation": {"nodes"},  # a unit on the tree of each day, or on today's
     "accounts": {"hashers", "passwords"},  # named in the settings: how passwords are kept and refused
     "deadlines": {"local_rules"},  # the rules as they hold at a unit
     # who counts in a vote and in a figure, who left, what files lack, whose card is asked for
     "membership": {"roster", "seats", "former", "lacking", "cards"},
+    "indicators": {"measuring"},  # figures of definitions
     # foreign files on the way in (gates to values), the job, and what goes out
     "exchange": {"gates", "reader", "reading", "layout", "synonyms", "values", "words", "pouring", "progress"}
     | {"workbook", "portable", "template", "biff", "choosing", "groups", "texts", "error_file", "sheets"},

@@ -25,12 +25,12 @@ from chibo.membership.checks import check_ledger, check_projection
 from chibo.membership.models import Movement, Spell
 from chibo.membership.queries import spell_on, waiting_for
 from chibo.organisation.models import Unit
+from chibo.organisation.nodes import NOW, THEN, Node
 from chibo.organisation.projection import settle_paths
 from chibo.people.actions import derive
 from chibo.people.models import Person
 from chibo.people.queries import protected_of
 from chibo.statistics.movement import movement
-from chibo.statistics.nodes import NOW, THEN, Node
 from chibo.storage.clock import today
 from chibo.storage.identity import acting
 from chibo.storage.owner import as_owner

@@ -6,6 +6,7 @@ from itertools import pairwise
 from chibo.admission.choices import Stage
 from chibo.demo.company import company_of
 from chibo.demo.pipelines.cases import FATES, IN_COMMUNE, IN_COMPANY, IN_FIRMS, MOVING
+from chibo.demo.pipelines.past import classes_of
 from chibo.demo.plan import COLUMNS
 from chibo.demo.pool import DOOR_COMMUNE
 from chibo.demo.world import DEMONSTRATION_DAY
@@ -171,7 +172,7 @@ def test_pupils_wait_for_certificates_and_for_classes_that_come(made):
         assert row["on"] <= held["ends_on"]
         if row["id"] not in certified:
             waiting[committee_of(made, row["centre"]).key, held["ends_on"] < DEMONSTRATION_DAY] += 1
-    assert len(classes) == 20
+    assert len(classes) == 20 + sum(len(classes_of(district.key)) for district in tops(made).values())
     assert set(waiting) == {
         (district.key, over) for district in tops(made).values() for over in (True, False)
     }

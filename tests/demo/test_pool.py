@@ -30,7 +30,7 @@ def test_every_committee_has_candidates_at_every_stage(made):
         "closed",
         "lapsed",
     }
-    assert 300 <= sum(stages.values()) <= 800
+    assert 400 <= sum(stages.values()) <= 1000
     assert len(ROADS) == 9
 
 

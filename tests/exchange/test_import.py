@@ -11,10 +11,10 @@ from chibo.membership.checks import check_ledger, check_projection
 from chibo.membership.choices import Kind
 from chibo.membership.models import MembershipFact, Movement, MovementPlace, Spell
 from chibo.membership.queries import counts_on
+from chibo.organisation.nodes import NOW, THEN, Node
 from chibo.people.models import Belonging, Person, Trait
 from chibo.people.queries import protected_of
 from chibo.statistics.movement import movement
-from chibo.statistics.nodes import NOW, THEN, Node
 from tests.exchange.conftest import values_of
 from tests.exchange.workbooks import member, simple, t1
 from tests.register import TODAY

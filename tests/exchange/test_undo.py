@@ -27,13 +27,13 @@ from chibo.membership.models import Movement
 from chibo.membership.queries import counts_on
 from chibo.organisation.actions import move_unit as place_elsewhere
 from chibo.organisation.models import Unit
+from chibo.organisation.nodes import NOW, THEN, Node
 from chibo.people.actions import edit_person
 from chibo.people.models import Belonging, Person, Trait
 from chibo.people.queries import protected_of
 from chibo.statistics.dimensions import DIMENSIONS
 from chibo.statistics.headcount import cross_table
 from chibo.statistics.movement import movement
-from chibo.statistics.nodes import NOW, THEN, Node
 from chibo.storage.refusal import Refusal
 from tests.exchange.conftest import Desk, in_one_go
 from tests.exchange.test_import import SIMPLE, line

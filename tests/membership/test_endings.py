@@ -4,7 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from chibo.engine.calendar import Period
 from chibo.engine.citation import Citation
+from chibo.engine.formula import Condition, Definition
+from chibo.indicators.measuring import Setting, measured
 from chibo.membership.actions import (
     correct_movement,
     end_fact,
@@ -16,12 +19,11 @@ from chibo.membership.actions import (
     withdraw_fact,
 )
 from chibo.membership.choices import FactKind, Kind
-from chibo.membership.measures import with_locals
 from chibo.membership.queries import cell_figures, counts_on, facts_of
 from chibo.organisation.actions import assign_cell
 from chibo.organisation.models import Unit
+from chibo.organisation.nodes import Node
 from chibo.people.actions import start_post, withdraw_post
-from chibo.people.measures import with_cell_committee
 from chibo.people.queries import posts_of_person, posts_of_unit
 from chibo.storage.refusal import Refusal
 from tests.register import PAPER, TODAY
@@ -125,6 +127,12 @@ def test_day_of_a_death_set_right_moves_every_end_with_it(register, member, leav
         assert standing(member) == ALL
 
 
+def counted_in(unit, definition, day):
+    """How many cells of the commune meet the definition on the day."""
+    (figure,) = measured(Setting(Node(unit), Period(day, day)), [definition])
+    return figure.part
+
+
 def test_dead_man_is_in_no_committee(register, leave, member):
     with register.at_work():
         for given in ("Bảo", "Chi"):
@@ -133,11 +141,11 @@ def test_dead_man_is_in_no_committee(register, leave, member):
                 actor=register.actor, kind="cell_committee_member", unit=register.north_cell, person=other,
                 on=SINCE, basis=PAPER,
             )  # fmt: skip
-        cells = Unit.objects.filter(pk=register.north_cell.pk)
-        assert with_cell_committee(cells, LEFT).exists()
+        committee = Definition("units", where=(Condition("has_cell_committee"),))
+        assert counted_in(register.north, committee, LEFT) == 1
         leave(Kind.DIED)
-        assert with_cell_committee(cells, LEFT - timedelta(days=1)).exists()
-        assert not with_cell_committee(cells, LEFT).exists()
+        assert counted_in(register.north, committee, LEFT - timedelta(days=1)) == 1
+        assert counted_in(register.north, committee, LEFT) == 0
         assert posts_of_unit(register.north_cell.pk, LEFT).count() == 2
 
 
@@ -158,8 +166,8 @@ def test_whoever_moved_on_is_local_in_the_new_cell(register, member, leave):
         # Also where an entry of long ago let the fact go on.
         facts_of(member.pk).filter(kind=FactKind.REINFORCING).update(during=(SINCE, None))
         assert counts_on(register.south.path, TODAY)["reinforcing"] == 0
-        south = with_locals(Unit.objects.filter(pk=register.south_cell.pk), TODAY)
-        assert south.get().locals == 1
+        one_local = Definition("units", where=(Condition("local_members", "=", "1"),))
+        assert counted_in(register.south, one_local, TODAY) == 1
 
 
 def test_what_comes_back_ends_with_the_next_entry_that_ends_it(register, leave, member):

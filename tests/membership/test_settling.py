@@ -8,8 +8,8 @@ from chibo.engine.calendar import Period
 from chibo.membership.actions import move_unit, settle_today, withdraw_change
 from chibo.membership.models import MovementPlace, Spell
 from chibo.organisation.models import Placement, UnitPath
+from chibo.organisation.nodes import NOW, Node
 from chibo.statistics.movement import movement
-from chibo.statistics.nodes import NOW, Node
 from tests.register import PAPER, TODAY
 
 pytestmark = pytest.mark.django_db

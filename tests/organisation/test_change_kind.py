@@ -9,8 +9,8 @@ from django.db import transaction
 from chibo.membership import actions as membership
 from chibo.membership.choices import Kind
 from chibo.organisation.models import Unit
+from chibo.organisation.nodes import Node
 from chibo.statistics.headcount import cross_table
-from chibo.statistics.nodes import Node
 from chibo.storage.identity import Scope, acting
 from chibo.storage.refusal import Refusal
 from tests.organisation.world import ACTOR, PAPER, TODAY

@@ -47,6 +47,16 @@ def test_refusal_ends_with_one_and_a_sentence(place):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    "words", [("demo",), ("stats", "headcount", "--unit", "yen-lac", "--on", "2021-08-25")]
+)
+def test_command_on_a_database_that_is_not_set_up_says_what_to_do(place, words):
+    done = chibo(*words, var=place / "empty")
+    assert done.returncode == 1
+    assert "chibo migrate" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_unreachable_given_database_is_told_by_serve(place):
     done = chibo("serve", var=place / "var", DATABASE_URL=f"postgresql://chibo_app@/none?host={place}")
     assert done.returncode == 1

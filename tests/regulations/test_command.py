@@ -108,9 +108,9 @@ def test_labels_come_in_english_where_the_terminal_is(capsys, monkeypatch):
 
 def test_list_as_json_holds_every_rule(capsys):
     _status, out, _err = run(capsys, "show", "--json")
-    assert len(json.loads(out)) == len(
-        list((catalogue.FOLDER.parents[1] / "regulations/rules").glob("*/*.yaml"))
-    )
+    folder = catalogue.FOLDER.parents[1] / "regulations"
+    files = [*folder.glob("rules/*/*.yaml"), *folder.glob("conventions/*/*.yaml")]
+    assert len(json.loads(out)) == len(files)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ DAY = dt.date(2025, 8, 1)
 
 @pytest.fixture
 def folder(tmp_path):
+    shutil.copytree(FOLDER.parent / "conventions", tmp_path / "conventions")
     return shutil.copytree(FOLDER, tmp_path / "rules")
 
 

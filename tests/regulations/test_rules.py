@@ -59,7 +59,8 @@ def test_rule_is_named_in_both_languages_and_in_force_in_every_set(key):
 
 def test_every_value_is_asked_for_by_a_rule_and_every_fact_too():
     asked = {key for rule in BOOK.rules.values() for key in rule.keys}
-    assert set(BOOK.parameters) == asked
+    assert set(BOOK.parameters) == asked | RULES.conventions
+    assert not asked & RULES.conventions
     facts = {name for rule in BOOK.rules.values() for name in rule.names}
     facts |= {step.fact for step in BOOK.steps.values()}
     excluded = {name for name in BOOK.kinds if name.rpartition(".")[2] in excluded_words()}

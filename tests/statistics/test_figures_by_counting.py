@@ -22,12 +22,12 @@ from chibo.membership.actions import (
 from chibo.membership.models import Movement
 from chibo.membership.queries import waiting_for
 from chibo.organisation.models import Placement
+from chibo.organisation.nodes import NOW, THEN, Node
 from chibo.people.actions import set_belonging
 from chibo.people.models import Belonging, Person
 from chibo.statistics.crosschecks import cross_checks
 from chibo.statistics.headcount import ages, counts_below, cross_table, prove_cell
 from chibo.statistics.movement import breakdown, movement
-from chibo.statistics.nodes import NOW, THEN, Node
 from chibo.statistics.proof import prove
 from chibo.statistics.rows import movement_rows
 from chibo.storage.refusal import Refusal

@@ -13,10 +13,10 @@ from chibo.engine import ledger
 from chibo.membership.models import Movement, Spell
 from chibo.membership.projection import project
 from chibo.organisation.models import Placement, Unit, UnitKind
+from chibo.organisation.nodes import NOW, Node
 from chibo.organisation.projection import settle_paths
 from chibo.people.models import Person
 from chibo.statistics.movement import Figures, breakdown, movement
-from chibo.statistics.nodes import NOW, Node
 from chibo.statistics.proof import BETWEEN, TRANSIT, prove
 from chibo.storage import clock
 from chibo.storage.fields import days

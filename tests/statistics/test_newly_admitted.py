@@ -8,6 +8,7 @@ import pytest
 from chibo.engine.calendar import Period
 from chibo.membership.actions import move_unit, record_movement, void_movement
 from chibo.membership.models import Movement
+from chibo.organisation.nodes import NOW, THEN, Node
 from chibo.people.actions import set_belonging, set_trait
 from chibo.regulations.statistics import newly_admitted_rows
 from chibo.statistics.movement import movement
@@ -19,7 +20,6 @@ from chibo.statistics.newly_admitted import (
     organisations,
     prove_admitted,
 )
-from chibo.statistics.nodes import NOW, THEN, Node
 from tests.register import PAPER, TODAY, born
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from hypothesis import given
 from chibo.membership.models import Movement, Opening, OpeningYear, Spell
 from chibo.membership.projection import open_years, project
 from chibo.membership.queries import members_on
+from chibo.organisation.nodes import NOW, THEN, Node
 from chibo.statistics.movement import movement, stock
-from chibo.statistics.nodes import NOW, THEN, Node
 from chibo.storage import clock
 from tests.engine.ledger import worlds
 from tests.register import make_register

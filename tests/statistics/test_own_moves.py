@@ -9,8 +9,8 @@ from chibo.engine.calendar import Period
 from chibo.membership.actions import close_unit, lead_members_over, move_unit, record_movement
 from chibo.organisation.actions import found_unit
 from chibo.organisation.models import Unit
+from chibo.organisation.nodes import NOW, THEN, Node
 from chibo.statistics.movement import breakdown, movement
-from chibo.statistics.nodes import NOW, THEN, Node
 from chibo.statistics.proof import BETWEEN, STOCKS, TRANSIT, prove
 from chibo.statistics.rows import SHAPES
 from tests.register import FOUNDED, PAPER, TODAY, Clerk

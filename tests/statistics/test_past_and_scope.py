@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from chibo.engine.calendar import Period
 from chibo.membership.actions import receive_transfer, record_movement, void_movement
+from chibo.organisation.nodes import Node
 from chibo.people.actions import set_belonging
 from chibo.statistics.headcount import SMALLEST_SHOWN, cross_table, prove_cell, small_cells, year_end
 from chibo.statistics.movement import movement
-from chibo.statistics.nodes import Node
 from chibo.statistics.proof import corrected, prove
 from tests.register import PAPER, TODAY
 

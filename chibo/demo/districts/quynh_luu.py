@@ -130,7 +130,8 @@ def _ordinary(layout: Layout, others: list[HamletPlan], at_risk: list[HamletPlan
         cell.committee = True
     cells = [layout.hamlet_cell([hamlet]) for hamlet in at_risk]
     sized(layout.rng, cells, numbers["at_risk_members"], 4, 8)
-    old = spread(layout.rng, numbers["at_risk_over_60"], [2] * 6, [cell.size - 1 for cell in cells])
+    half = [(cell.size + 1) // 2 for cell in cells]
+    old = spread(layout.rng, numbers["at_risk_over_60"], half, [cell.size - 1 for cell in cells])
     for cell, count in zip(cells, old, strict=True):
         cell.quiet, cell.over_60 = True, count
 

@@ -109,7 +109,8 @@ class Definition:
         >>> Definition("attendances").held
         False
         """
-        return POPULATIONS[self.population].held
+        population = POPULATIONS[self.population]
+        return population.held and all(word.held for word in self._words(population))
 
     @property
     def private(self) -> bool:
@@ -204,6 +205,9 @@ def _check_condition(
             return [_found("no_sign", _NO_SIGN, sign=condition.sign, **told)]
         sound = condition.value.isascii() and condition.value.isdigit() and int(condition.value) <= _LARGEST
         return [] if sound else [_found("no_number", _NO_NUMBER, **told)]
+    if word.sort is Sort.LEVEL and condition.sign in SIGNS:
+        sound = condition.value in choices.get(word.choices, ())
+        return [] if sound else [_found("no_value", _NO_VALUE, **told)]
     if condition.sign != "=":
         return [_found("no_sign", _NO_SIGN, sign=condition.sign, **told)]
     allowed = ("", "yes", "no") if word.sort is Sort.FLAG else tuple(choices.get(word.choices, ()))

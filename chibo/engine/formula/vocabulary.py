@@ -24,15 +24,17 @@ class Moment(StrEnum):
 
 
 class Sort(StrEnum):
-    """What a condition is compared with: nothing (yes or no), a whole number, a word of a list.
+    """What a condition is compared with: nothing (yes or no), a whole number, a word of a list, or a word of
+    a list in order ("good or better").
 
     >>> [sort.value for sort in Sort]
-    ['flag', 'number', 'choice']
+    ['flag', 'number', 'choice', 'level']
     """
 
     FLAG = "flag"
     NUMBER = "number"
     CHOICE = "choice"
+    LEVEL = "level"
 
 
 class Measure(StrEnum):
@@ -59,7 +61,8 @@ class Measure(StrEnum):
 class Word:
     """One condition. ``choices`` names the list its values come from; ``private`` marks one about a person's
     people or religion: its rows open into units, never into names. ``over`` is a condition that needs a
-    period even where its population is looked at on a day.
+    period even where its population is looked at on a day. ``held`` is False where its facts come with later
+    work.
 
     >>> Word("age", Sort.NUMBER).private
     False
@@ -70,12 +73,13 @@ class Word:
     choices: str = ""
     private: bool = False
     over: bool = False
+    held: bool = True
 
 
 @dataclass(frozen=True)
 class Population:
     """What is counted. ``held`` is False where the rows come with later work: such an indicator can be
-    written down, and has no figures yet. ``additive``: the rows of a unit are those of the units below it.
+    written down, and has no figures yet.
 
     >>> POPULATIONS["members"].moment.value, POPULATIONS["meetings"].held
     ('day', False)
@@ -130,6 +134,7 @@ _UNITS = (
     *_flags("has_cell_committee", "founded_by_reinforcement"),
     _AREA,
     Word("has_admission", over=True),
+    Word("kept_regular", over=True, held=False),
 )
 _LOCALITIES = (
     _AREA,
@@ -137,7 +142,7 @@ _LOCALITIES = (
     *_numbers("members", "local_members", "years_without_admission", "over_60_share"),
 )
 _POSTS = (Word("post", Sort.CHOICE, "post"), _AREA, *_flags("trained", "is_member"))
-_RATED = Word("rated", Sort.CHOICE, "rating")
+_RATED = Word("rated", Sort.LEVEL, "rating")
 
 _ALL = (
     Population("members", Moment.DAY, _MEMBERS, ("age",)),
@@ -150,11 +155,8 @@ _ALL = (
     Population("classes", Moment.PERIOD, (Word("class", Sort.CHOICE, "class"),)),
     Population("enrolments", Moment.PERIOD, (Word("class", Sort.CHOICE, "class"), Word("certified"))),
     Population("meetings", Moment.PERIOD, _flags("thematic", "regular"), held=False),
-    Population("regular_meetings", Moment.PERIOD, _flags("kept_regular"), held=False),
     Population("attendances", Moment.PERIOD, _flags("attended"), held=False),
-    Population("unit_ratings", Moment.PERIOD, (*_flags("grassroots"), _RATED), held=False),
-    Population("leadership_ratings", Moment.PERIOD, (_RATED,), held=False),
-    Population("member_ratings", Moment.PERIOD, (_RATED,), held=False),
+    Population("ratings", Moment.PERIOD, (*_flags("grassroots", "leadership", "member"), _RATED), held=False),
     Population("people", Moment.DAY, _flags("gathered"), held=False),
     Population("area_visits", Moment.PERIOD, held=False),
 )

@@ -94,7 +94,8 @@ def plain_value(value: Value) -> Plain:
 
 
 class Local(StrEnum):
-    """What a local rule set may do with a value: lower it, raise it, choose among what is stated, or nothing.
+    """What a local rule set may do with a value: lower it, raise it, choose among what is stated, nothing;
+    or put any other in its place, where it is a convention of the program.
 
     >>> Local("lower") is Local.LOWER
     True
@@ -103,6 +104,7 @@ class Local(StrEnum):
     LOWER = "lower"
     HIGHER = "higher"
     SWITCH = "switch"
+    FREE = "free"
     FIXED = "fixed"
 
 
@@ -237,6 +239,8 @@ class Parameter:
         return any(isinstance(each, Special) or self._as_strict(value, each) for each in values)
 
     def _as_strict(self, value: Value, than: Value) -> bool:
+        if self.local is Local.FREE:
+            return type(value) is type(than)
         if self.local is Local.SWITCH or not isinstance(value, int) or not isinstance(than, int):
             return value == than
         return value <= than if self.local is Local.LOWER else value >= than

@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,15 +14,18 @@ from rich.table import Table
 
 from chibo.accounts.queries import everything
 from chibo.engine.calendar import Period, write_day
+from chibo.engine.findings import Finding
+from chibo.engine.formula import POPULATIONS, Condition, Definition, Measure, check, read_condition
 from chibo.engine.vietnamese.numbers import percent, share
+from chibo.indicators.measuring import Figure, Setting, changed, measured
 from chibo.organisation.models import Unit
+from chibo.organisation.nodes import NOW, THEN, Node
 from chibo.project.admission_figures import admitted, asked_period, dossiers, trained
 from chibo.project.language import gettext as _
+from chibo.regulations.indicators import choices
 from chibo.statistics.dimensions import DIMENSIONS
-from chibo.statistics.figures import MEASURES, POPULATIONS, Question, answer, read_condition
 from chibo.statistics.headcount import CrossTable, ages, cross_table
 from chibo.statistics.movement import Figures, spells_at
-from chibo.statistics.nodes import NOW, THEN, Node
 from chibo.statistics.rows import Row, movement_rows, template_notes
 from chibo.storage.identity import acting
 from chibo.storage.refusal import refuse
@@ -67,11 +70,20 @@ def _over_days(parser: argparse.ArgumentParser, show: Show) -> None:
 def _configure_figure(figure: argparse.ArgumentParser) -> None:
     _common(figure)
     figure.add_argument("--population", required=True, choices=sorted(POPULATIONS), help=_("đếm cái gì"))
-    figure.add_argument("--measure", choices=MEASURES, default="count", help=_("tính cách nào"))
+    figure.add_argument(
+        "--measure", choices=[str(each) for each in Measure], default="count", help=_("tính cách nào")
+    )
     figure.add_argument("--of", action="append", default=[], help=_("điều kiện của mẫu số"))
     figure.add_argument("--where", action="append", default=[], help=_("điều kiện của tử số"))
+    figure.add_argument("--amount", default="", help=_("đại lượng của tổng và bình quân"))
     for name in ("on", "since", "from", "to"):
         figure.add_argument(f"--{name}", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    figure.add_argument(
+        "--known",
+        type=datetime.fromisoformat,
+        metavar="YYYY-MM-DDTHH:MM+07:00",
+        help=_("theo sổ biến động như đã biết lúc ấy"),
+    )
     figure.set_defaults(show=_figure)
 
 
@@ -100,26 +112,46 @@ def _figure(node: Node, options: argparse.Namespace) -> tuple[dict[str, Any], Ta
     first, last = given["from"] or options.on, options.to or options.on
     if first is None or last is None or last < first:
         raise refuse("stats.days", _("Cho một ngày (--on) hoặc một kỳ (--from, --to)."))
-    asked = Question(
-        population=options.population,
-        measure=options.measure,
-        period=Period(first, last),
-        of=tuple(map(read_condition, options.of)),
-        where=tuple(map(read_condition, options.where)),
-        since=options.since,
-    )
-    found = answer(node, asked)
-    told: dict[str, Any] = {"unit": node.unit.code, "value": found.value}
+    of, where = _conditions(options.of), _conditions(options.where)
+    definition = Definition(options.population, options.measure, of, where, options.amount)
+    found = _answer(Setting(node, Period(first, last), options.known), definition, options.since)
+    told: dict[str, Any] = {"unit": node.unit.code, "value": found.part}
     if found.base is not None:
-        told |= {"numerator": found.value, "denominator": found.base}
-    if options.measure == "share":
-        told["percent"] = _float(percent(found.value, found.base or 0))
+        told |= {"numerator": found.part, "denominator": found.base}
+    if options.measure == Measure.SHARE:
+        told["percent"] = _float(percent(found.part, found.base or 0))
     if found.years is not None:
         told["years"] = {str(year): n for year, n in found.years.items()}
     table = Table(title=" ".join([options.population, *options.of, *options.where]), caption=node.unit.code)
     table.add_column(options.measure, justify="right")
-    table.add_row(str(found.value) if found.base is None else f"{found.value}/{found.base}")
+    table.add_row(str(found.part) if found.base is None else f"{found.part}/{found.base}")
     return told, table
+
+
+def _conditions(texts: list[str]) -> tuple[Condition, ...]:
+    readings = [read_condition(text) for text in texts]
+    _refuse_first([finding for reading in readings for finding in reading.findings])
+    return tuple(reading.value for reading in readings if reading.value is not None)
+
+
+def _answer(setting: Setting, definition: Definition, since: date | None) -> Figure:
+    _refuse_first(check(definition, choices()))
+    if definition.measure == Measure.CHANGE and since is None:
+        raise refuse("stats.since", _("Cho ngày trước để so (--since)."))
+    found = (
+        changed(setting, definition, since)
+        if definition.measure == Measure.CHANGE and since is not None
+        else measured(setting, [definition])[0]
+    )
+    if found is None:
+        words = _("Chưa trả lời được câu hỏi về “%(word)s”.")
+        raise refuse("figure.unknown", words % {"word": definition.population})
+    return found
+
+
+def _refuse_first(findings: list[Finding]) -> None:
+    for finding in findings[:1]:
+        raise refuse(finding.code, _(finding.message.text) % finding.message.params)
 
 
 def _movement(node: Node, options: argparse.Namespace) -> tuple[dict[str, Any], Table]:

@@ -84,6 +84,8 @@ def _unit_text(parameter: Parameter) -> str:
     if parameter.local is Local.SWITCH:
         return _("chọn cách hiểu")
     unit = _(UNITS[parameter.unit]) % {"value": ""} if parameter.unit in UNITS else ""
+    if parameter.local is Local.FREE:
+        return unit.strip()
     words = _("%(unit)s, không dài hơn") if parameter.local is Local.LOWER else _("%(unit)s, không ngắn hơn")
     return words % {"unit": unit.strip()}
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from chibo.engine.vietnamese import write_number
 from chibo.membership.queries import counts_on
 from chibo.organisation.models import Placement, Unit
+from chibo.organisation.nodes import Node
 from chibo.organisation.queries import (
     find_units,
     flags_of,
@@ -27,7 +28,6 @@ from chibo.organisation.queries import (
 )
 from chibo.people.queries import posts_ever, posts_of_unit
 from chibo.statistics.headcount import cross_table
-from chibo.statistics.nodes import Node
 from chibo.web.charts import Part, Stacked
 from chibo.web.export import EXPORT
 from chibo.web.organisation.frame import frame

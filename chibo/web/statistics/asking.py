@@ -14,8 +14,8 @@ from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext as _
 
 from chibo.engine.calendar import Period
+from chibo.organisation.nodes import NOW, THEN, Node
 from chibo.organisation.queries import ancestors, unit_names, units_ever, within
-from chibo.statistics.nodes import NOW, THEN, Node
 from chibo.web.fields import DayField, PickerField
 from chibo.web.forms import PlainForm
 from chibo.web.navigation import Choice, Crumb, Option

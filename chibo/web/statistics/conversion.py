@@ -17,11 +17,11 @@ from chibo.audit.actions import log_look
 from chibo.engine.calendar import Period
 from chibo.engine.vietnamese.numbers import share, write_number
 from chibo.exchange.workbook import Cell, Column, Line, Share, Sheet, file_name, workbook
+from chibo.organisation.nodes import NOW
 from chibo.organisation.queries import children
 from chibo.people.queries import by_name as persons_by_name
 from chibo.people.queries import visible_persons
 from chibo.statistics.conversion import STATES, Conversion, Converted, conversion, trained_cases
-from chibo.statistics.nodes import NOW
 from chibo.web.admission.reaching import SEE as SEE_CASES
 from chibo.web.admission.wording import name_of
 from chibo.web.export import Export, banner, footer, send

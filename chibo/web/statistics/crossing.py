@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from chibo.organisation.nodes import THEN
 from chibo.statistics.dimensions import DIMENSIONS, Dimension
 from chibo.statistics.headcount import CrossTable, cross_table, year_end
-from chibo.statistics.nodes import THEN
 from chibo.web.people.reach import reach
 from chibo.web.seat import Request
 from chibo.web.statistics.asking import ETHNICITY, SEE, Asked, DayForm, NamedUnit

@@ -17,6 +17,7 @@ from chibo.admission.queries import by_name, visible_candidates
 from chibo.audit.actions import log_look
 from chibo.engine.calendar import Period
 from chibo.engine.vietnamese.numbers import write_number
+from chibo.organisation.nodes import NOW
 from chibo.organisation.queries import children, latest_names, units_ever
 from chibo.regulations.dossier import return_reasons
 from chibo.statistics.dossiers import (
@@ -35,7 +36,6 @@ from chibo.statistics.dossiers import (
     steps,
     unit_days,
 )
-from chibo.statistics.nodes import NOW
 from chibo.web.admission.reaching import SEE as SEE_CASES
 from chibo.web.admission.wording import name_of, stage_tag
 from chibo.web.charts import Bars, Part

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from chibo.engine.calendar import Period
+from chibo.organisation.nodes import NOW, ONE_DAY
 from chibo.organisation.queries import always_under, children, unit_names, units_ever
 from chibo.statistics.movement import Breakdown, Figures
-from chibo.statistics.nodes import NOW, ONE_DAY
 from chibo.statistics.proof import BETWEEN, TRANSIT
 from chibo.web.organisation.tree import natural
 from chibo.web.statistics.asking import PROVE, Asked, NamedUnit

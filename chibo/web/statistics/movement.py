@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from chibo.engine.calendar import Period
 from chibo.engine.vietnamese.numbers import share
+from chibo.organisation.nodes import THEN
 from chibo.statistics.crosschecks import cross_checks
 from chibo.statistics.headcount import CrossTable, cross_table
 from chibo.statistics.movement import breakdown, movement
-from chibo.statistics.nodes import THEN
 from chibo.statistics.rows import Row, rows_of, template_notes
 from chibo.web.seat import Request
 from chibo.web.statistics.asking import (

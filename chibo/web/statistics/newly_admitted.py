@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from chibo.engine.calendar import Period
 from chibo.engine.vietnamese.numbers import share, write_number
+from chibo.organisation.nodes import NOW
 from chibo.organisation.queries import children
 from chibo.regulations.statistics import TableRow, newly_admitted_rows
 from chibo.statistics.dimensions import DIMENSIONS, labels_of
@@ -25,7 +26,6 @@ from chibo.statistics.newly_admitted import (
     organisations,
     prove_admitted,
 )
-from chibo.statistics.nodes import NOW
 from chibo.web.organisation.tree import natural
 from chibo.web.people.reach import reach
 from chibo.web.seat import Request

@@ -7,11 +7,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from chibo.engine.calendar import Period
+from chibo.organisation.nodes import Node
 from chibo.organisation.queries import units_on, within
 from chibo.statistics.dimensions import DIMENSIONS
 from chibo.statistics.headcount import ages, cross_table
 from chibo.statistics.movement import Figures, movement
-from chibo.statistics.nodes import Node
 from chibo.web.admission.reaching import SEE as SEE_CASES
 from chibo.web.people.reach import reach
 from chibo.web.seat import Request

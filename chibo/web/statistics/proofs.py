@@ -17,13 +17,13 @@ from chibo.audit.actions import log_look
 from chibo.engine.calendar import Period
 from chibo.membership.choices import Kind, Standing
 from chibo.membership.models import Movement, MovementPlace, Spell
+from chibo.organisation.nodes import NOW, ONE_DAY
 from chibo.organisation.queries import NamesThroughTime, children, unit_names, units_on
 from chibo.people.models import Person
 from chibo.people.queries import visible_persons
 from chibo.statistics.dimensions import DIMENSIONS, labels_of
 from chibo.statistics.headcount import counts_below, prove_cell
 from chibo.statistics.movement import movement, spells_at
-from chibo.statistics.nodes import NOW, ONE_DAY
 from chibo.statistics.proof import BETWEEN, STOCKS, TRANSIT, Proof, corrected, parted, prove
 from chibo.statistics.rows import row_label
 from chibo.web.organisation.tree import natural

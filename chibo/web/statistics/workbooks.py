@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from chibo.exchange.workbook import Cell, Column, Line, Share, Sheet, file_name, workbook
 from chibo.membership.choices import Standing
 from chibo.membership.models import MovementPlace, Spell
+from chibo.organisation.nodes import NOW, ONE_DAY
 from chibo.organisation.queries import unit_names
 from chibo.people.models import spoken_name
 from chibo.statistics.dimensions import labels_of
 from chibo.statistics.movement import breakdown
-from chibo.statistics.nodes import NOW, ONE_DAY
 from chibo.statistics.proof import Proof, parted, prove
 from chibo.statistics.rows import template_notes
 from chibo.web.export import EXPORT, Export, ListExport, banner, footer, send

@@ -11,9 +11,10 @@ from django.db import transaction
 
 from chibo.accounts.choices import Role
 from chibo.engine.calendar import Period
+from chibo.engine.formula import Definition, read_condition
+from chibo.indicators.measuring import Setting, measured
 from chibo.membership import actions as membership
-from chibo.statistics.figures import Question, answer, read_condition
-from chibo.statistics.nodes import Node
+from chibo.organisation.nodes import Node
 from chibo.storage.identity import Scope, acting
 from tests.organisation.world import ACTOR, PAPER, TODAY, dated_world
 from tests.stages import set_once
@@ -155,6 +156,7 @@ def test_figures_over_the_hamlets_open_into_the_hamlets_they_count(world, office
 @pytest.mark.parametrize(("word", "number"), [("local", 3), ("reinforcing", 1), ("exempt", 2)])
 def test_console_counts_what_the_page_shows(world, word, number):
     root, day = world["huyen"].path, date(2024, 6, 1)
-    asked = Question("members", "count", Period(day, day), where=(read_condition(word),))
+    asked = Definition("members", where=(read_condition(word).value,))
     with acting(user=None, scope=Scope((root,), (root,))):
-        assert answer(Node(world["xa-dong"], "then"), asked).value == number
+        setting = Setting(Node(world["xa-dong"], "then"), Period(day, day))
+        assert measured(setting, [asked])[0].part == number

@@ -1,18 +1,14 @@
 """The node a figure is asked for: a unit seen on the tree of each day, or on today's."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
 from chibo.engine.calendar import Period
-from chibo.organisation.models import Unit, UnitKind, UnitPath
-from chibo.regulations.loader import template_on
-from chibo.regulations.values import OUTSIDE
+from chibo.organisation.models import Unit, UnitPath
 
 THEN, NOW = "then", "now"
 ONE_DAY = timedelta(days=1)
-LineOf = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -78,25 +74,3 @@ class _Days:
 
     def __contains__(self, day: date) -> bool:
         return self.lower <= day and (self.upper is None or day < self.upper)
-
-
-def tier_reader(day: date) -> LineOf:
-    """Which transfer line a lowest common ancestor means, by the template in force on the day.
-
-    The ancestor is given by its path ("" where there is none); its kind is that of the day, or its latest.
-    """
-    template = template_on(day)
-    known: dict[str, str] = {"": OUTSIDE}
-
-    def line_of(path: str) -> str:
-        if path not in known:
-            known[path] = template.tier_of(_kind_at(path, day))
-        return template.transfer_line(known[path]).code
-
-    return line_of
-
-
-def _kind_at(path: str, day: date) -> str:
-    rows = UnitKind.objects.filter(unit__step=path[-4:])
-    on_day = rows.filter(during__contains=day).values_list("kind", flat=True).first()
-    return on_day or rows.order_by("-during").values_list("kind", flat=True)[0]

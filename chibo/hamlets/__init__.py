@@ -1,0 +1,1 @@
+"""Special hamlets: their state by dated rules, what is done about it, how long a cell may last."""
