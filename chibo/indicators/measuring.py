@@ -84,7 +84,7 @@ def below(setting: Setting, definitions: Sequence[Definition], size: int) -> lis
     """
     answers: list[dict[str, Figure]] = [{} for _definition in definitions]
     for population in dict.fromkeys(each.population for each in definitions if each.held):
-        chosen = [i for i, each in enumerate(definitions) if each.population == population]
+        chosen = [i for i, each in enumerate(definitions) if each.held and each.population == population]
         asked = [definitions[i] for i in chosen]
         for i, figures in zip(chosen, _answered(setting, population, asked, size), strict=True):
             answers[i] = figures

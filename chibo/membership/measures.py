@@ -1,12 +1,14 @@
-"""Questions about members, admissions and reinforcement that figures are counted from."""
+"""Admissions behind figures: which units admitted, and whom a movement is about."""
 
+from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 
 from chibo.membership.choices import Kind
-from chibo.membership.models import MovementPlace
+from chibo.membership.models import Movement, MovementPlace
 from chibo.organisation.models import Unit, UnitPath
 from chibo.organisation.queries import LAST
 
@@ -22,3 +24,8 @@ def that_admitted(units: QuerySet[Unit], first: date, last: date) -> QuerySet[Un
     )  # fmt: skip
     paths = UnitPath.objects.filter(Exists(rows), during__contains=last, unit__in=units.values("pk"))
     return units.filter(pk__in=paths.values("unit"))
+
+
+def persons_of(movements: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Whom each of the movements is about, of those the reader may see."""
+    return dict(Movement.objects.filter(pk__in=list(movements)).values_list("pk", "person"))

@@ -19,6 +19,7 @@ urlpatterns = [
     path("documents/", include("chibo.web.documents.urls")),
     path("pool/", include("chibo.web.admission.urls")),
     path("dossiers/", include("chibo.web.dossiers.urls")),
+    path("indicators/", include("chibo.web.indicators.urls")),
     path("statistics/", include("chibo.web.statistics.urls")),
     path("training/", include("chibo.web.training.urls")),
 ]

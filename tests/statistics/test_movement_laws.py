@@ -18,13 +18,14 @@ from chibo.organisation.projection import settle_paths
 from chibo.people.models import Person
 from chibo.statistics.movement import Figures, breakdown, movement
 from chibo.statistics.proof import BETWEEN, TRANSIT, prove
-from chibo.storage import clock
 from chibo.storage.fields import days
 from chibo.storage.identity import Scope, acting
 from tests.engine.ledger import worlds
 from tests.examples import examples
 
 TODAY = worlds.DAYS[-1] + dt.timedelta(days=30)
+RECORDED = dt.datetime(2019, 1, 1, tzinfo=dt.UTC)
+"""When the first entry of a world was written; each next one a minute later."""
 KINDS = dict.fromkeys(worlds.UNITS, "commune_organisation") | {"root": "district_organisation"}
 laws = settings(
     max_examples=examples(15), deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
@@ -89,7 +90,7 @@ class World:
             standing=entry.standing.value if entry.standing else "",
             voids=self.rows.get(entry.voids),
             answers=self.rows.get(entry.answers),
-            recorded_at=clock.now(),
+            recorded_at=RECORDED + dt.timedelta(minutes=len(self.rows)),
         )
 
 

@@ -101,7 +101,7 @@ CONSTANTS = {
     "movement_kind": "died", "fact_kind": "absent", "figure": "closing", "admitted_row": "women",
     "dossier_figure": "age-all", "trained_state": "trained",
     "people_sort": "religion", "people_value": "01", "candidate_act": "contact",
-    "paper_form": "9a-knd",
+    "paper_form": "9a-knd", "indicator": "cells_of_five",
     "feed_secret": "khong-co", "dossier_act": "letter", "dossier_check": "complete",
 }  # fmt: skip
 

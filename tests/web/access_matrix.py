@@ -270,6 +270,12 @@ MATRIX = {
     "rule_withdraw": writes("deadlines.rules", key="local_rule"),
     "feed": writes("deadlines.see"),
     "feed_calendar": Row(parts={"secret": "feed_secret"}),
+    # indicators
+    "indicators": reads("statistics.see"),
+    "indicator_board": reads("statistics.see", code="unit_code"),
+    "indicator_board_workbook": reads("exchange.export", code="unit_code"),
+    "indicator": reads("statistics.see", code="unit_code", name="indicator"),
+    "indicator_rows": reads("statistics.see_proof", code="unit_code", name="indicator"),
     # papers
     "documents": reads("documents.see"),
     "paper_check": writes("documents.see"),

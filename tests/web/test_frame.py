@@ -55,7 +55,16 @@ def test_items_are_shown_to_those_who_may_open_them(settings, leader, administra
     settings.ROOT_URLCONF = "tests.web.navigated"
     clear_url_caches()
     shown = [link.item.route for link in links(ITEMS, take_seat(leader, TODAY), "/people/x/")]
-    assert shown == ["worklist", "organisation", "people", "training", "pool", "documents", "reports"]
+    assert shown == [
+        "worklist",
+        "organisation",
+        "people",
+        "training",
+        "pool",
+        "documents",
+        "indicators",
+        "reports",
+    ]
     assert links(ITEMS, take_seat(administrator, TODAY), "/") == []
     assert links(ITEMS, None, "/") == []
 

@@ -1,0 +1,1 @@
+"""Pages of indicators: a board, one of them unit by unit, and the rows behind a figure."""
