@@ -21,6 +21,12 @@ PAGES = [
     "/statistics/headcount/huyen/?by=age&also=gender",
     "/statistics/headcount/huyen/?by=ethnicity",
     "/statistics/headcount/huyen/proof/?by=ethnicity&is=01",
+    "/indicators/huyen/?first=2024-01-01&last=2024-12-31",
+    "/indicators/huyen/women/?sort=rate",
+    "/indicators/huyen/cells_of_five/rows/",
+    "/indicators/huyen/attendance/",
+    "/deadlines/rules/",
+    "/deadlines/rules/new/?rule=dossier.stale",
 ]
 
 
