@@ -256,7 +256,7 @@ def record_reply(
     return row
 
 
-def _version(  # noqa: PLR0913, PLR0917 -- a row as its columns
+def _version(  # noqa: PLR0917 -- a row as its columns
     indicator: Indicator, since: date, definition: Definition, goal: Goal, frequency: str, due_on: date,
     basis: Citation, base_note: str,
 ) -> IndicatorVersion:  # fmt: skip
