@@ -67,6 +67,10 @@ PERMISSIONS = {
     "admission.check": _("Kiểm tra, trả lại, xác nhận đủ hồ sơ kết nạp"),
     "statistics.see": _("Xem biểu thống kê và cơ cấu đảng viên"),
     "statistics.see_proof": _("Mở con số ra từng người, từng biến động"),
+    "indicators.set": _("Lập nghị quyết, kế hoạch, đề án của cơ quan mình: mục tiêu, ban chỉ đạo, công việc"),
+    "indicators.report": _("Ghi số báo cáo của đơn vị mình và cấp dưới"),
+    "targets.register": _("Đăng ký chỉ tiêu của đơn vị mình"),
+    "targets.assign": _("Giao, điều chỉnh chỉ tiêu cho các đơn vị trực thuộc"),
     "exchange.import": _("Nhập danh sách từ tệp Excel và hoàn tác"),
     "exchange.export": _("Tải danh sách ra tệp Excel"),
     "audit.see": _("Xem lịch sử thay đổi"),
@@ -87,11 +91,16 @@ class RoleText:
 _EVERYBODY = {"worklist.see", "accounts.own"}
 _READS = _EVERYBODY | {"organisation.see", "people.see", "statistics.see", "statistics.see_proof"}
 _READS |= {"deadlines.see", "training.see", "admission.see", "documents.see"}
+_STEERS = {"indicators.set", "indicators.report", "targets.register", "targets.assign"}
 
 ROLES = {
     Role.CELL_SECRETARY: RoleText(
         _("Bí thư chi bộ xem chi bộ mình, đảng viên và số liệu của chi bộ; ghi nguồn phát triển đảng."),
-        frozenset(_READS | {"people.see_protected", "audit.see", "admission.record", "documents.number"}),
+        frozenset(
+            _READS
+            | {"people.see_protected", "audit.see", "admission.record", "documents.number"}
+            | {"indicators.report", "targets.register"}
+        ),
     ),
     Role.GRASSROOTS_OFFICE: RoleText(
         _("Văn phòng đảng ủy cơ sở ghi đảng viên, biến động và thôn xóm của đảng bộ mình."),
@@ -100,7 +109,7 @@ ROLES = {
             | {"organisation.change", "people.change", "people.see_protected", "people.see_ethnicity"}
             | {"membership.record", "exchange.import", "exchange.export", "audit.see", "deadlines.manage"}
             | {"training.send", "training.run", "admission.record", "documents.number"}
-            | {"admission.check"}
+            | {"admission.check", *_STEERS}
         ),
     ),
     Role.ORGANISATION_OFFICER: RoleText(
@@ -110,7 +119,7 @@ ROLES = {
             | {"organisation.change", "people.change", "people.see_protected", "people.see_ethnicity"}
             | {"membership.record", "exchange.import", "exchange.export", "audit.see", "accounts.manage"}
             | {"deadlines.manage", "deadlines.calendar", "deadlines.rules", "training.send", "training.run"}
-            | {"admission.record", "documents.number", "admission.check", "people.erase_protected"}
+            | {"admission.record", "documents.number", "admission.check", "people.erase_protected", *_STEERS}
         ),
     ),
     Role.LEADER: RoleText(

@@ -1,16 +1,18 @@
 """Verbs of schemes: the paper and its term, what it measures, reported figures, and the work around it."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from chibo.audit.actions import Actor, verb
+from chibo.engine.calendar import add_months
 from chibo.engine.citation import Citation
 from chibo.engine.formula import Definition, Goal
 from chibo.engine.vietnamese import clean
 from chibo.indicators.checks import check_definition, check_goal, check_report, check_scheme
-from chibo.indicators.choices import SchemeKind, SeatRole
+from chibo.indicators.choices import Frequency, SchemeKind, SeatRole
 from chibo.indicators.models import (
     Indicator,
     IndicatorVersion,
@@ -21,7 +23,7 @@ from chibo.indicators.models import (
     SchemeTask,
 )
 from chibo.organisation.models import Unit
-from chibo.people.models import Person
+from chibo.regulations.schemes import ReadyScheme
 from chibo.storage.fields import days
 from chibo.storage.refusal import Finding, Refusal, refuse
 
@@ -39,6 +41,30 @@ def open_scheme(
     return Scheme.objects.create(
         unit=unit, kind=SchemeKind(kind), title=words, basis=basis, during=days(first, last + _ONE_DAY)
     )
+
+
+@verb("indicators.adopt")
+def adopt(
+    *, actor: Actor, unit: Unit, ready: ReadyScheme, title: str, basis: Citation, first: date, last: date,
+    language: str = "vi",
+) -> Scheme:  # fmt: skip
+    """A ready-made scheme with one's own paper and term: its goals, and its tasks with their deadlines."""
+    said: dict[str, Any] = {"unit": unit, "basis": basis, "first": first, "last": last}
+    scheme = open_scheme(actor=actor, kind=ready.kind, title=title or ready.label(language), **said)
+    made: dict[str, Indicator] = {}
+    for each in ready.goals:
+        made[each.code] = add_indicator(
+            actor=actor, scheme=scheme, name=each.label(language), definition=each.definition, goal=each.goal,
+            frequency=Frequency.YEARLY if each.yearly else Frequency.END_OF_TERM,
+            due_on=min(date(first.year, 12, 31), last) if each.yearly else last,
+            base_note=each.note(language), standard=each.standard, within=made.get(each.within),
+        )  # fmt: skip
+    for task in ready.tasks:
+        add_task(
+            actor=actor, scheme=scheme, unit=unit, what=task.label(language), owner="", basis=_NO_PAPER,
+            due_on=min(add_months(first, task.months), last),
+        )  # fmt: skip
+    return scheme
 
 
 @verb("indicators.change_scheme")
@@ -170,18 +196,18 @@ def withdraw_report(*, actor: Actor, row: Report, reason: str, on: date) -> Repo
 
 @verb("indicators.seat")
 def seat(
-    *, actor: Actor, scheme: Scheme, unit: Unit, person: Person, role: str, on: date, basis: Citation
+    *, actor: Actor, scheme: Scheme, holder: str, office: str, role: str, on: date, basis: Citation
 ) -> SchemeSeat:
     """Somebody sits in the steering group from a day on; a scheme has one head at a time."""
+    found = [] if clean(holder) else [Finding("seat.holder", _("Ghi họ và tên."), "holder")]
     if role not in SeatRole.values:
-        raise refuse("seat.role", _("Chọn vai trò trong danh mục."), "role")
-    sitting = SchemeSeat.objects.filter(scheme=scheme, during__overlap=days(on))
-    if role == SeatRole.HEAD and sitting.filter(role=SeatRole.HEAD).exists():
+        found.append(Finding("seat.role", _("Chọn vai trò trong danh mục."), "role"))
+    _refuse_for(found)
+    heads = SchemeSeat.objects.filter(scheme=scheme, role=SeatRole.HEAD, during__overlap=days(on))
+    if role == SeatRole.HEAD and heads.exists():
         raise refuse("seat.head", _("Đã có trưởng ban từ ngày này. Ghi thôi người cũ trước."), "role")
-    if sitting.filter(person=person).exists():
-        raise refuse("seat.twice", _("Người này đang ở trong ban chỉ đạo."), "person")
     return SchemeSeat.objects.create(
-        scheme=scheme, unit=unit, person=person, role=role, during=days(on), basis=basis
+        scheme=scheme, holder=clean(holder), office=clean(office), role=role, during=days(on), basis=basis
     )
 
 

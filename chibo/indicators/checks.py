@@ -17,7 +17,7 @@ LONGEST = 12
 """Years a scheme lasts at most: a longer one is a slip of the pen."""
 
 
-def check_scheme(
+def check_scheme(  # noqa: PLR0917 -- the columns of a scheme
     unit: Unit, kind: str, title: str, basis: Citation, first: date, last: date
 ) -> list[Finding]:
     """A paper of a committee that exists, with a title and a term."""

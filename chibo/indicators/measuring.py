@@ -24,6 +24,11 @@ from chibo.regulations.indicators import graduate_levels
 from chibo.regulations.loader import kinds, locality_kinds
 from chibo.storage.refusal import refuse
 
+_HEADS = ("locality_head", "front_head")
+_LISTS: Mapping[str, tuple[str, Callable[[], Iterable[str]]]] = {
+    "of_hamlet": ("post", lambda: _HEADS),
+    "graduate": ("graduate", graduate_levels),
+}
 _FLAGS_OF_PLACE = {"rural": "in_hamlets_of_kind", "school": "in_cells_of_kind"}
 
 
@@ -180,8 +185,9 @@ def _meaning(setting: Setting, population: str, word: str) -> tuple[str, list[st
         return ("keys", hamlets) if population == "localities" else ("cells", cells)
     if word in _KINDS_OF_UNIT:
         return "kind", list(_KINDS_OF_UNIT[word](setting.day))
-    if word == "graduate":
-        return word, list(graduate_levels())
+    if word in _LISTS:
+        name, listed = _LISTS[word]
+        return name, list(listed())
     if word == "rural":
         return _FLAGS_OF_PLACE[word], [
             code for code, kind in locality_kinds().items() if "xã" in kind.lies_in

@@ -9,11 +9,9 @@ from django.db.models import F, Q
 
 from chibo.indicators.choices import Frequency, SchemeKind, SeatRole, Sign
 from chibo.organisation.models import Unit
-from chibo.people.models import PROJECTED, Person
 from chibo.storage.fields import CitationField, DayRangeField, not_empty, one_at_a_time
 from chibo.storage.history import tracked
 from chibo.storage.identifiers import new_id
-from chibo.storage.models import Placed
 
 WHOLE = 10_000
 """Hundred per cent, in hundredths of a per cent."""
@@ -70,8 +68,8 @@ class Indicator(models.Model):
 class IndicatorVersion(models.Model):
     """How an indicator is counted and what it is to reach, from when to when, by which paper.
 
-    `level` is a number, or (`percent`) hundredths of a per cent. `due_on` is the last day of the term goal, or
-    the day and month on which a yearly one is judged. `base_note` says which base was chosen, and why.
+    `level` is a number, or (`percent`) hundredths of a per cent. `due_on` is the last day of a goal of the
+    term, or the day and month on which a yearly one is judged. `base_note` says which base was chosen.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -143,14 +141,14 @@ class Report(models.Model):
         return f"{self.on} {self.part}"
 
 
-@tracked(quiet=PROJECTED)
-class SchemeSeat(Placed):
-    """Who sits in the steering group of a scheme, from when to when, by which decision."""
+@tracked()
+class SchemeSeat(models.Model):
+    """Who sits in the steering group of a scheme, in which office, from when to when, by which decision."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="seats")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="scheme_seats")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="scheme_seats")
+    holder = models.CharField(max_length=160)
+    office = models.CharField(max_length=200, blank=True)
     role = models.CharField(max_length=8, choices=SeatRole.choices)
     during = DayRangeField()
     basis = CitationField()
@@ -158,9 +156,9 @@ class SchemeSeat(Placed):
 
     class Meta:
         constraints = [
-            one_at_a_time("scheme_seat_once_a_person", "scheme", "person"),
             one_at_a_time("scheme_seat_one_head", "scheme", where=Q(role=SeatRole.HEAD)),
             not_empty("scheme_seat_lasts"),
+            models.CheckConstraint(condition=~Q(holder=""), name="scheme_seat_has_holder"),
             models.CheckConstraint(condition=Q(role__in=SeatRole.values), name="scheme_seat_role_known"),
         ]
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -19,6 +20,8 @@ from chibo.indicators.models import (
 )
 from chibo.organisation.queries import above, inside
 from chibo.storage.identity import Scope
+
+Kept = TypeVar("Kept", SchemeSeat, SchemeTask, Recommendation)
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ def same_number(scheme: Scheme) -> QuerySet[Scheme]:
 
 
 def laid_down(scheme: UUID, day: date) -> list[Laid]:
-    """The indicators of a scheme with the version of the day, in their order; those not yet laid down left out."""
+    """The indicators of a scheme with the version of the day, in their order; those not yet laid down are
+    left out."""
     versions = IndicatorVersion.objects.filter(during__contains=day)
     rows = Indicator.objects.filter(scheme=scheme).order_by("position")
     return [
@@ -93,7 +97,7 @@ def last_reports(indicators: Iterable[UUID], path: str, day: date) -> dict[UUID,
 
 def seats_of(scheme: UUID, day: date | None = None) -> QuerySet[SchemeSeat]:
     """Who sits, or ever sat, in the steering group."""
-    rows = SchemeSeat.objects.filter(scheme=scheme).select_related("person", "unit")
+    rows = SchemeSeat.objects.filter(scheme=scheme)
     return (
         rows.order_by("role", "during") if day is None else rows.filter(during__contains=day).order_by("role")
     )
@@ -107,3 +111,34 @@ def tasks_of(scheme: UUID) -> QuerySet[SchemeTask]:
 def recommendations_of(scheme: UUID) -> QuerySet[Recommendation]:
     """What was asked of the level above, the latest first."""
     return Recommendation.objects.filter(scheme=scheme).order_by("-sent_on", "pk")
+
+
+def indicators_seen(scope: Scope) -> QuerySet[Indicator]:
+    """Indicators of the schemes that bind a scope."""
+    return Indicator.objects.filter(scheme__in=schemes_for(scope).order_by().values("pk")).select_related(
+        "scheme__unit"
+    )
+
+
+def reports_seen(scope: Scope) -> QuerySet[Report]:
+    """Reports of units in a scope."""
+    condition = Q(pk__in=[])
+    for root in scope.now:
+        condition |= inside(root, "unit__path")
+    return Report.objects.filter(condition).select_related("unit", "indicator__scheme__unit")
+
+
+def rows_kept(scope: Scope, model: type[Kept]) -> QuerySet[Kept]:
+    """Seats, tasks or recommendations of schemes kept by units in a scope."""
+    condition = Q(pk__in=[])
+    for root in scope.now:
+        condition |= inside(root, "scheme__unit__path")
+    return model._default_manager.filter(condition).select_related("scheme__unit")
+
+
+def schemes_kept(scope: Scope) -> QuerySet[Scheme]:
+    """Schemes kept by units in a scope: those its officers may change."""
+    condition = Q(pk__in=[])
+    for root in scope.now:
+        condition |= inside(root, "unit__path")
+    return Scheme.objects.filter(condition).select_related("unit")

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "chibo.admission",
     "chibo.hamlets",
     "chibo.indicators",
+    "chibo.targets",
     "chibo.exchange",
     "chibo.web",
 ]

@@ -11,6 +11,7 @@ from chibo.regulations import loader
 from chibo.regulations.reading import Row, read_yaml
 
 FILE = loader.HERE / "indicators" / "standard.yaml"
+PARTS = loader.HERE / "indicators" / "parts.yaml"
 RATINGS = ("excellent", "good", "fair", "poor")
 _GRADUATE = 4
 
@@ -24,6 +25,21 @@ class Standard:
     en: str
     definition: Definition
     source: tuple[str, ...]
+
+    def label(self, language: str) -> str:
+        """The English name for `en`, the Vietnamese for everything else."""
+        return self.en if language == "en" else self.vi
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What a target may count: its code, its names, the definition, and the whole it is a part of."""
+
+    code: str
+    vi: str
+    en: str
+    definition: Definition
+    within: str
 
     def label(self, language: str) -> str:
         """The English name for `en`, the Vietnamese for everything else."""
@@ -75,23 +91,59 @@ def standard_indicators() -> Mapping[str, Standard]:
     return read_standard(FILE)
 
 
-def _standard(row: Row) -> Standard:
-    definition = Definition(
+@cache
+def target_parts() -> Mapping[str, Part]:
+    """What targets may count, in the order of the file."""
+    found: dict[str, Part] = {}
+    for row in read_yaml(PARTS).rows("parts"):
+        made = _part(row)
+        row.finish()
+        if made.within and made.within not in found:
+            raise row.error(f"within: {made.within!r} does not stand above")
+        found[made.code] = made
+    return MappingProxyType(found)
+
+
+def _part(row: Row) -> Part:
+    definition = Definition(population=row.text("population"), where=tuple(_conditions(row, "where")))
+    _sound(row, definition)
+    return Part(
+        code=row.text("code"),
+        vi=row.text("vi"),
+        en=row.text("en"),
+        definition=definition,
+        within=row.text("within", ""),
+    )
+
+
+def definition_of(row: Row) -> Definition:
+    """What a row says is counted."""
+    return Definition(
         population=row.text("population"),
         measure=row.text("measure"),
         of=tuple(_conditions(row, "of")),
         where=tuple(_conditions(row, "where")),
         amount=row.text("amount", ""),
     )
+
+
+def _standard(row: Row) -> Standard:
+    definition = definition_of(row)
+    source = _sound(row, definition)
+    return Standard(
+        code=row.text("code"), vi=row.text("vi"), en=row.text("en"), definition=definition, source=source
+    )
+
+
+def _sound(row: Row, definition: Definition) -> tuple[str, ...]:
+    """The sources of a row whose definition can be counted."""
     wrong = check(definition, choices())
     if wrong:
         raise row.error(f"{wrong[0].code}: {wrong[0]}")
     source = row.words("source")
     if not source or not set(source) <= loader.sources().keys():
         raise row.error("source: at least one file of sources is expected")
-    return Standard(
-        code=row.text("code"), vi=row.text("vi"), en=row.text("en"), definition=definition, source=source
-    )
+    return source
 
 
 def _conditions(row: Row, name: str) -> list[Condition]:

@@ -35,6 +35,8 @@ ITEMS = (
     Item("training", _("Lớp bồi dưỡng"), _("Lớp"), "book", "training.see", yields=True),
     Item("pool", _("Nguồn phát triển đảng"), _("Nguồn"), "pool", "admission.see", "/dossiers/"),
     Item("documents", _("Sổ văn bản"), _("Văn bản"), "paper", "documents.see", yields=True),
+    Item("targets", _("Chỉ tiêu"), _("Chỉ tiêu"), "chart", "statistics.see", yields=True),
+    Item("schemes", _("Nghị quyết"), _("Nghị quyết"), "paper", "statistics.see", yields=True),
     Item("indicators", _("Chỉ số"), _("Chỉ số"), "chart", "statistics.see", yields=True),
     Item("reports", _("Báo cáo"), _("Báo cáo"), "chart", "statistics.see"),
 )

@@ -20,6 +20,8 @@ urlpatterns = [
     path("pool/", include("chibo.web.admission.urls")),
     path("dossiers/", include("chibo.web.dossiers.urls")),
     path("indicators/", include("chibo.web.indicators.urls")),
+    path("targets/", include("chibo.web.targets.urls")),
+    path("schemes/", include("chibo.web.schemes.urls")),
     path("statistics/", include("chibo.web.statistics.urls")),
     path("training/", include("chibo.web.training.urls")),
 ]

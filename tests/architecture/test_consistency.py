@@ -40,7 +40,8 @@ MORE_FILES = {
     "deadlines": {"local_rules"},  # the rules as they hold at a unit
     # who counts in a vote and in a figure, who left, what files lack, whose card is asked for
     "membership": {"roster", "seats", "former", "lacking", "cards"},
-    "indicators": {"measuring"},  # figures of definitions
+    "indicators": {"measuring", "standing", "shortest"},  # figures, goals on a day, the way to one
+    "targets": {"progress", "cascade"},  # how far units got; what a level hands down
     # foreign files on the way in (gates to values), the job, and what goes out
     "exchange": {"gates", "reader", "reading", "layout", "synonyms", "values", "words", "pouring", "progress"}
     | {"workbook", "portable", "template", "biff", "choosing", "groups", "texts", "error_file", "sheets"},

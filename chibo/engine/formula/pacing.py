@@ -16,11 +16,12 @@ class State(StrEnum):
     """What is said of an indicator or a target.
 
     >>> [state.value for state in State]
-    ['exceeded', 'met', 'behind', 'at_risk', 'no_data']
+    ['exceeded', 'met', 'on_plan', 'behind', 'at_risk', 'no_data']
     """
 
     EXCEEDED = "exceeded"
     MET = "met"
+    ON_PLAN = "on_plan"
     BEHIND = "behind"
     AT_RISK = "at_risk"
     NO_DATA = "no_data"
@@ -140,7 +141,7 @@ class Expected:
 
 
 def state_of(goal: Goal, part: int, base: int, *, expected: Expected | None, start: int, risk: int) -> State:
-    """What to say of a figure: past the goal, at it or level with the plan, behind, or far behind.
+    """What to say of a figure: past the goal, at it, on the way and level with the plan, behind, far behind.
 
     ``expected`` is what the plan wants of ``part`` by the day; without one only the goal itself is asked.
     Far behind means: of the way the plan wants to have gone from ``start``, less than ``risk`` per cent.
@@ -155,7 +156,7 @@ def state_of(goal: Goal, part: int, base: int, *, expected: Expected | None, sta
     if expected is None:
         return State.BEHIND
     if not expected.behind(part, rises=goal.rises):
-        return State.MET
+        return State.ON_PLAN
     way = Expected(abs(expected.over - start * expected.under), expected.under)
     gone = part - start if goal.rises else start - part
     return State.AT_RISK if way.below(gone, risk) else State.BEHIND

@@ -141,7 +141,7 @@ _LOCALITIES = (
     *_flags("has_cell", "has_member", "at_risk", "shared_cell", "kept_by_reinforcement"),
     *_numbers("members", "local_members", "years_without_admission", "over_60_share"),
 )
-_POSTS = (Word("post", Sort.CHOICE, "post"), _AREA, *_flags("trained", "is_member"))
+_POSTS = (Word("post", Sort.CHOICE, "post"), _AREA, *_flags("of_hamlet", "trained", "is_member"))
 _RATED = Word("rated", Sort.LEVEL, "rating")
 
 _ALL = (

@@ -97,6 +97,15 @@ ORDER = {
     "decisions": "admission.Decision",
     "extensions": "admission.Extension",
     "relocations": "admission.Relocation",
+    "schemes": "indicators.Scheme",
+    "indicators": "indicators.Indicator",
+    "indicator_versions": "indicators.IndicatorVersion",
+    "reports": "indicators.Report",
+    "scheme_seats": "indicators.SchemeSeat",
+    "scheme_tasks": "indicators.SchemeTask",
+    "recommendations": "indicators.Recommendation",
+    "targets": "targets.Target",
+    "target_steps": "targets.TargetStep",
     "contexts": "pghistory.Context",
 }
 

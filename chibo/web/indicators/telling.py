@@ -81,6 +81,10 @@ FLAGS: Mapping[str, tuple[Words, Words]] = {
         _("chỉ có đảng viên tăng cường"),
         _("không chỉ có đảng viên tăng cường"),
     ),
+    "of_hamlet": (
+        _("là trưởng thôn hoặc trưởng ban công tác Mặt trận"),
+        _("không phải trưởng thôn, trưởng ban công tác Mặt trận"),
+    ),
     "trained": (_("đã qua đào tạo"), _("chưa qua đào tạo")),
     "is_member": (_("là đảng viên"), _("chưa là đảng viên")),
     "in_dossier": (_("đã mở hồ sơ"), _("chưa mở hồ sơ")),
@@ -153,6 +157,11 @@ def _rows(definition: Definition, conditions: Iterable[Condition]) -> str:
 def _conditions(definition: Definition, conditions: Iterable[Condition]) -> str:
     """All conditions, joined by “and”."""
     return gettext(" và ").join(_told(definition, each) for each in conditions)
+
+
+def condition_words(population: str, condition: Condition) -> str:
+    """One condition in words."""
+    return _told(Definition(population), condition)
 
 
 def _told(definition: Definition, condition: Condition) -> str:

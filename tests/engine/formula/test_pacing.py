@@ -61,7 +61,7 @@ def test_plan_by_months_runs_by_days_inside_a_month():
     [
         (201, Expected(1332, 10), State.EXCEEDED),
         (200, Expected(1332, 10), State.MET),
-        (134, Expected(1332, 10), State.MET),
+        (134, Expected(1332, 10), State.ON_PLAN),
         (130, Expected(1332, 10), State.BEHIND),
         (100, Expected(1332, 10), State.BEHIND),
         (99, Expected(1332, 10), State.AT_RISK),
@@ -82,7 +82,7 @@ def test_falling_goal_is_judged_downward():
     goal = Goal(Comparator.AT_MOST, 0)
     line = Line(date(2016, 1, 1), date(2020, 12, 31), 0, start=14)
     half = line.expected(date(2018, 7, 2))
-    assert state_of(goal, 6, 1, expected=half, start=14, risk=75) is State.MET
+    assert state_of(goal, 6, 1, expected=half, start=14, risk=75) is State.ON_PLAN
     assert state_of(goal, 8, 1, expected=half, start=14, risk=75) is State.BEHIND
     assert state_of(goal, 13, 1, expected=half, start=14, risk=75) is State.AT_RISK
 

@@ -1,0 +1,1 @@
+"""Targets: what units register, are assigned and have changed, for a year or a term, and how far they got."""

@@ -1,0 +1,1 @@
+"""Pages of schemes: resolutions with their goals, the way to one, the work and people around them."""

@@ -1,0 +1,1 @@
+"""Pages of targets: where every unit stands, handing down, registering, the history of one target."""
