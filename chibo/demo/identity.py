@@ -10,6 +10,8 @@ _SORTS = (
     "applicant_belonging", "candidatecertificate", "deadline",
     "applicant_trait", "dossier", "dossieritem", "verification", "introducer", "handover", "ballot",
     "decision", "trainingclass", "enrolment", "paper", "relocation", "extension", "cardrequest",
+    "scheme", "indicator", "indicatorversion", "report", "schemeseat", "schemetask", "recommendation",
+    "target", "targetstep",
 )  # fmt: skip
 
 

@@ -32,6 +32,9 @@ class Scheme(models.Model):
     class Meta:
         constraints = [
             not_empty("scheme_lasts"),
+            models.CheckConstraint(
+                condition=Q(during__lower_inf=False, during__upper_inf=False), name="scheme_has_term"
+            ),
             models.CheckConstraint(condition=Q(kind__in=SchemeKind.values), name="scheme_kind_known"),
             models.CheckConstraint(condition=~Q(title=""), name="scheme_has_title"),
         ]

@@ -30,6 +30,9 @@ class Target(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["unit", "part", "during"], name="target_once_a_period"),
             not_empty("target_lasts"),
+            models.CheckConstraint(
+                condition=Q(during__lower_inf=False, during__upper_inf=False), name="target_has_period"
+            ),
             models.CheckConstraint(condition=~Q(part=""), name="target_counts_something"),
         ]
         indexes = [models.Index(fields=["during", "part"], name="target_during_part")]

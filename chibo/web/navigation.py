@@ -22,22 +22,21 @@ class Item:
     short: str | Promise
     icon: str
     permission: str
-    also: str = ""
+    also: tuple[str, ...] = ()
     yields: bool = False
 
 
 BAR = 5
 """The most items that fit beside each other on a phone with room for a thumb."""
+_AIMS = ("/targets/", "/indicators/")
 ITEMS = (
     Item("worklist", _("Việc cần làm"), _("Việc"), "work", "worklist.see"),
     Item("organisation", _("Tổ chức"), _("Tổ chức"), "tree", "organisation.see"),
-    Item("people", _("Đảng viên"), _("Đảng viên"), "people", "people.see", "/membership/"),
+    Item("people", _("Đảng viên"), _("Đảng viên"), "people", "people.see", ("/membership/",)),
     Item("training", _("Lớp bồi dưỡng"), _("Lớp"), "book", "training.see", yields=True),
-    Item("pool", _("Nguồn phát triển đảng"), _("Nguồn"), "pool", "admission.see", "/dossiers/"),
+    Item("pool", _("Nguồn phát triển đảng"), _("Nguồn"), "pool", "admission.see", ("/dossiers/",)),
     Item("documents", _("Sổ văn bản"), _("Văn bản"), "paper", "documents.see", yields=True),
-    Item("targets", _("Chỉ tiêu"), _("Chỉ tiêu"), "chart", "statistics.see", yields=True),
-    Item("schemes", _("Nghị quyết"), _("Nghị quyết"), "paper", "statistics.see", yields=True),
-    Item("indicators", _("Chỉ số"), _("Chỉ số"), "chart", "statistics.see", yields=True),
+    Item("schemes", _("Nghị quyết, chỉ tiêu"), _("Chỉ tiêu"), "chart", "statistics.see", _AIMS, yields=True),
     Item("reports", _("Báo cáo"), _("Báo cáo"), "chart", "statistics.see"),
 )
 
@@ -89,7 +88,7 @@ def links(items: tuple[Item, ...], seat: Seat | None, path: str) -> list[Link]:
     for item in items if seat else ():
         url = address(item.route)
         if url and seat and seat.may(item.permission):
-            found.append(Link(item, url, is_current(path, url) or is_current(path, item.also)))
+            found.append(Link(item, url, any(is_current(path, each) for each in (url, *item.also))))
     return found
 
 

@@ -22,7 +22,9 @@ from chibo.admission.models import Ballot, Decision, Extension, HelperTerm, Intr
 from chibo.admission.queries.dossiers import items_of
 from chibo.deadlines.actions import change_calendar, finish_deadline, lay_down_rule, open_deadline
 from chibo.documents.actions import take_number, void_number
+from chibo.engine.calendar import Period
 from chibo.engine.citation import Citation
+from chibo.indicators.actions import add_task, adopt, recommend, report, seat
 from chibo.membership.actions import record_movement, start_fact
 from chibo.membership.models import CardRequest, MembershipFact
 from chibo.organisation.actions import (
@@ -49,8 +51,10 @@ from chibo.people.actions import (
     withdraw_trait,
 )
 from chibo.people.models import NumberCollision, Person
+from chibo.regulations.schemes import ready_schemes
 from chibo.storage.fields import days
 from chibo.storage.models import Installation
+from chibo.targets.actions import set_target
 from chibo.training.actions import certify as give_certificate
 from chibo.training.actions import enrol, open_class
 from tests.papers_as_files import PDF
@@ -133,6 +137,7 @@ def furnish(register):
             _schooling(register)
             _papers(register)
             _waiting(register)
+            _steering(register)
             _collision(register, other)
         user = make_user("quan.tri", Role.ADMINISTRATOR, None)
         save_view(actor=user, name="Trên 60", query="age=61-")
@@ -185,6 +190,27 @@ def _waiting(register):
     change_calendar(
         actor=Clerk(), day=date(2025, 6, 20), working=False, reason="Lễ của xã", basis=PAPER, on=TODAY
     )
+
+
+def _steering(register):
+    """A resolution with everything on it, and a target that was adjusted."""
+    clerk = {"actor": Clerk(), "today": TODAY}
+    said = {"actor": Clerk(), "basis": PAPER}
+    ready, term = ready_schemes()["rural_cells"], {"first": date(2023, 1, 1), "last": date(2027, 12, 31)}
+    scheme = adopt(unit=register.district, ready=ready, title="", **said, **term)
+    row = scheme.indicators.get(standard="gathered")
+    report(
+        indicator=row, unit=register.north, on=date(2025, 5, 5), part=6, base=10, source="Sổ",
+        reporter="Đoàn xã", **clerk,
+    )  # fmt: skip
+    seat(scheme=scheme, holder="Vi Thị Hạ", office="", role="head", on=date(2023, 1, 2), **said)
+    add_task(scheme=scheme, unit=register.north, what="Rà soát", owner="", due_on=TODAY, **said)
+    recommend(
+        scheme=scheme, addressee="Tỉnh ủy", what="Phụ cấp", sent_on=date(2025, 1, 5), today=TODAY, **said
+    )
+    year = {"unit": register.north, "part": "admissions", "period": Period.year(2025), "today": TODAY, **said}
+    set_target(kind="assigned", on=date(2025, 1, 15), value=12, **year)
+    set_target(kind="adjusted", on=date(2025, 3, 3), value=10, **year)
 
 
 def _collision(register, person):

@@ -61,6 +61,7 @@ from chibo.storage.fields import days
 from chibo.storage.identity import Scope, acting
 from chibo.storage.protection import new_data_key, seal_bytes
 from chibo.training.models import Certificate, Enrolment, TrainingClass
+from tests.web.access_steering import steering
 
 LONG_AGO = date(2010, 1, 1)
 LASTING = days(LONG_AGO)
@@ -102,6 +103,7 @@ CONSTANTS = {
     "dossier_figure": "age-all", "trained_state": "trained",
     "people_sort": "religion", "people_value": "01", "candidate_act": "contact",
     "paper_form": "9a-knd", "indicator": "cells_of_five",
+    "scheme_act": "task", "goal_act": "change",
     "feed_secret": "khong-co", "dossier_act": "letter", "dossier_check": "complete",
 }  # fmt: skip
 
@@ -242,6 +244,7 @@ def _fill(cast: Cast, number: int, node: str) -> None:
     found["local_rule"] = LocalRule.objects.create(
         unit=unit, key="dossier.stale", value=11, valid_from=cast.today, basis=PAPER
     )
+    found |= steering(unit, basis=PAPER, since=LONG_AGO, ahead=AHEAD)
     found["paper"] = Paper.objects.create(
         unit=unit, sign="ĐU", kind="QĐ", term="2020-2025", number=1, about=f"việc {node}", taken_on=LONG_AGO
     )

@@ -12,11 +12,13 @@ _WORKING = _LOOKING | {
     "organisation.change", "people.change", "people.see_protected", "people.see_ethnicity",
     "membership.record", "exchange.import", "exchange.export", "audit.see", "deadlines.manage",
     "training.send", "training.run", "admission.record", "admission.check", "documents.number",
+    "indicators.set", "indicators.report", "targets.register", "targets.assign",
 }  # fmt: skip
 
 MAY = {
     "cell_secretary": _LOOKING
-    | {"people.see_protected", "audit.see", "admission.record", "documents.number"},
+    | {"people.see_protected", "audit.see", "admission.record", "documents.number"}
+    | {"indicators.report", "targets.register"},
     "grassroots_office": _WORKING,
     "organisation_officer": _WORKING
     | {"accounts.manage", "deadlines.calendar", "deadlines.rules", "people.erase_protected"},
@@ -39,7 +41,9 @@ def reached(grants: list[tuple[str, str]], permission: str, node: str, above: di
 
 
 # Classes are open to everybody below the unit that holds them: that is where people are sent from.
-ACTS_BELOW, SEEN_BELOW = {"open_class"}, {"open_class", "own_class"}
+# A resolution binds everybody below its committee.
+ACTS_BELOW = {"open_class", "bound_scheme", "bound_goal"}
+SEEN_BELOW = {*ACTS_BELOW, "own_class", "scheme", "goal"}
 
 
 def open_below(
@@ -61,6 +65,9 @@ SEEN_BY = {
     "flag": "organisation.see", "locality": "organisation.see", "locality_code": "organisation.see",
     "post": "organisation.see", "open_class": "training.see", "own_class": "training.see",
     "enrolment": "training.see", "certificate": "training.see", "deadline": "deadlines.see",
+    "bound_scheme": "statistics.see", "bound_goal": "statistics.see", "scheme": "statistics.see",
+    "goal": "statistics.see", "report": "statistics.see", "target": "statistics.see",
+    "target_step": "statistics.see",
     "paper": "documents.see", "collision": "people.see", "card": "people.see",
 }  # fmt: skip
 

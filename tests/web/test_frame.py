@@ -62,7 +62,7 @@ def test_items_are_shown_to_those_who_may_open_them(settings, leader, administra
         "training",
         "pool",
         "documents",
-        "indicators",
+        "schemes",
         "reports",
     ]
     assert links(ITEMS, take_seat(administrator, TODAY), "/") == []

@@ -22,7 +22,8 @@ from chibo.organisation.models import Unit
 from chibo.organisation.nodes import NOW, THEN, Node
 from chibo.project.admission_figures import admitted, asked_period, dossiers, trained
 from chibo.project.language import gettext as _
-from chibo.regulations.indicators import choices
+from chibo.project.target_figures import targets
+from chibo.regulations.indicators import choices, target_parts
 from chibo.statistics.dimensions import DIMENSIONS
 from chibo.statistics.headcount import CrossTable, ages, cross_table
 from chibo.statistics.movement import Figures, spells_at
@@ -48,6 +49,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     learned = kinds.add_parser("conversion", help=_("từ lớp nhận thức về Đảng đến kết nạp"))
     learned.add_argument("--until", type=date.fromisoformat, metavar="YYYY-MM-DD")
     _over_days(learned, trained)
+    aims = kinds.add_parser("targets", help=_("chỉ tiêu của kỳ và thực hiện đến một ngày"))
+    aims.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    aims.add_argument("--part", choices=sorted(target_parts()), default="admissions")
+    _over_days(aims, targets)
     headcount = kinds.add_parser(
         "headcount", help=_("đảng số trong một ngày, chia theo một hoặc hai tiêu chí")
     )

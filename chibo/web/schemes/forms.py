@@ -25,7 +25,7 @@ from chibo.regulations.schemes import ready_schemes
 from chibo.storage.identity import Scope
 from chibo.web.fields import DayField, PickerField
 from chibo.web.forms import CitedForm, RecordForm
-from chibo.web.indicators.telling import AMOUNTS, NOUNS, condition_words
+from chibo.web.indicators.telling import AMOUNTS, NOUNS, condition_words, sentence
 from chibo.web.indicators.telling import SIGNS as SIGN_WORDS
 from chibo.web.people.pickers import Units
 from chibo.web.targets.forms import read_amount
@@ -136,6 +136,11 @@ class GoalForm(RecordForm):
     def slots(self) -> list[tuple[forms.BoundField, forms.BoundField, forms.BoundField]]:
         """Each condition with its sign and number."""
         return [(self[slot], self[f"{slot}_sign"], self[f"{slot}_number"]) for slot in SLOTS]
+
+    @property
+    def told(self) -> str:
+        """The definition as a sentence, to be read before it is saved."""
+        return sentence(self.cleaned_data["definition"])
 
     def _slot_names(self) -> Iterator[str]:
         for slot in SLOTS:

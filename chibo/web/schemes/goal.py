@@ -100,9 +100,9 @@ def goal(request: Request, key: UUID) -> HttpResponse:
     return render(request, "schemes/goal.html", context)
 
 
-def seen_indicator(request: Request, key: UUID) -> Indicator:
-    """An indicator of a scheme that binds a unit of the user's."""
-    return object_or_404(indicators_seen(reach(request, SEE)), pk=key)
+def seen_indicator(request: Request, key: UUID, permission: str = SEE) -> Indicator:
+    """An indicator of a scheme that binds a unit on which the user has the permission."""
+    return object_or_404(indicators_seen(reach(request, permission)), pk=key)
 
 
 def _of(request: Request, row: Indicator, standing: Standing, node: Node) -> dict[str, object]:

@@ -28,12 +28,10 @@ from chibo.indicators.queries import (
 from chibo.organisation.queries import units_on, within
 from chibo.regulations.schemes import ready_schemes
 from chibo.web.flow import Done, Write, answer
-from chibo.web.indicators.telling import sentence
 from chibo.web.people.reach import may_at, reach
 from chibo.web.schemes import forms
 from chibo.web.schemes.goal import seen_indicator
 from chibo.web.schemes.pages import seen_scheme
-from chibo.web.schemes.telling import level_text
 from chibo.web.seat import Request
 from chibo.web.views import object_or_404, writes
 
@@ -126,7 +124,6 @@ def _add_goal(request: Request, scheme: Scheme) -> HttpResponse:
         title=_("Thêm mục tiêu"),
         form=lambda data: forms.GoalForm(data, first=first),
         verb=verb,
-        tell=_told_goal,
         measure=lambda _data: {_("Mục tiêu của văn bản"): len(laid_down(scheme.pk, scheme.during.lower))},
         done=lambda row: Done(reverse("scheme_goal", args=[row.pk]), _("Đã thêm mục tiêu.")),
         template="schemes/goal_write.html",
@@ -221,7 +218,6 @@ def _change_goal(request: Request, row: Indicator) -> HttpResponse:
             actor=request.user, indicator=row, version=row.version, on=data["on"],
             **{name: value for name, value in _goal_said(data).items() if name != "standard"},
         ),
-        tell=_told_goal,
         done=lambda _row: Done(reverse("scheme_goal", args=[row.pk]), _("Đã sửa mục tiêu.")),
         template="schemes/goal_write.html",
         back=reverse("scheme_goal", args=[row.pk]),
@@ -232,7 +228,7 @@ def _change_goal(request: Request, row: Indicator) -> HttpResponse:
 @writes(REPORT)
 def report(request: Request, key: UUID) -> HttpResponse:
     """A figure told by somebody, for a goal the program cannot count."""
-    row = seen_indicator(request, key)
+    row = seen_indicator(request, key, REPORT)
     scope, today = reach(request, REPORT), request.seat.today
     return _answer(
         request,
@@ -357,12 +353,6 @@ def _back(scheme: Scheme, words: str) -> Done:
 def _goal_said(data: Data) -> Data:
     said = {name: data[name] for name in ("name", "definition", "goal", "frequency", "due_on", "base_note")}
     return said | {"standard": "" if data["standard"] == forms.OWN else data["standard"]}
-
-
-def _told_goal(data: Data) -> dict[Any, tuple[str, str]]:
-    """The definition as a sentence, so that it is read before it is saved."""
-    told = sentence(data["definition"])
-    return {"definition": (_("Cách tính"), told), "level": (_("Mức"), level_text(data["goal"]))}
 
 
 def _paper(scheme: Scheme) -> Data:
