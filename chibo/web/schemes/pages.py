@@ -16,7 +16,7 @@ from chibo.admission.queries.quality import quality
 from chibo.engine.calendar import Period, read_date
 from chibo.engine.formula import State
 from chibo.indicators.choices import SchemeKind, SeatRole
-from chibo.indicators.models import Scheme, SchemeTask
+from chibo.indicators.models import Scheme, SchemeSeat, SchemeTask
 from chibo.indicators.permissions import SEE, SET
 from chibo.indicators.queries import (
     laid_down,
@@ -111,7 +111,7 @@ def one(request: Request, key: UUID) -> HttpResponse:
         "node": unit.name if unit.pk != scheme.unit_id else "",
         "quality": quality_figures(request, unit, Period(date(day.year, 1, 1), day)),
         "tasks": _task_lines(request, scheme, names, changes),
-        "seats": [(SeatRole(row.role).label, row) for row in seats_of(scheme.pk)],
+        "seats": [(SeatRole(row.role).label, row) for row in sorted(seats_of(scheme.pk), key=_by_role)],
         "recommendations": list(recommendations_of(scheme.pk)),
         "changes": changes,
         "notes": [line.standing.laid for line in lines if line.standing.laid.version.base_note],
@@ -182,6 +182,11 @@ def finding(lines: Sequence[GoalLine], scheme: Scheme, day: date) -> Sentence:
     missing = sum(line.standing.state is State.NO_DATA for line in lines)
     rest = ngettext("%(n)s mục tiêu chưa có số liệu.", "%(n)s mục tiêu chưa có số liệu.", missing)
     return Sentence(head, rest % {"n": missing} if missing else "")
+
+
+def _by_role(row: SchemeSeat) -> tuple[int, date]:
+    """The head first; within a role the one who sat first."""
+    return SeatRole.values.index(row.role), row.during.lower
 
 
 def _task_lines(request: Request, scheme: Scheme, names: dict[UUID, str], changes: bool) -> list[TaskLine]:

@@ -19,6 +19,7 @@ from chibo.regulations.indicators import target_parts
 from chibo.targets.cascade import Balance, balance
 from chibo.targets.permissions import ASSIGN, REGISTER
 from chibo.targets.progress import Standing, cumulative, standing_of, standings_below
+from chibo.targets.queries import parts_in_force
 from chibo.web.charts import Bullet, Cumulative, Point
 from chibo.web.export import EXPORT
 from chibo.web.navigation import Choice, Option
@@ -213,14 +214,14 @@ def _handed(sums: Balance) -> Sentence:
 
 def part_lines(said: TargetsAsked) -> list[tuple[str, str, Line]]:
     """The unit's other targets of the period: name, address, line; those given and those of the whole."""
+    known = parts_in_force(said.asked.unit.pk, said.period, said.day)
     found = []
     for code in target_parts():
-        if code == said.part:
+        if code == said.part or code not in known:
             continue
         each = standing_of(replace(said.figures, part=code))
-        if each.number is not None or each.registered is not None:
-            url = said.asked.url("targets_unit", part=code if code != WHOLE else "")
-            found.append((part_label(code), url, line_of(said, each)))
+        url = said.asked.url("targets_unit", part=code if code != WHOLE else "")
+        found.append((part_label(code), url, line_of(said, each)))
     return found
 
 

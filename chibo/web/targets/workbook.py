@@ -71,7 +71,7 @@ def _columns() -> list[Column]:
     return [
         Column(_("TT"), 5), Column(_("Tổ chức đảng"), 34), Column(_("Đảng viên đầu kỳ"), 10),
         Column(_("Đăng ký"), 9), Column(_("Chỉ tiêu giao"), 9), Column(_("Điều chỉnh"), 9),
-        Column(_("Lũy kế"), 9), Column(_("% so chỉ tiêu"), 10), Column(_("% so đảng viên"), 10),
+        Column(_("Lũy kế"), 9), Column(_("Tỷ lệ so chỉ tiêu"), 10), Column(_("Tỷ lệ so đảng viên"), 10),
         Column(_("Kế hoạch đến ngày"), 10), Column(_("Cùng kỳ năm trước"), 10), *parts,
         Column(_("Từ 30 tuổi trở xuống"), 11, of), Column(_("Đại học trở lên"), 11, of),
         Column(_("Đã học lớp"), 9, pool), Column(_("Hồ sơ đang làm"), 9, pool),
