@@ -71,6 +71,7 @@ PERMISSIONS = {
     "indicators.report": _("Ghi số báo cáo của đơn vị mình và cấp dưới"),
     "targets.register": _("Đăng ký chỉ tiêu của đơn vị mình"),
     "targets.assign": _("Giao, điều chỉnh chỉ tiêu cho các đơn vị trực thuộc"),
+    "hamlets.measure": _("Ghi biện pháp giữ chi bộ thôn, số người và số đi làm xa được báo cáo"),
     "exchange.import": _("Nhập danh sách từ tệp Excel và hoàn tác"),
     "exchange.export": _("Tải danh sách ra tệp Excel"),
     "audit.see": _("Xem lịch sử thay đổi"),
@@ -91,7 +92,7 @@ class RoleText:
 _EVERYBODY = {"worklist.see", "accounts.own"}
 _READS = _EVERYBODY | {"organisation.see", "people.see", "statistics.see", "statistics.see_proof"}
 _READS |= {"deadlines.see", "training.see", "admission.see", "documents.see"}
-_STEERS = {"indicators.set", "indicators.report", "targets.register", "targets.assign"}
+_STEERS = {"indicators.set", "indicators.report", "targets.register", "targets.assign", "hamlets.measure"}
 
 ROLES = {
     Role.CELL_SECRETARY: RoleText(

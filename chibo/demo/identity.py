@@ -11,7 +11,7 @@ _SORTS = (
     "applicant_trait", "dossier", "dossieritem", "verification", "introducer", "handover", "ballot",
     "decision", "trainingclass", "enrolment", "paper", "relocation", "extension", "cardrequest",
     "scheme", "indicator", "indicatorversion", "report", "schemeseat", "schemetask", "recommendation",
-    "target", "targetstep",
+    "target", "targetstep", "hamletmeasure", "hamletreport",
 )  # fmt: skip
 
 

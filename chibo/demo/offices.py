@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from random import Random
 
 from chibo.demo.lives import Life
 from chibo.demo.names import draw_name
@@ -17,6 +18,8 @@ TERMS = tuple(
 )
 Kinds = tuple[str, ...]
 _STAYS = 0.72
+_ASSIGNEES = 5
+"""Members of a committee who look after hamlet cells."""
 
 
 @dataclass(eq=False, slots=True)
@@ -74,7 +77,21 @@ class Offices:
                 self._head(hamlet, "locality_head", member=hamlet.head_member)
                 self._head(hamlet, "front_head", member=hamlet.front_member)
         self._train()
+        self._areas()
         return self.made
+
+    def _areas(self) -> None:
+        """Members of the commune's offices look after its hamlet cells, from the last congress on."""
+        for unit in self.district.grassroots:
+            below = self.district.below(unit)
+            rooms = self._of([cell for cell in below if not cell.residential])
+            there = [sitting for sitting in rooms if sitting.covers(DEMONSTRATION_DAY)]
+            chosen = Random(f"areas {unit.code}").sample(there, min(len(there), _ASSIGNEES))  # noqa: S311 -- the same every time
+            cells = [cell for cell in below if cell.residential and chosen]
+            for place, cell in enumerate(cells):
+                sitting = chosen[place % len(chosen)]
+                start = max(TERMS[-1], sitting.start, cell.founded)
+                self.made.append(Office("area_assignee", cell, start, None, sitting.life))
 
     def _of(self, cells: Sequence[UnitPlan]) -> list[_Sitting]:
         return [sitting for cell in cells for sitting in self._sittings[cell]]

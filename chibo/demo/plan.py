@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
-from chibo.demo import files, pool, sheets, steering
+from chibo.demo import files, keeping, pool, sheets, steering
 from chibo.demo.company import admitted_later, secretary
 from chibo.demo.districts import districts
 from chibo.demo.identity import key
@@ -22,7 +22,7 @@ from chibo.demo.register import Register
 from chibo.demo.sheets import Row, TreeSheets
 from chibo.demo.world import District
 
-COLUMNS = sheets.COLUMNS | files.COLUMNS | pool.COLUMNS | LIVE_COLUMNS | steering.COLUMNS
+COLUMNS = sheets.COLUMNS | files.COLUMNS | pool.COLUMNS | LIVE_COLUMNS | steering.COLUMNS | keeping.COLUMNS
 
 
 @dataclass
@@ -121,7 +121,8 @@ def plan() -> Plan:
         for table, more in live.rows().items():
             rows.setdefault(table, []).extend(more)
         steered = steering.SteeringSheets(tree, population.district, population.entries, numbers)
-        for table, more in steered.rows().items():
+        kept = keeping.KeepingSheets(tree, population.district, numbers)
+        for table, more in (*steered.rows().items(), *kept.rows().items()):
             rows.setdefault(table, []).extend(more)
     rows["membership_movement"].sort(key=lambda row: str(row[0]))
     return Plan(made, tree, rows)

@@ -26,3 +26,5 @@ class Reason(models.TextChoices):
     NO_ADMISSION = "no_admission", _("lâu chưa kết nạp được ai")
     FEW = "few", _("ít đảng viên tại chỗ")
     NEAR_FLOOR = "near_floor", _("sát số đảng viên chính thức tối thiểu")
+    SOURCE_LEFT = "source_left", _("nguồn đều đi làm xa")
+    NO_SOURCE = "no_source", _("chi bộ chưa theo dõi nguồn nào")

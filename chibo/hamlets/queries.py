@@ -1,18 +1,22 @@
 """Reads: what is counted of every hamlet of a node on a day, and its state by the rules of that day."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import F, QuerySet
 
 from chibo.deadlines.local_rules import rules_at
 from chibo.engine.calendar import add_months
 from chibo.hamlets.choices import Reason, State
+from chibo.hamlets.models import HamletMeasure, HamletReport
 from chibo.organisation.nodes import NOW, Node
+from chibo.organisation.queries import visible_localities
 from chibo.regulations.loader import locality_kinds
+from chibo.storage.identity import Scope
 
 
 class Counts(NamedTuple):
@@ -51,6 +55,17 @@ class Limits:
     floor: int
 
 
+class Sources(NamedTuple):
+    """The people the cells of a hamlet follow, those of them away for work, those with an open dossier."""
+
+    followed: int = 0
+    away: int = 0
+    opened: int = 0
+
+
+_NO_SOURCES = Sources()
+
+
 @dataclass(frozen=True)
 class Hamlet:
     """A hamlet with its state and every reason for it."""
@@ -59,6 +74,13 @@ class Hamlet:
     state: State
     reasons: tuple[Reason, ...]
     limits: Limits
+    sources: Sources = _NO_SOURCES
+
+    @property
+    def watched(self) -> bool:
+        """Does it belong on the watch list: no cell, nobody local, or at risk; or next to the legal floor?"""
+        grave = self.state in (State.NO_CELL, State.NO_LOCAL, State.AT_RISK)
+        return grave or Reason.NEAR_FLOOR in self.reasons
 
 
 def residential_kinds() -> list[str]:
@@ -87,6 +109,33 @@ def hamlets_at(node: Node, day: date) -> list[Hamlet]:
             known[row.place] = limits_at(row.place, day)
         found.append(judged(row, known[row.place], day))
     return found
+
+
+def watched_at(node: Node, day: date) -> list[Hamlet]:
+    """Every hamlet of the node with its state, and the people its cells follow among the reasons."""
+    sources = sources_at(node, day)
+    return [with_sources(row, sources.get(row.counts.locality, _NO_SOURCES)) for row in hamlets_at(node, day)]
+
+
+def with_sources(row: Hamlet, sources: Sources) -> Hamlet:
+    """The same hamlet, with what is to be said of its sources."""
+    more: tuple[Reason, ...] = ()
+    if row.counts.cells and not sources.followed:
+        more = (Reason.NO_SOURCE,)
+    elif row.counts.cells and sources.away == sources.followed:
+        more = (Reason.SOURCE_LEFT,)
+    return replace(row, reasons=row.reasons + more, sources=sources)
+
+
+def sources_at(node: Node, day: date) -> dict[UUID, Sources]:
+    """The people followed for each hamlet of the node on a day."""
+    path = node.path_on(day)
+    if path is None:
+        return {}
+    with connection.cursor() as cursor:
+        asked: list[Any] = [path, node.tree == NOW, day, residential_kinds()]
+        cursor.execute("SELECT * FROM chibo_hamlet_sources(%s, %s, %s, %s)", asked)
+        return {row[0]: Sources(*row[1:]) for row in cursor.fetchall()}
 
 
 def limits_at(place: str, day: date) -> Limits:
@@ -155,3 +204,38 @@ def at_risk(node: Node, day: date) -> Mapping[UUID, Counts]:
     return {
         each.counts.locality: each.counts for each in hamlets_at(node, day) if each.state is State.AT_RISK
     }
+
+
+def measures_of(localities: Iterable[UUID]) -> QuerySet[HamletMeasure]:
+    """What is to be done for hamlets, the next deadline first, what is done last."""
+    rows = HamletMeasure.objects.filter(locality__in=list(localities))
+    return rows.select_related("locality").order_by(F("done_on").asc(nulls_first=True), "due_on", "pk")
+
+
+def open_measures(localities: Iterable[UUID]) -> dict[UUID, list[HamletMeasure]]:
+    """What is still to be done, by hamlet, the next deadline first."""
+    found: dict[UUID, list[HamletMeasure]] = {}
+    for row in measures_of(localities).filter(done_on__isnull=True):
+        found.setdefault(row.locality_id, []).append(row)
+    return found
+
+
+def reports_about(locality: UUID) -> QuerySet[HamletReport]:
+    """What was told of the people of a hamlet, the latest first; withdrawn ones too."""
+    return HamletReport.objects.filter(locality=locality).order_by("-on", "-pk")
+
+
+def latest_reports(localities: Iterable[UUID], day: date) -> dict[UUID, HamletReport]:
+    """The last thing told of each hamlet by a day."""
+    rows = HamletReport.objects.filter(locality__in=list(localities), on__lte=day, withdrawn_on__isnull=True)
+    return {row.locality_id: row for row in rows.order_by("locality", "-on").distinct("locality")}
+
+
+def measures_seen(scope: Scope) -> QuerySet[HamletMeasure]:
+    """Measures for hamlets of a scope."""
+    return HamletMeasure.objects.filter(locality__in=visible_localities(scope)).select_related("locality")
+
+
+def reports_seen(scope: Scope) -> QuerySet[HamletReport]:
+    """Reported numbers of hamlets of a scope."""
+    return HamletReport.objects.filter(locality__in=visible_localities(scope)).select_related("locality")

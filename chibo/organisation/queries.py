@@ -321,6 +321,11 @@ def localities_in_history(localities: Iterable[UUID]) -> dict[UUID, str]:
     return dict(events.order_by("pgh_id").values_list("pgh_obj_id", "name"))
 
 
+def localities_by_key(keys: Iterable[UUID]) -> dict[UUID, Locality]:
+    """Hamlets by key."""
+    return Locality.objects.in_bulk(list(keys))
+
+
 def locality_by_code(code: str) -> Locality:
     """The locality with this code, as it stands in the database now."""
     return Locality.objects.get(code=code)

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
-from chibo.web.charts import Chart, Table, _px
+from chibo.web.charts import Chart, Table, px
 from chibo.web.wording import day_text
 
 
@@ -76,20 +76,20 @@ class Timeline(Chart):
 
     def _span(self, first: date, last: date) -> tuple[str, str]:
         x = self._x(first)
-        return _px(x), _px(max(self._x(last) - x, 0.0))
+        return px(x), px(max(self._x(last) - x, 0.0))
 
     @property
     def now(self) -> str:
         """The mark of today, or of the day it was over."""
-        return _px(self._x(self.reached))
+        return px(self._x(self.reached))
 
     @property
     def ends(self) -> list[tuple[str, str, str]]:
         """First and last day of the period: place, words, and how the words stand."""
         side = "r" if self._x(self.end) > self.left + self.across * 0.85 else "mid"
         return [
-            (_px(self._x(self.start)), day_text(self.start), ""),
-            (_px(self._x(self.end)), day_text(self.end), side),
+            (px(self._x(self.start)), day_text(self.start), ""),
+            (px(self._x(self.end)), day_text(self.end), side),
         ]
 
     @property
@@ -99,7 +99,7 @@ class Timeline(Chart):
         places = [self._x(event.on) for event in ordered]
         spread = _spread(places, self.apart, self.left, self.left + self.across)
         return [
-            Mark(number, event, _px(place), _px(text))
+            Mark(number, event, px(place), px(text))
             for number, (event, place, text) in enumerate(zip(ordered, places, spread, strict=True), 1)
         ]
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("chibo.web.frame.urls")),
     path("", include("chibo.web.worklist.urls")),
     path("files/", include("chibo.web.files.urls")),
+    path("hamlets/", include("chibo.web.hamlets.urls")),
     path("imports/", include("chibo.web.exchange.urls")),
     path("organisation/", include("chibo.web.organisation.urls")),
     path("people/", include(of_people)),

@@ -41,6 +41,7 @@ MORE_FILES = {
     # who counts in a vote and in a figure, who left, what files lack, whose card is asked for
     "membership": {"roster", "seats", "former", "lacking", "cards"},
     "indicators": {"measuring", "standing", "shortest"},  # figures, goals on a day, the way to one
+    "hamlets": {"outlook"},  # the members of a cell in the coming years
     "targets": {"progress", "cascade"},  # how far units got; what a level hands down
     # foreign files on the way in (gates to values), the job, and what goes out
     "exchange": {"gates", "reader", "reading", "layout", "synonyms", "values", "words", "pouring", "progress"}

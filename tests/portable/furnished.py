@@ -24,6 +24,8 @@ from chibo.deadlines.actions import change_calendar, finish_deadline, lay_down_r
 from chibo.documents.actions import take_number, void_number
 from chibo.engine.calendar import Period
 from chibo.engine.citation import Citation
+from chibo.hamlets.actions import add_measure, finish_measure, report_people
+from chibo.hamlets.actions import withdraw_report as withdraw_people
 from chibo.indicators.actions import add_task, adopt, recommend, report, seat
 from chibo.membership.actions import record_movement, start_fact
 from chibo.membership.models import CardRequest, MembershipFact
@@ -138,6 +140,7 @@ def furnish(register):
             _papers(register)
             _waiting(register)
             _steering(register)
+            _keeping(register, register.hamlet)
             _collision(register, other)
         user = make_user("quan.tri", Role.ADMINISTRATOR, None)
         save_view(actor=user, name="Trên 60", query="age=61-")
@@ -211,6 +214,17 @@ def _steering(register):
     year = {"unit": register.north, "part": "admissions", "period": Period.year(2025), "today": TODAY, **said}
     set_target(kind="assigned", on=date(2025, 1, 15), value=12, **year)
     set_target(kind="adjusted", on=date(2025, 3, 3), value=10, **year)
+
+
+def _keeping(register, locality):
+    """A measure with its result, and the people of a hamlet as told and taken back."""
+    clerk = {"actor": Clerk(), "today": TODAY}
+    said = {"what": "Tăng cường ba đảng viên", "owner": "Ban Tổ chức", "due_on": TODAY, "basis": PAPER}
+    measure = add_measure(actor=Clerk(), locality=locality, **said)
+    finish_measure(measure=measure, on=TODAY, result="Đã lập chi bộ", **clerk)
+    told = {"people": 420, "away": 51, "source": "Sổ của thôn", "reporter": "Trưởng thôn"}
+    row = report_people(locality=locality, on=date(2025, 5, 5), **told, **clerk)
+    withdraw_people(actor=Clerk(), row=row, reason="Nhầm thôn", on=TODAY)
 
 
 def _collision(register, person):

@@ -61,7 +61,7 @@ from chibo.storage.fields import days
 from chibo.storage.identity import Scope, acting
 from chibo.storage.protection import new_data_key, seal_bytes
 from chibo.training.models import Certificate, Enrolment, TrainingClass
-from tests.web.access_steering import steering
+from tests.web.access_steering import keeping, steering
 
 LONG_AGO = date(2010, 1, 1)
 LASTING = days(LONG_AGO)
@@ -245,6 +245,7 @@ def _fill(cast: Cast, number: int, node: str) -> None:
         unit=unit, key="dossier.stale", value=11, valid_from=cast.today, basis=PAPER
     )
     found |= steering(unit, basis=PAPER, since=LONG_AGO, ahead=AHEAD)
+    found |= keeping(locality, since=LONG_AGO, ahead=AHEAD)
     found["paper"] = Paper.objects.create(
         unit=unit, sign="ĐU", kind="QĐ", term="2020-2025", number=1, about=f"việc {node}", taken_on=LONG_AGO
     )

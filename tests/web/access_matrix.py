@@ -247,6 +247,17 @@ MATRIX = {
     "conversion": reads("admission.see", code="unit_code"),
     "conversion_workbook": Row("exchange.export", parts={"code": "unit_code"}, only_for="admission.see"),
     "conversion_cases": reads("admission.see", code="unit_code", name="trained_state"),
+    # special hamlets
+    "hamlets": reads("statistics.see"),
+    "hamlets_unit": reads("statistics.see", code="unit_code"),
+    "hamlets_workbook": reads("exchange.export", code="unit_code"),
+    "hamlets_fill": writes("hamlets.measure", code="unit_code"),
+    "hamlet": reads("statistics.see", code="locality_code"),
+    "hamlet_measure": writes("hamlets.measure", code="locality_code"),
+    "hamlet_people": writes("hamlets.measure", code="locality_code"),
+    "hamlet_measure_finish": writes("hamlets.measure", key="hamlet_measure"),
+    "hamlet_measure_withdraw": writes("hamlets.measure", key="hamlet_measure"),
+    "hamlet_report_withdraw": writes("hamlets.measure", key="hamlet_report"),
     # targets and schemes
     "targets": reads("statistics.see"),
     "targets_unit": reads("statistics.see", code="unit_code"),

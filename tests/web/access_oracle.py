@@ -13,6 +13,7 @@ _WORKING = _LOOKING | {
     "membership.record", "exchange.import", "exchange.export", "audit.see", "deadlines.manage",
     "training.send", "training.run", "admission.record", "admission.check", "documents.number",
     "indicators.set", "indicators.report", "targets.register", "targets.assign",
+    "hamlets.measure",
 }  # fmt: skip
 
 MAY = {
@@ -67,7 +68,7 @@ SEEN_BY = {
     "enrolment": "training.see", "certificate": "training.see", "deadline": "deadlines.see",
     "bound_scheme": "statistics.see", "bound_goal": "statistics.see", "scheme": "statistics.see",
     "goal": "statistics.see", "report": "statistics.see", "target": "statistics.see",
-    "target_step": "statistics.see",
+    "target_step": "statistics.see", "hamlet_measure": "statistics.see", "hamlet_report": "statistics.see",
     "paper": "documents.see", "collision": "people.see", "card": "people.see",
 }  # fmt: skip
 

@@ -1,9 +1,10 @@
-"""A scheme and a target at a node of the access walk, with everything that hangs on them."""
+"""Schemes, targets and what is done for hamlets at a node of the access walk."""
 
 from datetime import date
 from typing import Any
 
 from chibo.engine.citation import Citation
+from chibo.hamlets.models import HamletMeasure, HamletReport
 from chibo.indicators.models import (
     Indicator,
     IndicatorVersion,
@@ -13,7 +14,7 @@ from chibo.indicators.models import (
     SchemeSeat,
     SchemeTask,
 )
-from chibo.organisation.models import Unit
+from chibo.organisation.models import Locality, Unit
 from chibo.storage.fields import days
 from chibo.targets.models import Target, TargetStep
 
@@ -44,3 +45,16 @@ def steering(unit: Unit, *, basis: Citation, since: date, ahead: date) -> dict[s
             addressee="Trên", what="Phụ cấp", sent_on=since, **told
         ),
     }  # fmt: skip
+
+
+def keeping(locality: Locality, *, since: date, ahead: date) -> dict[str, Any]:
+    """A measure for a hamlet of the node, and the people somebody told of."""
+    told = {"locality": locality}
+    return {
+        "hamlet_measure": HamletMeasure.objects.create(
+            what="Tăng cường", owner="Ai đó", due_on=ahead, **told
+        ),
+        "hamlet_report": HamletReport.objects.create(
+            on=since, people=9, away=1, source="Sổ", reporter="Thôn", **told
+        ),
+    }

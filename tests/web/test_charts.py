@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from django.template.loader import render_to_string
 
-from chibo.web.charts import Bars, Bullet, Chart, Cumulative, Part, Point, Stacked, _round_up
+from chibo.web.charts import Bars, Bullet, Chart, Cumulative, Part, Point, Stacked, round_up
 from chibo.web.frame.samples import charts
 from chibo.web.templatetags.house import chart
 
@@ -78,7 +78,7 @@ def test_table_of_a_running_total_joins_actual_and_plan():
 
 @pytest.mark.parametrize(("most", "top"), [(1, 4), (4, 4), (5, 8), (9, 20), (130, 200), (801, 2000)])
 def test_axis_ends_on_a_round_number_that_four_lines_divide(most, top):
-    assert _round_up(most) == top
+    assert round_up(most) == top
     assert top % 4 == 0
 
 

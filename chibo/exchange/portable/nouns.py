@@ -106,6 +106,8 @@ ORDER = {
     "recommendations": "indicators.Recommendation",
     "targets": "targets.Target",
     "target_steps": "targets.TargetStep",
+    "hamlet_measures": "hamlets.HamletMeasure",
+    "hamlet_reports": "hamlets.HamletReport",
     "contexts": "pghistory.Context",
 }
 

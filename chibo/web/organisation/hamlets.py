@@ -71,6 +71,7 @@ def index(request: Request) -> HttpResponse:
     context = {
         "here": here,
         "total": len(rows),
+        "sees_figures": request.seat.may("statistics.see"),
         "figures": _figures(rows, here),
         "states": _states(rows, here),
         "views": _views(rows, here, key),
@@ -163,6 +164,7 @@ def locality(request: Request, code: str) -> HttpResponse:
         "flags": [_line(row, flag_label(row.flag), today) for row in flags_of(locality=found.pk)],
         "posts": _posts(found, today),
         "may_change": may_change_locality(request, found),
+        "sees_figures": request.seat.may("statistics.see"),
         "may_post": may_change_locality(request, found, POSTS),
         "history": history_about(found, today, request.GET.get("page")) if may_see_history else None,
         "workbook": reverse("locality_history_workbook", args=[found.code])

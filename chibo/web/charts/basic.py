@@ -1,7 +1,4 @@
-"""Charts drawn on the server. Data in, places on the picture out; colours are classes of the style sheet.
-
-Every chart carries the sentence that says its finding and the table it was drawn from.
-"""
+"""Bars, parts of a whole, one figure against its goal, a running total through a year."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -69,15 +66,15 @@ class Bullet(Chart):
 
     @property
     def track(self) -> str:
-        return _px(self._at(self.goal))
+        return px(self._at(self.goal))
 
     @property
     def bar(self) -> str:
-        return _px(self._at(self.value))
+        return px(self._at(self.value))
 
     @property
     def tick(self) -> str:
-        return _px(max(1.5, self._at(self.goal if self.plan is None else self.plan) - 1.5))
+        return px(max(1.5, self._at(self.goal if self.plan is None else self.plan) - 1.5))
 
     @property
     def table(self) -> Table:
@@ -145,7 +142,7 @@ class Bars(Chart):
 
     @property
     def height(self) -> str:
-        return _px(self.row * max(len(self.parts), 1))
+        return px(self.row * max(len(self.parts), 1))
 
     @property
     def role(self) -> str:
@@ -199,7 +196,7 @@ class Cumulative(Chart):
 
     @property
     def most(self) -> int:
-        return _round_up(max((p.count for p in [*self.points, *self.plan]), default=0) or 1)
+        return round_up(max((p.count for p in [*self.points, *self.plan]), default=0) or 1)
 
     def _x(self, on: date) -> float:
         days = (date(self.year + 1, 1, 1) - date(self.year, 1, 1)).days
@@ -211,15 +208,15 @@ class Cumulative(Chart):
     @property
     def steps(self) -> str:
         """The path of the running total, starting at nought on the first day."""
-        path = f"M{_px(self.left)} {_px(self._y(0))}"
+        path = f"M{px(self.left)} {px(self._y(0))}"
         for point in self.points:
-            path += f"H{_px(self._x(point.on))}V{_px(self._y(point.count))}"
+            path += f"H{px(self._x(point.on))}V{px(self._y(point.count))}"
         return path
 
     @property
     def plan_line(self) -> str:
         places = [(self.left, self._y(0)), *((self._x(p.on), self._y(p.count)) for p in self.plan)]
-        return "M" + "L".join(f"{_px(x)} {_px(y)}" for x, y in places) if self.plan else ""
+        return "M" + "L".join(f"{px(x)} {px(y)}" for x, y in places) if self.plan else ""
 
     @property
     def last(self) -> Bar | None:
@@ -231,23 +228,23 @@ class Cumulative(Chart):
         return Bar(
             words,
             words,
-            _px(self._x(point.on)),
-            _px(self._y(point.count)),
+            px(self._x(point.on)),
+            px(self._y(point.count)),
             "",
             "f1",
-            _px(self._y(point.count) - 10),
+            px(self._y(point.count) - 10),
         )
 
     @property
     def levels(self) -> list[Mark]:
         values = [self.most * quarter // 4 for quarter in range(5)]
-        return [Mark(_px(self._y(v)), write_number(v), _px(self._y(v) + 5)) for v in values]
+        return [Mark(px(self._y(v)), write_number(v), px(self._y(v) + 5)) for v in values]
 
     @property
     def months(self) -> list[Mark]:
         wide = self.across / 12
         return [
-            Mark(_px(self.left + wide * (m - 0.5)), f"T{m}", _px(self.top + self.down + 22))
+            Mark(px(self.left + wide * (m - 0.5)), f"T{m}", px(self.top + self.down + 22))
             for m in range(1, 13)
         ]
 
@@ -263,10 +260,10 @@ class Cumulative(Chart):
 
 
 def _bar(part: Part, x: float, y: float, width: float, shade: str) -> Bar:
-    return Bar(part.label, write_number(part.count), _px(x), _px(y), _px(width), shade, _px(y + 13), part.url)
+    return Bar(part.label, write_number(part.count), px(x), px(y), px(width), shade, px(y + 13), part.url)
 
 
-def _px(value: float) -> str:
+def px(value: float) -> str:
     """A coordinate with one decimal and a point, whatever the reader's language."""
     return f"{value:.1f}"
 
@@ -275,7 +272,7 @@ def _or_dash(count: int | None) -> str:
     return "–" if count is None else write_number(count)
 
 
-def _round_up(value: int) -> int:
+def round_up(value: int) -> int:
     """The next number that four grid lines divide evenly: 4, 8, 20, 40, 80, 200, …"""
     step = 4
     while step < value:

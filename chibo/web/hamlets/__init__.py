@@ -1,0 +1,1 @@
+"""Special hamlets: the watch list, one hamlet with its outlook, what is done for it."""
