@@ -224,3 +224,27 @@ def deadline_events(deadline: UUID) -> QuerySet[Any]:
     """The history of one deadline, the latest first."""
     events: QuerySet[Any] = apps.get_model("deadlines", "DeadlineEvent").objects.filter(pgh_obj=deadline)
     return events.select_related("pgh_context").order_by("-pgh_id")
+
+
+def subjects_on(rows: QuerySet[Deadline], page: str, day: date) -> tuple[int, int]:
+    """Of the things with one sort of page that somebody waited for on a day: those late, and all."""
+    known = (
+        rows.filter(page=page, opened_on__lte=day).exclude(done_on__lte=day).exclude(withdrawn_on__lte=day)
+    )
+    counted = known.order_by().aggregate(
+        late=Count("subject", filter=Q(due__lt=day), distinct=True), every=Count("subject", distinct=True)
+    )
+    return counted["late"], counted["every"]
+
+
+def longest_overdue(rows: QuerySet[Deadline], page: str, day: date) -> date | None:
+    """The last day of the deadline that is over for longest."""
+    first = overdue(rows.filter(page=page), day).first()
+    return first.due if first else None
+
+
+def counts_by_unit(rows: QuerySet[Deadline], today: date, last: date) -> dict[UUID, tuple[int, int]]:
+    """Of each unit with something open: how much of it is overdue, and how much falls due by a day."""
+    counted = open_ones(rows).filter(due__lte=last).order_by().values("unit")
+    found = counted.annotate(late=Count("pk", filter=Q(due__lt=today)), every=Count("pk"))
+    return {row["unit"]: (row["late"], row["every"] - row["late"]) for row in found}

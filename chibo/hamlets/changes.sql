@@ -47,7 +47,8 @@ $function$;
 
 CREATE FUNCTION chibo_class_changes(place text, node text, days date[], kinds text[])
 RETURNS TABLE (what text, age int, members int, gone int)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET work_mem = '32MB' AS $function$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET work_mem = '32MB'
+    SET plan_cache_mode = force_custom_plan AS $function$
 BEGIN
     IF NOT chibo_may_count(place) OR NOT starts_with(place, node) THEN
         RETURN;
@@ -59,7 +60,8 @@ $function$;
 -- The cells of the class on an earlier day, by age, beside the members each had later: what a projection is tried on.
 CREATE FUNCTION chibo_class_ages(place text, node text, since date, until date, kinds text[])
 RETURNS TABLE (cell bigint, age int, members int, later int)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET work_mem = '32MB' AS $function$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET work_mem = '32MB'
+    SET plan_cache_mode = force_custom_plan AS $function$
 BEGIN
     IF NOT chibo_may_count(place) OR NOT starts_with(place, node) THEN
         RETURN;

@@ -17,22 +17,21 @@ LANGUAGE sql STABLE AS $function$
     ), links AS MATERIALIZED (
         SELECT k.locality_id, k.cell_id, lower(k.during) AS since, count(*) OVER (PARTITION BY k.cell_id) AS served
         FROM organisation_localitycell k WHERE k.during @> day
+    ), sent AS MATERIALIZED (
+        SELECT f.person_id, f.unit_id FROM membership_membershipfact f
+        WHERE f.kind = 'reinforcing' AND f.unit_id IS NOT NULL AND f.during @> day
     ), seated AS (
         SELECT s.unit_id, count(*) AS members,
                count(*) FILTER (WHERE s.standing = 'official') AS official,
-               count(*) FILTER (WHERE sent.person_id IS NULL) AS local_members,
-               count(sent.person_id) AS reinforcing,
-               count(freed.person_id) AS exempt,
-               count(away.person_id) AS absent,
+               count(*) FILTER (WHERE NOT (s.person_id, s.unit_id) IN (SELECT * FROM sent)) AS local_members,
+               count(*) FILTER (WHERE (s.person_id, s.unit_id) IN (SELECT * FROM sent)) AS reinforcing,
+               count(*) FILTER (WHERE s.person_id IN (SELECT f.person_id FROM membership_membershipfact f
+                                                      WHERE f.kind = 'exempt' AND f.during @> day)) AS exempt,
+               count(*) FILTER (WHERE s.person_id IN (SELECT f.person_id FROM membership_membershipfact f
+                                                      WHERE f.kind = 'absent' AND f.during @> day)) AS absent,
                count(*) FILTER (WHERE (day_number - p.reckoned_birth) / 10000 > 60) AS over_60
         FROM membership_spell s
         JOIN people_person p ON p.id = s.person_id
-        LEFT JOIN membership_membershipfact sent ON sent.person_id = s.person_id AND sent.unit_id = s.unit_id
-            AND sent.kind = 'reinforcing' AND sent.during @> day
-        LEFT JOIN membership_membershipfact freed ON freed.person_id = s.person_id AND freed.kind = 'exempt'
-            AND freed.during @> day
-        LEFT JOIN membership_membershipfact away ON away.person_id = s.person_id AND away.kind = 'absent'
-            AND away.during @> day
         WHERE s.during @> day AND NOT s.transit
           AND s.unit_id IN (SELECT k.cell_id FROM links k JOIN hamlets h ON h.locality_id = k.locality_id)
         GROUP BY s.unit_id
@@ -75,7 +74,8 @@ CREATE FUNCTION chibo_hamlets(node text, now_tree boolean, day date, day_number 
 RETURNS TABLE (
     locality uuid, unit uuid, place text, cells int, shared boolean, members int, official int, local_members int,
     reinforcing int, exempt int, absent int, over_60 int, seats int, admitted_on date, begun_on date, living boolean)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET work_mem = '32MB' AS $function$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET work_mem = '32MB'
+    SET plan_cache_mode = force_custom_plan AS $function$
 BEGIN
     IF NOT chibo_may_count(node) THEN
         RETURN;

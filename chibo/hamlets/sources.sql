@@ -2,7 +2,8 @@
 -- many with an open dossier. Counts leave this function, never a person.
 CREATE FUNCTION chibo_hamlet_sources(node text, now_tree boolean, day date, kinds text[])
 RETURNS TABLE (locality uuid, followed int, away int, opened int)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $function$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+    SET plan_cache_mode = force_custom_plan AS $function$
 BEGIN
     IF NOT chibo_may_count(node) THEN
         RETURN;

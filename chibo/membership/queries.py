@@ -372,3 +372,8 @@ def _placed(scope: Scope) -> Q:
     for root in scope.now:
         condition |= inside(root, "place")
     return condition
+
+
+def corrections_since(scope: Scope, day: date) -> QuerySet[Movement]:
+    """Corrections of movements of the scope written down since a day."""
+    return recent(scope).filter(kind=Kind.CORRECTION, recorded_at__date__gte=day)

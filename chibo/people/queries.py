@@ -178,6 +178,11 @@ def posts_on(day: date) -> QuerySet[Post]:
     return Post.objects.filter(during__contains=day).select_related("person", "unit", "locality")
 
 
+def posts_under(path: str, kind: str, day: date) -> QuerySet[Post]:
+    """Offices of one kind held on the day in units at or below a path of today, the longest held first."""
+    return posts_on(day).filter(inside(path, "unit__path"), kind=kind).order_by("during", "pk")
+
+
 def posts_of_unit(unit: UUID, day: date) -> QuerySet[Post]:
     """Who holds office in the unit on the day."""
     return posts_on(day).filter(unit=unit).order_by("kind", "during")

@@ -43,6 +43,26 @@ LEVELS = {
     "above": gettext_lazy("Cấp trên cơ sở"),
 }
 
+ROAD = {
+    "pool": (gettext_lazy("Nguồn đang theo dõi"), (Stage.OUTSTANDING, Stage.SYMPATHISER)),
+    "class": (gettext_lazy("Đi học, có giấy chứng nhận"), (Stage.CLASS_SENT, Stage.CERTIFIED)),
+    "file": (
+        gettext_lazy("Lập hồ sơ, thẩm tra"),
+        (Stage.APPLIED, Stage.DOSSIER_OPEN, Stage.HANDED_OVER, Stage.RETURNED, Stage.COMPLETE),
+    ),
+    "cell": (gettext_lazy("Chi bộ đã thông qua"), (Stage.VOTED, Stage.VOTED_RETURNED)),
+    "committee": (
+        gettext_lazy("Đảng ủy đã thông qua"), (Stage.RESOLVED, Stage.RESOLVED_RETURNED, Stage.REFUSED)
+    ),
+    "ceremony": (gettext_lazy("Chờ lễ kết nạp"), (Stage.DECIDED,)),
+    "probation": (
+        gettext_lazy("Dự bị, chờ công nhận"),
+        (Stage.ADMITTED, Stage.RECOGNISING, Stage.RECOGNITION_VOTED, Stage.RECOGNITION_RESOLVED,
+         Stage.REMOVAL_VOTED, Stage.REMOVAL_RESOLVED),
+    ),
+}  # fmt: skip
+"""The road in seven stretches, each with its words and stages: what a leader asks for."""
+
 # Who reached a milestone in the period, for the first time in it, and how many days after the one before.
 _STEPS = """
     SELECT DISTINCT ON (candidate, key) candidate, key, days FROM (
@@ -164,6 +184,17 @@ def standing(asked: Asked) -> dict[str, Days]:
     return {stage: found[stage] for stage in Stage.values if stage in found}
 
 
+def road(asked: Asked) -> dict[str, Days]:
+    """Who stands on each stretch of the road today; stretches with nobody too."""
+    pairs = [(str(stage), name) for name, (_words, stages) in ROAD.items() for stage in stages]
+    query = f"""SELECT g.name, {_DAYS} FROM ({_STANDING}) AS r
+        JOIN unnest(%(stages)s::text[], %(names)s::text[]) AS g(stage, name) ON g.stage = r.key
+        GROUP BY g.name"""  # noqa: S608 -- our own words
+    more = {"stages": [stage for stage, _name in pairs], "names": [name for _stage, name in pairs]}
+    found = {row[0]: Days(*row[1:]) for row in _rows(query, asked, more)}
+    return {name: found.get(name, Days()) for name in ROAD}
+
+
 def ages(asked: Asked) -> dict[str, list[int]]:
     """Dossiers at work by today's path of the unit directly below and band of days since they were opened."""
     found: dict[str, list[int]] = {}
@@ -199,10 +230,12 @@ def cases(
 ) -> list[UUID]:
     """The notes behind a figure, once for every time it counts them.
 
-    `figure` is step, stage, age, return, stay or here; `key` a milestone, stage, path, reason with or without
-    a level, or nothing.
+    `figure` is step, stage, road, age, return, stay or here; `key` a milestone, stage, stretch, path,
+    reason with or without a level, or nothing.
     """
     more: dict[str, Any] = {"key": key, "band": band, "unit": unit}
+    if figure == "road":
+        more["stages"] = [str(stage) for stage in ROAD[key][1]]
     if figure == "return":
         reason, _mark, level = key.partition("-")
         kinds_there = [
@@ -215,6 +248,7 @@ def cases(
 _CASES: Mapping[str, str] = {
     "step": f"SELECT candidate FROM ({_STEPS}) AS r WHERE key = %(key)s",  # noqa: S608 -- our own words
     "stage": f"SELECT candidate FROM ({_STANDING}) AS r WHERE key = %(key)s",  # noqa: S608 -- our own words
+    "road": f"SELECT candidate FROM ({_STANDING}) AS r WHERE key = ANY (%(stages)s)",  # noqa: S608 -- our own words
     "age": f"SELECT candidate FROM ({_OPEN}) AS r"  # noqa: S608 -- our own words
     " WHERE (%(key)s = '' OR key = %(key)s) AND (%(band)s::int IS NULL OR band = %(band)s)",
     "return": f"SELECT candidate FROM ({_RETURNS}) AS r WHERE (%(key)s = '' OR key = %(key)s)"  # noqa: S608 -- our own words

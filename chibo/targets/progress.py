@@ -133,15 +133,21 @@ class Standing:
         return 10 * self.done - self.expected.tenths if self.expected else 0
 
 
-def standing_of(asked: Asked) -> Standing:
-    """The node itself."""
+def standing_of(asked: Asked, *, ahead: bool = False) -> Standing:
+    """The node itself; `ahead` asks for the forecast too."""
     unit = asked.node.unit
     found = in_force([unit.pk], asked.period, asked.part, asked.day)
     done = _count(asked, asked.so_far)
     before = _count(asked, _year_before(asked), asked.back)
     members = _members_of(asked, found.values())
     extra = _carried(asked, found)
-    return _standing(asked, unit, found.get(unit.pk), done + extra.get(unit.pk, 0), before, members)
+    counted = (done + extra.get(unit.pk, 0), before, members)
+    more: dict[str, Any] = {}
+    path = asked.back.path_on(asked.day) if ahead else None
+    if path is not None:
+        years, rests = _years(asked, len(path)), _rests(asked, len(path))
+        more = {"years": years.get(path, {}), "rests": rests.get(path, ())}
+    return _standing(asked, unit, found.get(unit.pk), *counted, **more)
 
 
 def standings_below(asked: Asked) -> list[Standing]:

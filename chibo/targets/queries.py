@@ -119,3 +119,9 @@ def periods_of_unit(unit: UUID) -> list[tuple[Period, str]]:
     rows = Target.objects.filter(unit=unit).order_by("during", "part")
     found = [(row.period, row.part) for row in rows]
     return sorted(found, key=lambda each: (each[0].first - each[0].last, each[0].first, each[1]))
+
+
+def steps_between(path: str, first: date, last: date) -> QuerySet[TargetStep]:
+    """Numbers written for units at or below a path of today on days of a stretch, withdrawn ones left out."""
+    rows = TargetStep.objects.filter(inside(path, "target__unit__path"), on__range=(first, last))
+    return rows.filter(withdrawn_on__isnull=True)

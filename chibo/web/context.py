@@ -41,6 +41,11 @@ class Page:
         return self.seat is not None and self.seat.may("worklist.see")
 
     @property
+    def sees_people(self) -> bool:
+        """Whether pages about persons may be offered."""
+        return self.seat is not None and self.seat.may("people.see")
+
+    @property
     def sees_gallery(self) -> bool:
         """The gallery is for demonstrations, for debugging and for administrators."""
         if self.seat is None:

@@ -28,7 +28,7 @@ class Item:
 
 BAR = 5
 """The most items that fit beside each other on a phone with room for a thumb."""
-_AIMS = ("/targets/", "/indicators/", "/hamlets/")
+_AIMS = ("/briefing/", "/areas/", "/targets/", "/indicators/", "/hamlets/")
 ITEMS = (
     Item("worklist", _("Việc cần làm"), _("Việc"), "work", "worklist.see"),
     Item("organisation", _("Tổ chức"), _("Tổ chức"), "tree", "organisation.see"),

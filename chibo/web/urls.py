@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include("chibo.web.frame.urls")),
     path("", include("chibo.web.worklist.urls")),
     path("files/", include("chibo.web.files.urls")),
+    path("areas/", include("chibo.web.areas.urls")),
+    path("briefing/", include("chibo.web.briefing.urls")),
     path("hamlets/", include("chibo.web.hamlets.urls")),
     path("imports/", include("chibo.web.exchange.urls")),
     path("organisation/", include("chibo.web.organisation.urls")),

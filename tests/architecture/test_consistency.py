@@ -42,7 +42,7 @@ MORE_FILES = {
     "membership": {"roster", "seats", "former", "lacking", "cards"},
     "indicators": {"measuring", "standing", "shortest"},  # figures, goals on a day, the way to one
     "hamlets": {"outlook"},  # the members of a cell in the coming years
-    "targets": {"progress", "cascade"},  # how far units got; what a level hands down
+    "targets": {"progress", "months", "cascade"},  # how far units got, by month; what a level hands down
     # foreign files on the way in (gates to values), the job, and what goes out
     "exchange": {"gates", "reader", "reading", "layout", "synonyms", "values", "words", "pouring", "progress"}
     | {"workbook", "portable", "template", "biff", "choosing", "groups", "texts", "error_file", "sheets"},

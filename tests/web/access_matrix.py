@@ -247,6 +247,12 @@ MATRIX = {
     "conversion": reads("admission.see", code="unit_code"),
     "conversion_workbook": Row("exchange.export", parts={"code": "unit_code"}, only_for="admission.see"),
     "conversion_cases": reads("admission.see", code="unit_code", name="trained_state"),
+    # areas
+    "areas": reads("people.see"),
+    "areas_unit": reads("people.see", code="unit_code"),
+    # the leader's page
+    "briefing": reads("statistics.see"),
+    "briefing_unit": reads("statistics.see", code="unit_code"),
     # special hamlets
     "hamlets": reads("statistics.see"),
     "hamlets_unit": reads("statistics.see", code="unit_code"),

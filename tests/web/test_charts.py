@@ -76,7 +76,10 @@ def test_table_of_a_running_total_joins_actual_and_plan():
     assert picture.table.rows == [["03/02", "6", "–"], ["31/03", "–", "30"]]
 
 
-@pytest.mark.parametrize(("most", "top"), [(1, 4), (4, 4), (5, 8), (9, 20), (130, 200), (801, 2000)])
+@pytest.mark.parametrize(
+    ("most", "top"),
+    [(1, 4), (4, 4), (5, 8), (9, 12), (36, 36), (37, 40), (130, 160), (207, 240), (801, 1200)],
+)
 def test_axis_ends_on_a_round_number_that_four_lines_divide(most, top):
     assert round_up(most) == top
     assert top % 4 == 0

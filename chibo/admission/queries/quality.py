@@ -40,8 +40,14 @@ def quality(scope: Scope, period: Period, day: date) -> Quality:
     return Quality(
         open=len(dossiers),
         complete=sum(not each.missing for each in dossiers),
-        returned=CandidateStep.objects.filter(here, during, kind=StepKind.RETURNED).count(),
+        returned=returned_in(scope, period),
         failed=Ballot.objects.filter(here, during, passed=False).count(),
         waiting=waiting.count(),
         late=waiting.filter(due__lt=day).count(),
     )
+
+
+def returned_in(scope: Scope, period: Period) -> int:
+    """How often a dossier of the scope was sent back in a period."""
+    during = Q(on__range=(period.first, period.last))
+    return CandidateStep.objects.filter(in_scope(scope), during, kind=StepKind.RETURNED).count()

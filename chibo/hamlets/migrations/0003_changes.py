@@ -12,6 +12,9 @@ DROP FUNCTION chibo_class_changes(text, text, date[], text[]);
 DROP FUNCTION chibo_class_change_rows(text, date[], text[]);
 DROP FUNCTION chibo_class_cells(text, date[], text[]);
 """
+# The counts again: with hashed facts, and a plan for the node at hand, they are several times as fast.
+COUNTS = (_PLACE / "counts.sql").read_text(encoding="utf-8")
+COUNTS = COUNTS.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
 
 
 class Migration(migrations.Migration):
@@ -21,4 +24,4 @@ class Migration(migrations.Migration):
         ("membership", "0017_cards_of_official_members"),
         ("people", "0009_before_a_first_change"),
     ]
-    operations = [migrations.RunSQL(CHANGES, UNDO)]
+    operations = [migrations.RunSQL(CHANGES, UNDO), migrations.RunSQL(COUNTS, migrations.RunSQL.noop)]

@@ -34,6 +34,7 @@ class Bar:
     shade: str
     middle: str
     url: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +95,7 @@ class Part:
     label: str
     count: int
     url: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +164,19 @@ class Bars(Chart):
         return Table(
             [_("Nhóm"), self.unit or _("Số lượng")], [[p.label, write_number(p.count)] for p in self.parts]
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Funnel(Bars):
+    """Steps of a road, one under another, with the days people stand there."""
+
+    kind: ClassVar[str] = "funnel"
+    room: ClassVar[float] = 150.0
+
+    @property
+    def table(self) -> Table:
+        rows = [[p.label, write_number(p.count), p.note or "–"] for p in self.parts]
+        return Table([_("Bước"), _("Số người"), _("Một nửa đã chờ từ")], rows)
 
 
 @dataclass(frozen=True)
@@ -260,7 +275,9 @@ class Cumulative(Chart):
 
 
 def _bar(part: Part, x: float, y: float, width: float, shade: str) -> Bar:
-    return Bar(part.label, write_number(part.count), px(x), px(y), px(width), shade, px(y + 13), part.url)
+    return Bar(
+        part.label, write_number(part.count), px(x), px(y), px(width), shade, px(y + 13), part.url, part.note
+    )
 
 
 def px(value: float) -> str:
@@ -273,8 +290,8 @@ def _or_dash(count: int | None) -> str:
 
 
 def round_up(value: int) -> int:
-    """The next number that four grid lines divide evenly: 4, 8, 20, 40, 80, 200, …"""
+    """The next number that four grid lines divide evenly: 4, 8, 12, …, 36, 40, 80, 120, …"""
     step = 4
-    while step < value:
-        step = step * 5 // 2 if str(step)[0] == "8" else step * 2
-    return step
+    while step * 9 < value:
+        step *= 10
+    return -(-value // step) * step

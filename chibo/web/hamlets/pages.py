@@ -106,9 +106,9 @@ def asked_of(request: Request, unit: Any, form: DayForm) -> Asked:
     return Asked(request, unit, data["tree"] or "then", form.day, kept)
 
 
-def watch_of(asked: Asked) -> Watch:
-    """Every hamlet of the node with what is known of it."""
-    hamlets = watched_at(asked.node, asked.day)
+def watch_of(asked: Asked, known: list[Hamlet] | None = None) -> Watch:
+    """Every hamlet of the node with what is known of it; `known` where they were read already."""
+    hamlets = watched_at(asked.node, asked.day) if known is None else known
     area = asked.said.get("area", "")
     if area:
         flagged = flags_on(asked.day).filter(flag=area)

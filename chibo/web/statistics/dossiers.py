@@ -25,6 +25,7 @@ from chibo.statistics.dossiers import (
     INTRODUCED,
     LEVELS,
     MILESTONES,
+    ROAD,
     Asked,
     Days,
     UnitDays,
@@ -336,6 +337,8 @@ def cases_of(road: Road, figure: str) -> tuple[list[UUID], str]:
         return cases(road.asked, sort, key), step_label(key)
     if sort == "stage" and key in Stage.values:
         return cases(road.asked, sort, key), str(Stage(key).label)
+    if sort == "road" and key in ROAD:
+        return cases(road.asked, sort, key), str(ROAD[key][0])
     if sort == "age":
         return _aged(road, key)
     if sort == "return":

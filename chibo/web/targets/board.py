@@ -16,6 +16,7 @@ from chibo.engine.formula import State
 from chibo.engine.vietnamese.numbers import share, write_number
 from chibo.organisation.queries import units_on, within
 from chibo.regulations.indicators import target_parts
+from chibo.targets import progress
 from chibo.targets.cascade import Balance, balance
 from chibo.targets.permissions import ASSIGN, REGISTER
 from chibo.targets.progress import Standing, cumulative, standing_of, standings_below
@@ -117,7 +118,7 @@ def _figures(said: TargetsAsked) -> dict[str, Any]:
         "whole": line_of(said, whole),
         "finding": finding(whole),
         "parts": part_lines(said),
-        "chart": _chart(said, whole),
+        "chart": line_chart(said.figures, whole),
         "balance": sums if below else None,
         "handed": _handed(sums),
         "lines": lines,
@@ -247,19 +248,19 @@ def _sorts(said: TargetsAsked, sort: str) -> list[tuple[str, str, bool]]:
     return [(words, said.asked.url("targets_unit", sort=key), key == sort) for key, words in labels]
 
 
-def _chart(said: TargetsAsked, whole: Standing) -> Cumulative | None:
+def line_chart(asked: progress.Asked, whole: Standing) -> Cumulative | None:
     """The running total beside the plan, for a calendar year."""
-    so_far = said.figures.so_far
-    if so_far is None or not said.figures.yearly:
+    so_far = asked.so_far
+    if so_far is None or not asked.yearly:
         return None
-    ends = [last for last in _month_ends(said.period) if last < so_far.last] + [so_far.last]
-    points = [Point(day, n) for day, n in zip(ends, cumulative(said.figures, ends), strict=True)]
+    ends = [last for last in _month_ends(asked.period) if last < so_far.last] + [so_far.last]
+    points = [Point(day, n) for day, n in zip(ends, cumulative(asked, ends), strict=True)]
     line = whole.line
-    plan = [Point(day, line.expected(day).up) for day in _month_ends(said.period)] if line else []
+    plan = [Point(day, line.expected(day).up) for day in _month_ends(asked.period)] if line else []
     told = finding(whole)
     return Cumulative(
         title=_("Lũy kế trong năm và kế hoạch"), headline=told.headline, finding=told.rest,
-        year=said.period.first.year, points=points, plan=plan,
+        year=asked.period.first.year, points=points, plan=plan,
     )  # fmt: skip
 
 

@@ -114,6 +114,7 @@ def worklist(request: Request) -> HttpResponse:
         "elsewhere": elsewhere,
         "may_record": seat.may("membership.record"),
         "sees_people": seat.may("people.see"),
+        "sees_figures": seat.may("statistics.see"),
         "classes": _classes(request),
         "imports": _imports(request),
         "files": list(files_of(request.user.pk, now())[:_SHOWN]) if seat.may("exchange.export") else [],

@@ -1,4 +1,4 @@
-"""Special hamlets on screen: watch list and map, one hamlet, measures, reported people, T18 there and back."""
+"""Special hamlets on screen: watch list, map, one hamlet, measures, reported people, T18 there and back."""
 
 import io
 from datetime import date
