@@ -9,9 +9,10 @@ from chibo.deadlines.local_rules import rules_at
 from chibo.engine.calendar import Period
 from chibo.engine.formula import Definition, Expected, Line, Moment, State, state_of
 from chibo.indicators.choices import Frequency
-from chibo.indicators.measuring import Figure, Setting, measured
+from chibo.indicators.measuring import Figure, Setting, below, measured
 from chibo.indicators.models import Report, Scheme
 from chibo.indicators.queries import Laid, last_reports
+from chibo.organisation.models import STEP
 from chibo.organisation.nodes import Node
 from chibo.organisation.queries import path_on
 
@@ -66,6 +67,23 @@ def standings(scheme: Scheme, goals: Sequence[Laid], node: Node, day: date) -> l
         )
         for number, each in enumerate(goals)
     ]
+
+
+def figures_below(
+    scheme: Scheme, goals: Sequence[Laid], node: Node, day: date
+) -> dict[UUID, dict[str, Figure]]:
+    """The figures of computed goals in the units directly below the node on the day, by place."""
+    last = min(day, scheme.during.upper)
+    path = node.path_on(last)
+    if path is None:
+        return {}
+    periods = [_period(scheme, each, last) for each in goals]
+    found: dict[UUID, dict[str, Figure]] = {}
+    for period in dict.fromkeys(periods):
+        chosen = [each for each, one in zip(goals, periods, strict=True) if one == period]
+        answers = below(Setting(node, period), [each.definition for each in chosen], len(path) + STEP)
+        found |= {each.indicator.pk: figures for each, figures in zip(chosen, answers, strict=True)}
+    return found
 
 
 def _standing(  # noqa: PLR0917 -- one value of each sort

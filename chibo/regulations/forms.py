@@ -17,6 +17,7 @@ from chibo.engine.office import (
     FieldKind,
     Form,
     Line,
+    Picture,
     Profile,
     Role,
     SignatureLines,
@@ -336,4 +337,9 @@ def sample_case(form: Form) -> Mapping[str, Value]:
     """A worked case for a form: invented persons and papers, for looking at what it prints."""
     values, issuers = _sample()
     whole = {**values, **issuers.get(form.issuer, {})}
-    return {name: whole[name] for name in form.fields if name in whole}
+    known = {name: whole[name] for name in form.fields if name in whole}
+    drawn = {name for name in known if form.fields[name].kind is FieldKind.PICTURE}
+    return {
+        name: Picture(str(value), form.fields[name].vi) if name in drawn else value
+        for name, value in known.items()
+    }

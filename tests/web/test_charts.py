@@ -1,12 +1,31 @@
 """Charts: places on the picture follow the figures, and the figures are in the table beneath."""
 
 from datetime import date
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
 from django.template.loader import render_to_string
 
-from chibo.web.charts import Bars, Bullet, Chart, Cumulative, Part, Point, Stacked, round_up
+from chibo.web.charts import (
+    Bars,
+    Bullet,
+    Chart,
+    Cumulative,
+    Dumbbell,
+    Group,
+    Heat,
+    HeatRow,
+    Line,
+    Lines,
+    Part,
+    Point,
+    Stacked,
+    Stretch,
+    Tile,
+    Tiles,
+    round_up,
+)
 from chibo.web.frame.samples import charts
 from chibo.web.templatetags.house import chart
 
@@ -88,11 +107,14 @@ def test_axis_ends_on_a_round_number_that_four_lines_divide(most, top):
 @pytest.mark.parametrize("picture", charts(), ids=lambda picture: f"{picture.kind}-{picture.title}")
 def test_every_chart_has_its_finding_its_name_and_its_table_and_no_style(picture: Chart):
     page = chart(picture)
-    svg = ElementTree.fromstring(page[page.index("<svg") : page.index("</svg>") + 6])
-    assert svg.get("role") == "img"
-    assert svg.get("aria-label") == picture.title
+    if picture.kind != "heat":
+        svg = ElementTree.fromstring(page[page.index("<svg") : page.index("</svg>") + 6])
+        tiles = picture.kind == "tiles"
+        assert svg.get("role") == ("group" if tiles else "img")
+        assert svg.get("aria-label") == (picture.groups[0].label if tiles else picture.title)
     assert picture.headline in page
-    assert page.count("<tr>") == len(picture.table.rows) + 1
+    drawn_rows = 2 if picture.kind == "heat" else 1
+    assert page.count("<tr>") == drawn_rows * (len(picture.table.rows) + 1)
     assert "style=" not in page
 
 
@@ -112,3 +134,38 @@ def test_bars_that_open_are_links_and_no_mere_picture():
 
 def test_empty_chart_is_rendered():
     assert "<svg" in render_to_string("components/chart.html", {"chart": Stacked(**WORDS, parts=[])})
+
+
+def test_tile_map_tells_states_by_their_mark_and_opens_each_tile():
+    tiles = [Tile("Thôn A: chưa có chi bộ", "no_cell", "/a/"), Tile("Thôn B", "sound", "/b/", plain=True)]
+    drawn = Tiles(**WORDS, groups=[Group("Xã", "", tiles)], states={"no_cell": "Chưa có", "sound": "Có"})
+    page = chart(drawn)
+    assert drawn.groups[0].marked == 1
+    assert drawn.key == [("no_cell", "Chưa có", 1), ("sound", "Có", 1)]
+    assert 'href="/a/" aria-label="Thôn A: chưa có chi bộ"' in page
+    assert 'aria-label="Thôn B" tabindex="-1"' in page
+    assert drawn.table.rows == [["Xã", "1", "1", "2"]]
+    many = Group("Xã", "", [Tile(str(n), "sound") for n in range(23)])
+    assert (many.width, many.height) == ("236.0", "68.0")
+
+
+def test_lines_are_named_at_their_ends_and_never_on_each_other():
+    drawn = Lines(
+        **WORDS, years=["2025", "2026"], lines=[Line("a", [5, 5]), Line("b", [5, 5]), Line("c", [5, 4.9])]
+    )
+    ends = [float(line.text_y) for line in drawn.drawn]
+    assert len({round(end) for end in ends}) == 3
+    assert all(abs(one - other) >= 17 for one, other in pairwise(ends))
+
+
+def test_heat_is_dark_where_most_is_and_empty_where_nothing_is():
+    drawn = Heat(**WORDS, columns=["T1", "T2"], rows=[HeatRow("a", "", [0, 8]), HeatRow("b", "", [1, 4])])
+    assert [cells for _row, cells, _sum in drawn.shaded] == [[("", 0), ("8", 4)], [("1", 1), ("4", 2)]]
+
+
+def test_dumbbell_goes_from_the_start_to_now_and_marks_the_level():
+    rows = [Stretch("m" * 60, 0, 500, 900, "50,0 %"), Stretch("x", None, 1200, 1000, "12/10")]
+    first, second = Dumbbell(**WORDS, rows=rows).drawn
+    assert (first.start, first.now, first.level) == ("292.0", "402.0", "490.0")
+    assert len(first.label) == 40
+    assert (second.start, second.now) == ("", "512.0")

@@ -6,6 +6,7 @@ from chibo.engine.office.format_check import check_format
 from chibo.engine.office.letters import TemplateError, Value, pieces, printable, table_row
 from chibo.engine.office.opening import NotReadableError, Opened, open_docx
 from chibo.engine.office.paper import Paper, Role, text_lines
+from chibo.engine.office.picture import NotDrawableError, Picture, metafile
 from chibo.engine.office.profile import Profile
 from chibo.engine.office.writing import docx_of
 
@@ -16,9 +17,11 @@ __all__ = [
     "Filled",
     "Form",
     "Line",
+    "NotDrawableError",
     "NotReadableError",
     "Opened",
     "Paper",
+    "Picture",
     "Profile",
     "Role",
     "SignatureLines",
@@ -28,6 +31,7 @@ __all__ = [
     "checked",
     "docx_of",
     "fill",
+    "metafile",
     "open_docx",
     "pieces",
     "printable",

@@ -9,6 +9,7 @@ from datetime import date
 from chibo.engine.office.form import Field, FieldKind, Form, Line, SignatureLines
 from chibo.engine.office.letters import Piece, Value, lines_of, printable, written
 from chibo.engine.office.paper import Block, Paper, Paragraph, Role, Run, Signature, Table
+from chibo.engine.office.picture import Picture
 from chibo.engine.vietnamese import share
 
 OPEN = "[chưa điền: {label}]"
@@ -113,6 +114,9 @@ class _Filler:
                 yield from (Paragraph(line.role, (Run(text),)) for text in lines_of(self.case[field.name]))
             elif field and field.kind is FieldKind.TABLE and self.has(field.name):
                 yield self._table(field)
+            elif field and field.kind is FieldKind.PICTURE:
+                if isinstance(drawn := self.case.get(field.name), Picture):
+                    yield drawn
             elif not field or field.required or self.has(field.name):
                 yield self.line(line)
 

@@ -11,7 +11,7 @@ from chibo.engine.office.paper import Role
 
 
 class FieldKind(StrEnum):
-    """What a field holds. A share is computed from two counts, a table is rows of texts."""
+    """What a field holds. A share is computed from two counts, a table is rows of texts, a picture drawn."""
 
     TEXT = "text"
     LONG = "long"
@@ -19,6 +19,7 @@ class FieldKind(StrEnum):
     COUNT = "count"
     SHARE = "share"
     TABLE = "table"
+    PICTURE = "picture"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +47,8 @@ class Field:
 class Line:
     """A paragraph of a template, printed only when the field `when` has a value and `unless` has none.
 
-    A line that is nothing but a long field becomes as many paragraphs as the text has; a table stands alone.
+    A line that is nothing but a long field becomes as many paragraphs as the text has; a table or a picture
+    stands alone.
     """
 
     role: Role
@@ -149,7 +151,7 @@ def checked(form: Form) -> Form:
         raise TemplateError(f"{form.code}: the manifest names {', '.join(unused)}, the template does not")
     for line in form.every_line():
         for name in line.fields:
-            block = form.fields[name].kind in {FieldKind.LONG, FieldKind.TABLE}
+            block = form.fields[name].kind in {FieldKind.LONG, FieldKind.TABLE, FieldKind.PICTURE}
             if block and name not in {line.alone, line.when, line.unless}:
                 raise TemplateError(f"{form.code}: {name} fills paragraphs of its own and must stand alone")
     for field in form.fields.values():

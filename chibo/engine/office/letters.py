@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from chibo.engine.calendar import PartialDate, write_in_sentence
+from chibo.engine.office.picture import Picture
 from chibo.engine.vietnamese import clean, write_number
 
-Value = str | int | date | PartialDate | tuple[str, ...] | None
+Value = str | int | date | PartialDate | tuple[str, ...] | Picture | None
 """What a case may say of a field. Lines of a long text are a tuple, or one text with line ends."""
 
 _FIELD = re.compile(r"\{([A-Za-z][A-Za-z0-9_]*)\}")
@@ -49,6 +50,8 @@ def written(value: Value) -> str:
         return ""
     if isinstance(value, tuple):
         return " ".join(printable(line) for line in value)
+    if isinstance(value, Picture):
+        return printable(value.words)
     if isinstance(value, int):
         return f"{value:02}" if 0 < value < _TWO_FIGURES else write_number(value)
     return printable(value) if isinstance(value, str) else write_in_sentence(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
@@ -19,6 +19,10 @@ _CORE_TYPE: Final = "application/vnd.openxmlformats-package.core-properties+xml"
 _CORE_RELATION: Final = (
     "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 )
+DRAWN: Final = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+SHAPES: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
+PICTURES: Final = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+_METAFILES: Final = '<Default Extension="emf" ContentType="image/x-emf"/>'
 _OLDEST: Final = (1980, 1, 1, 0, 0, 0)
 _PARTS: Final = {
     "document": "document.main",
@@ -45,30 +49,32 @@ def words(text: str) -> str:
     return escape(text)
 
 
-def packed(title: str, parts: Mapping[str, str]) -> bytes:
-    """The parts (document, styles, settings, header1, header2) as one file. No clock, no name of a maker."""
+def packed(title: str, parts: Mapping[str, str], pictures: Sequence[bytes] = ()) -> bytes:
+    """The parts (document, styles, settings, header1, header2) and metafiles as one file, without a clock."""
     found = BytesIO()
     with zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in _files(title, parts):
+        for name, content in _files(title, parts, pictures):
             entry = zipfile.ZipInfo(name, _OLDEST)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, (HEAD + content).encode(), compresslevel=6)
+            archive.writestr(entry, content, compresslevel=6)
     return found.getvalue()
 
 
-def _files(title: str, parts: Mapping[str, str]) -> list[tuple[str, str]]:
-    return [
-        ("[Content_Types].xml", _content_types()),
+def _files(title: str, parts: Mapping[str, str], pictures: Sequence[bytes]) -> list[tuple[str, bytes]]:
+    texts = [
+        ("[Content_Types].xml", _content_types(drawn=bool(pictures))),
         ("_rels/.rels", _package_relations()),
         ("docProps/core.xml", _core(title)),
-        ("word/_rels/document.xml.rels", _document_relations()),
+        ("word/_rels/document.xml.rels", _document_relations(len(pictures))),
         *((f"word/{name}.xml", parts[name]) for name in _PARTS),
     ]
+    drawn = [(f"word/media/picture{number}.emf", one) for number, one in enumerate(pictures, start=1)]
+    return [*((name, (HEAD + text).encode()) for name, text in texts), *drawn]
 
 
-def _content_types() -> str:
+def _content_types(*, drawn: bool) -> str:
     overrides = "".join(
         f'<Override PartName="/word/{name}.xml" ContentType="{_WORD_TYPE.format(kind)}"/>'
         for name, kind in _PARTS.items()
@@ -77,6 +83,7 @@ def _content_types() -> str:
         f'<Types xmlns="{_TYPES}">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
+        f"{_METAFILES if drawn else ''}"
         f'<Override PartName="/docProps/core.xml" ContentType="{_CORE_TYPE}"/>{overrides}</Types>'
     )
 
@@ -89,10 +96,15 @@ def _package_relations() -> str:
     )
 
 
-def _document_relations() -> str:
+def _document_relations(pictures: int) -> str:
     rows = "".join(
         f'<Relationship Id="{name}" Type="{OFFICE_RELATIONS}/{kind}" Target="{name}.xml"/>'
         for name, kind in _KINDS.items()
+    )
+    rows += "".join(
+        f'<Relationship Id="picture{number}" Type="{OFFICE_RELATIONS}/image" '
+        f'Target="media/picture{number}.emf"/>'
+        for number in range(1, pictures + 1)
     )
     return f'<Relationships xmlns="{_RELATIONS}">{rows}</Relationships>'
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from chibo.engine.office.picture import Picture
+
 
 class Role(StrEnum):
     """What a paragraph is on the paper; the profile says how it looks."""
@@ -67,7 +69,7 @@ class Table:
     widths: tuple[int, ...]
 
 
-Block = Paragraph | Table
+Block = Paragraph | Table | Picture
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,8 @@ def text_lines(paper: Paper) -> Iterator[str]:
     for block in paper.blocks:
         if isinstance(block, Paragraph):
             yield block.text
+        elif isinstance(block, Picture):
+            yield f"[{block.words}]"
         else:
             yield " | ".join(block.headings)
             yield from (" | ".join(row) for row in block.rows)

@@ -6,13 +6,26 @@ from collections.abc import Iterable
 from itertools import zip_longest
 
 from chibo.engine.office.looks import style_id, styles_part
-from chibo.engine.office.package import OFFICE_RELATIONS, WORD, attribute, packed, words
+from chibo.engine.office.package import (
+    DRAWN,
+    OFFICE_RELATIONS,
+    PICTURES,
+    SHAPES,
+    WORD,
+    attribute,
+    packed,
+    words,
+)
 from chibo.engine.office.paper import Block, Paper, Paragraph, Role, Run, Signature, Table
+from chibo.engine.office.picture import Picture, metafile
 from chibo.engine.office.profile import Profile, twips
 
 _LINE = 'w:val="single" w:sz="4" w:space="0" w:color="000000"'
 _SPACES = f'xmlns:w="{WORD}" xmlns:r="{OFFICE_RELATIONS}" xmlns:v="urn:schemas-microsoft-com:vml" '
-_SPACES += 'xmlns:o="urn:schemas-microsoft-com:office:office"'
+_SPACES += 'xmlns:o="urn:schemas-microsoft-com:office:office" '
+_SPACES += f'xmlns:wp="{DRAWN}" xmlns:a="{SHAPES}" xmlns:pic="{PICTURES}"'
+_EMU = 36_000
+"""Units of a drawing in a millimetre."""
 # The shape of letters along a line, as Word itself defines it.
 _CURVE = (
     '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
@@ -41,7 +54,8 @@ def docx_of(paper: Paper, profile: Profile) -> bytes:
         "header1": _header(paper.banner, None),
         "header2": _header(paper.banner, profile),
     }
-    return packed(paper.title, parts)
+    drawn = [metafile(block) for block in paper.blocks if isinstance(block, Picture)]
+    return packed(paper.title, parts, drawn)
 
 
 def _document(paper: Paper, profile: Profile) -> str:
@@ -93,8 +107,30 @@ def _title(paper: Paper) -> str:
 
 
 def _blocks(blocks: Iterable[Block], profile: Profile) -> Iterable[str]:
+    number = 0
     for block in blocks:
-        yield _ruled(block, profile) if isinstance(block, Table) else _paragraph(block)
+        if isinstance(block, Picture):
+            number += 1
+            yield _drawn(block, number)
+        else:
+            yield _ruled(block, profile) if isinstance(block, Table) else _paragraph(block)
+
+
+def _drawn(picture: Picture, number: int) -> str:
+    """A picture in the line of the text, with its words for whoever cannot see it."""
+    size = f'cx="{picture.width * _EMU}" cy="{picture.height * _EMU}"'
+    named = f'id="{number}" name="Hình {number}" descr={attribute(picture.words)}'
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{style_id(Role.CENTRED)}"/>'
+        '<w:spacing w:line="240" w:lineRule="auto"/></w:pPr><w:r><w:drawing>'
+        f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent {size}/><wp:docPr {named}/>'
+        f'<a:graphic><a:graphicData uri="{PICTURES}"><pic:pic><pic:nvPicPr>'
+        f"<pic:cNvPr {named}/><pic:cNvPicPr/></pic:nvPicPr>"
+        f'<pic:blipFill><a:blip r:embed="picture{number}"/><a:stretch><a:fillRect/></a:stretch>'
+        f'</pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
+        "</wp:inline></w:drawing></w:r></w:p>"
+    )
 
 
 def _foot(paper: Paper, profile: Profile) -> str:

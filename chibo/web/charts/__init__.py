@@ -18,11 +18,12 @@ from chibo.web.charts.basic import (
     px,
     round_up,
 )
+from chibo.web.charts.dumbbell import Dumbbell, Stretch
 from chibo.web.charts.heat import Heat, HeatRow
 from chibo.web.charts.lines import Line, Lines
 from chibo.web.charts.tiles import Group, Tile, Tiles
 
 __all__ = [
-    "Bar", "Bars", "Bullet", "Chart", "Cumulative", "Funnel", "Group", "Heat", "HeatRow", "Line", "Lines",
-    "Mark", "Part", "Point", "Stacked", "Table", "Tile", "Tiles", "px", "round_up",
+    "Bar", "Bars", "Bullet", "Chart", "Cumulative", "Dumbbell", "Funnel", "Group", "Heat", "HeatRow", "Line",
+    "Lines", "Mark", "Part", "Point", "Stacked", "Stretch", "Table", "Tile", "Tiles", "px", "round_up",
 ]  # fmt: skip

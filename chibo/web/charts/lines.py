@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _
 
 from chibo.web.charts.basic import Chart, Mark, Table, px
 
+APART = 18.0
+"""The least room between two names."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -70,10 +73,10 @@ class Lines(Chart):
 
     def _ends(self) -> list[float]:
         """Where the names stand: beside the ends of the lines, and never on each other."""
-        ends = [self._y(line.values[-1]) + 5 for line in self.lines]
-        for number in range(1, len(ends)):
-            if abs(ends[number] - ends[number - 1]) < 18:
-                ends[number] = ends[number - 1] + (18 if ends[number] >= ends[number - 1] else -18)
+        wanted = [self._y(line.values[-1]) + 5 for line in self.lines]
+        ends, lowest = list(wanted), float("-inf")
+        for number in sorted(range(len(wanted)), key=lambda place: wanted[place]):
+            ends[number] = lowest = max(wanted[number], lowest + APART)
         return ends
 
     def _band(self, line: Line) -> str:

@@ -50,6 +50,7 @@ GROUPS = {
     "decision": gettext_lazy("Quyết định về đảng viên"),
     "recognition": gettext_lazy("Công nhận đảng viên chính thức"),
     "verification": gettext_lazy("Thẩm tra, giới thiệu, công văn"),
+    "steering": gettext_lazy("Nghị quyết, chỉ tiêu"),
 }
 
 
@@ -94,7 +95,7 @@ class MakeForm(PlainForm):
             )
             self.picker_source(members)
         for name, field in form.fields.items():
-            if field.kind is not FieldKind.SHARE:
+            if field.kind not in {FieldKind.SHARE, FieldKind.PICTURE}:
                 self.fields[name] = widget_of(field)
         for made in self.fields.values():
             made.widget.attrs["class"] = f"in {made.widget.attrs.get('class', '')}".strip()

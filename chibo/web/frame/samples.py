@@ -4,7 +4,25 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from chibo.web.charts import Bars, Bullet, Chart, Cumulative, Part, Point, Stacked
+from chibo.web.charts import (
+    Bars,
+    Bullet,
+    Chart,
+    Cumulative,
+    Dumbbell,
+    Funnel,
+    Group,
+    Heat,
+    HeatRow,
+    Line,
+    Lines,
+    Part,
+    Point,
+    Stacked,
+    Stretch,
+    Tile,
+    Tiles,
+)
 from chibo.web.navigation import Choice, Crumb, Option
 from chibo.web.preview import Preview
 from chibo.web.timeline import Event, Timeline
@@ -56,7 +74,44 @@ def charts() -> list[Chart]:
             ],
         ),
         Cumulative(title=_("Kết nạp lũy kế"), headline=slow, year=2021, points=admitted, plan=plan),
+        *_of_steering(),
     ]
+
+
+def _of_steering() -> list[Chart]:
+    """Those of the leader's pages."""
+    years, words = ["2025", "2026", "2027", "2028"], _("Đạt mức phải đạt.")
+    states = {"no_cell": _("Chưa có chi bộ"), "at_risk": _("Nguy cơ"), "sound": _("Có chi bộ")}
+    tiles = [
+        Tile("A1", "no_cell"),
+        Tile("A2", "at_risk"),
+        *(Tile(f"A{n}", "sound", plain=True) for n in range(3, 9)),
+    ]
+    return [
+        Funnel(
+            title=_("Đang ở bước nào"), headline=words,
+            parts=[Part(_("Nguồn đang theo dõi"), 37, note="212"), Part(_("Chờ lễ kết nạp"), 3, note="25")],
+        ),
+        Lines(
+            title=_("Số đảng viên những năm tới"), headline=words, years=years,
+            lines=[
+                Line(_("Không thêm ai"), [11, 10, 9, 8]),
+                Line(_("Như cả nhóm"), [11, 11, 12, 12], [11, 9, 9, 9], [11, 13, 14, 15]),
+            ],
+            limits=[(3, _("3: mức tối thiểu")), (5, _("5: bền vững"))],
+        ),
+        Dumbbell(
+            title=_("Từ lúc đầu đến nay, và mức phải đạt"), headline=words,
+            rows=[Stretch(_("Chi bộ thôn có cấp ủy"), 610, 887, 900, "88,7 %")],
+        ),
+        Heat(
+            title=_("Kết nạp từng tháng"), headline=words, columns=["T1", "T2", "T3"],
+            rows=[HeatRow("A", "", [0, 1, 4]), HeatRow("B", "", [2, 0, 0])],
+        ),
+        Tiles(
+            title=_("Mỗi ô là một thôn, xóm"), headline=words, groups=[Group("A", "", tiles)], states=states
+        ),
+    ]  # fmt: skip
 
 
 def crumbs() -> list[Crumb]:

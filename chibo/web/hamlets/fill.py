@@ -27,6 +27,8 @@ from chibo.web.views import writes
 class FillForm(CitedForm):
     """A file, or lines pasted from Excel."""
 
+    paper_required = False
+
     file = forms.FileField(label=gettext_lazy("Tệp biểu T18"), required=False, allow_empty_file=True)
     pasted = forms.CharField(
         label=gettext_lazy("Hoặc dán từ Excel"), required=False, max_length=400_000, strip=False,

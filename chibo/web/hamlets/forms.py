@@ -10,7 +10,9 @@ _ROWS = {"rows": 3}
 
 
 class MeasureForm(CitedForm):
-    """Something to be done."""
+    """Something to be done; the paper it rests on where there is one."""
+
+    paper_required = False
 
     what = forms.CharField(label=gettext_lazy("Việc phải làm"), max_length=300, widget=forms.Textarea(_ROWS))
     owner = forms.CharField(

@@ -30,7 +30,9 @@ from chibo.indicators.standing import Standing, standings
 from chibo.organisation.nodes import Node
 from chibo.organisation.queries import latest_names, units_ever
 from chibo.storage.identity import Scope
+from chibo.web.export import EXPORT
 from chibo.web.people.reach import may_at, reach
+from chibo.web.schemes.comparing import dumbbell, matrix
 from chibo.web.schemes.telling import GoalLine, goal_line
 from chibo.web.seat import Request
 from chibo.web.statistics.findings import Sentence
@@ -105,6 +107,10 @@ def one(request: Request, key: UUID) -> HttpResponse:
         "today": request.seat.today,
         "twins": list(same_number(scheme)),
         "lines": lines,
+        "drawn": dumbbell(lines),
+        "matrix": matrix(scheme, unit, day, lines),
+        "present": request.GET.get("present") == "1",
+        "may_review": request.seat.may(EXPORT) and may_at(request, EXPORT, unit.path),
         "tally": tally(lines),
         "finding": finding(lines, scheme, day),
         "targets": target_lines(unit, scheme, day),

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from chibo.web.schemes import goal, pages, writes
+from chibo.web.schemes import goal, pages, review, writes
 
 urlpatterns = [
     path("", pages.index, name="schemes"),
     path("new/", writes.new, name="scheme_new"),
     path("<uuid:key>/", pages.one, name="scheme"),
+    path("<uuid:key>/review/", review.review, name="scheme_review"),
     path("<uuid:key>/<slug:what>/", writes.act, name="scheme_act"),
     path("goals/<uuid:key>/", goal.goal, name="scheme_goal"),
     path("goals/<uuid:key>/report/", writes.report, name="scheme_report"),
