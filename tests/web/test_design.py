@@ -127,7 +127,10 @@ def test_template_has_nothing_inline_and_nothing_unescaped(path):
 
 
 def test_gallery_shows_every_kind_of_chart():
-    assert {chart.kind for chart in charts()} == {"bullet", "stacked", "bars", "cumulative", "timeline"}
+    assert {chart.kind for chart in charts()} == {
+        *("bullet", "stacked", "bars", "cumulative", "timeline"),
+        *("funnel", "lines", "dumbbell", "heat", "tiles"),
+    }
 
 
 def test_licences_of_borrowed_files_lie_beside_them():

@@ -42,7 +42,7 @@ def test_gallery_is_for_demonstrations_and_administrators(client, desk, administ
 def test_gallery_opens_in_a_demonstration(desk, demonstration):
     page = desk.get("/gallery/").content.decode()
     assert "style=" not in page
-    assert page.count('role="img"') == 6
+    assert page.count('role="img"') == 9
 
 
 def test_page_names_the_user_his_role_and_his_organisation(desk):

@@ -100,14 +100,6 @@ async function bringLater() {
   }
 }
 
-// A button that prints, where there is a script to do it.
-function printOnAsking() {
-  for (const button of document.querySelectorAll("[data-print]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => window.print());
-  }
-}
-
 // htmx requests carry the token of the nearest form, or of any form on the page.
 document.addEventListener("htmx:config:request", (event) => {
   const request = event.detail.ctx.request;
@@ -123,4 +115,3 @@ closeMenus();
 sendOnce();
 followProgress();
 bringLater();
-printOnAsking();
