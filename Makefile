@@ -55,7 +55,7 @@ demo: install  ## load the demonstration data without starting the server
 test: dev  ## all tests but the long ones, with the coverage gates
 	@mkdir -p var
 	@rm -f var/coverage.json
-	$(BIN)/python -m slipcover -m pytest -n $(JOBS) --dist worksteal -m "not torture" | tee var/test.log
+	$(BIN)/python -m slipcover -m pytest -n $(JOBS) --dist worksteal -m "not torture" --durations=30 | tee var/test.log
 	@$(BIN)/python tools/coverage_gates.py var/coverage.json
 	@tail -n 1 var/test.log
 
@@ -95,7 +95,7 @@ bench: dev  ## measure speed and size at the scale of a province; prints JSON
 torture: dev  ## the long tests: every page in a browser, the whole demonstration there and back, random histories
 	CHIBO_EXAMPLES=wandering $(BIN)/pytest -n $(JOBS) --dist worksteal -m torture
 	CHIBO_EXAMPLES=wandering $(BIN)/pytest -n $(JOBS) --dist worksteal tests/statistics/test_movement_laws.py tests/statistics/test_openings.py \
-		tests/organisation/test_tree_reference.py tests/accounts/test_rights_machine.py
+		tests/organisation/test_tree_reference.py tests/accounts/test_rights_machine.py tests/targets/test_months.py tests/indicators/test_measuring.py
 
 messages: dev  ## collect the texts of the interface for translation
 	$(BIN)/python tools/messages.py

@@ -48,12 +48,13 @@ def main() -> None:
 
 
 def _measured(server: Cluster) -> dict[str, Any]:
-    from bench import accounts, database, dossiers, http, indicators, papers, rules, workbook  # noqa: PLC0415 -- Django must be set up first
+    from bench import accounts, database, dossiers, http, indicators, papers, rules, steering, workbook  # noqa: PLC0415 -- Django must be set up first
 
     found: dict[str, Any] = {"machine": {"cores": os.cpu_count(), "python": platform.python_version()}}
     found["load"] = _loaded()
     found["database"] = database.measure()
     found["indicators"] = indicators.measure()
+    found["steering"] = steering.measure()
     found["young"] = _young()
     dumped = _run("dump", str(PLACE / "again.tar"), "--plain", before=_gone(PLACE / "again.tar"))
     same = (PLACE / "again.tar").read_bytes() == ARCHIVE.read_bytes()

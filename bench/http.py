@@ -24,6 +24,9 @@ PAGES = {
     "list_page_of_a_commune": "/people/?unit=bench-xa-7",
     "prefix_search": "/people/?q=ha",
     "movement_table": "/statistics/movement/bench-tinh/",
+    "briefing": "/briefing/units/bench-tinh/",
+    "briefing_of_a_commune": "/briefing/units/bench-xa-7/",
+    "hamlets_of_a_commune": "/hamlets/units/bench-xa-7/",
 }
 
 

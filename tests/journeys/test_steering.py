@@ -20,13 +20,8 @@ from tests.web.browser import DESK, PHONE, ills_here, ills_of
 from tests.web.organisation.conftest import seated
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PAGES = (
-    "/briefing/", "/briefing/?view=rate", "/briefing/?present=1", "/areas/", "/hamlets/",
-    "/hamlets/?view=all",
-    "/hamlets/thon-dong-1/", "/hamlets/thon-dong-5/", "/hamlets/thon-dong-5/measures/add/",
-    "/hamlets/thon-dong-5/people/", "/hamlets/units/huyen/fill/", "/targets/", "/targets/unit/huyen/assign/",
-    "/targets/unit/huyen/register/", "/schemes/", "/schemes/new/", "/indicators/",
-)  # fmt: skip
+# Every page type is looked at in `make torture`; these hold what no other page has.
+PAGES = ("/briefing/", "/briefing/?present=1", "/areas/", "/hamlets/", "/hamlets/thon-dong-1/")
 
 
 @pytest.fixture

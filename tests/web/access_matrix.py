@@ -265,7 +265,7 @@ MATRIX = {
     "hamlet_measure_withdraw": writes("hamlets.measure", key="hamlet_measure"),
     "hamlet_report_withdraw": writes("hamlets.measure", key="hamlet_report"),
     # targets and schemes
-    "scheme_review": reads("exchange.export", key="scheme"),
+    "scheme_review": reads("exchange.export", key="bound_scheme"),
     "targets": reads("statistics.see"),
     "targets_unit": reads("statistics.see", code="unit_code"),
     "targets_workbook": reads("exchange.export", code="unit_code"),

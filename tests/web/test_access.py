@@ -6,8 +6,8 @@ Four things are left out of the daily walk, since one place in the program decid
   the page, and so the object, is looked for. Which object it would have been cannot matter.
 * HEAD, and the verbs that no page takes, are tried without an object and with a missing one: the Guard
   refuses a verb by the page's mark, before everything else, and HEAD runs what GET runs.
-* Of child, sibling, parent and unrelated each address meets two with GET and one of them with POST, others
-  for each user, so that all are met by some; the own object, a missing one and none are met by all.
+* Of child, sibling, parent and unrelated each address meets one with GET and another with POST, others for
+  each user, so that all are met by some; the own object, a missing one and none are met by all.
 * POST sends an empty preview: rights and object are settled before a form is read, and 422 says that they let
   the request in. What full forms do is told by the tests of each screen.
 
@@ -177,7 +177,7 @@ def verbs_for(visit: Visit, user: str) -> tuple[str, ...]:
     if relation not in AROUND:
         return ("GET", "POST")
     first, second = AROUND[turn % len(AROUND)], AROUND[(turn + 1) % len(AROUND)]
-    return {first: ("GET", "POST"), second: ("GET",)}.get(relation, ())
+    return {first: ("GET",), second: ("POST",)}.get(relation, ())
 
 
 def hidden_from(cast: Cast, user: str) -> list[bytes]:

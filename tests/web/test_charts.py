@@ -160,7 +160,10 @@ def test_lines_are_named_at_their_ends_and_never_on_each_other():
 
 def test_heat_is_dark_where_most_is_and_empty_where_nothing_is():
     drawn = Heat(**WORDS, columns=["T1", "T2"], rows=[HeatRow("a", "", [0, 8]), HeatRow("b", "", [1, 4])])
-    assert [cells for _row, cells, _sum in drawn.shaded] == [[("", 0), ("8", 4)], [("1", 1), ("4", 2)]]
+    assert [cells for _row, cells, _sum in drawn.shaded] == [
+        [("", 0, ""), ("8", 4, "")],
+        [("1", 1, ""), ("4", 2, "")],
+    ]
 
 
 def test_dumbbell_goes_from_the_start_to_now_and_marks_the_level():

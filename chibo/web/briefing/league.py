@@ -166,6 +166,7 @@ def heat(week: Week, rows: Sequence[Row]) -> Heat | None:
                 counted.get(_place(week, row.line.standing.unit), [0] * MONTHS)[month]
                 for month in range(months)
             ],
+            [_month(week, row, month + 1) for month in range(months)],
         )
         for row in rows
     ]  # fmt: skip
@@ -179,6 +180,15 @@ def heat(week: Week, rows: Sequence[Row]) -> Heat | None:
     return Heat(
         title=_("Kết nạp từng tháng"), headline=head, columns=[f"T{n + 1}" for n in range(months)], rows=shown
     )
+
+
+def _month(week: Week, row: Row, month: int) -> str:
+    """Who was admitted in a unit in a month, for those who may see it."""
+    if not row.line.url:
+        return ""
+    period = Period.month(week.day.year, month)
+    said = {"first": period.first.isoformat(), "last": min(period.last, week.day).isoformat()}
+    return week.asked.url("newly_admitted", unit=row.line.standing.unit, on="", **said)
 
 
 __all__ = ["FEW", "League", "Row", "heat", "league"]

@@ -1,11 +1,13 @@
 """The page itself: read on a desk, printed on one A4, shown on a wall."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from chibo.engine.calendar import Period
 from chibo.engine.formula import Condition, Definition
 from chibo.engine.vietnamese.numbers import share, write_number
 from chibo.indicators.measuring import Setting, measured
@@ -33,7 +35,7 @@ GROUPS = 8
 """Units drawn on the page at most; the page of hamlets draws all."""
 _PLACES = (
     Definition("admissions", where=(Condition("in_residential_cell"),)),
-    Definition("admissions", where=(Condition("school"),)),
+    Definition("admissions", where=(Condition("in_residential_cell", "=", "no"), Condition("school"))),
     Definition("admissions"),
 )
 
@@ -111,8 +113,11 @@ def _figures(request: Request, week: Week) -> dict[str, Any]:
 def _line(week: Week) -> Cumulative | None:
     """The running total beside the plan, and where eight weeks of this pace lead."""
     chart = line_chart(week.targets, week.whole)
-    whole = week.whole
-    if chart is None or whole.forecast is None or not whole.number:
+    whole, period = week.whole, week.targets.so_far
+    if chart is None or period is None:
+        return chart
+    chart = replace(chart, url=_admitted(week, period))
+    if whole.forecast is None or not whole.number:
         return chart
     left = (week.targets.period.last - week.day).days
     reached = whole.done + pace(week) * left // 70
@@ -122,10 +127,13 @@ def _line(week: Week) -> Cumulative | None:
         _("Giữ nhịp tám tuần qua, đến 31/12 được %(n)s/%(number)s; như ba năm trước: %(least)s–%(most)s.")
         % told
     )
-    return Cumulative(
-        title=chart.title, headline=chart.headline, finding=f"{chart.finding} {more}".strip(),
-        year=chart.year, points=chart.points, plan=chart.plan,
-    )  # fmt: skip
+    return replace(chart, finding=f"{chart.finding} {more}".strip())
+
+
+def _admitted(week: Week, period: Period) -> str:
+    """Who was admitted in a period, by name."""
+    said = {"first": period.first.isoformat(), "last": period.last.isoformat()}
+    return week.asked.url("newly_admitted", on="", **said)
 
 
 def _funnel(week: Week) -> Funnel | None:
@@ -162,9 +170,7 @@ def _places(week: Week) -> Stacked | None:
     homes, schools, every = (figure.part if figure else 0 for figure in figures)
     if not every:
         return None
-    url = week.asked.url(
-        "newly_admitted", first=period.first.isoformat(), last=period.last.isoformat(), on=""
-    )
+    url = _admitted(week, period)
     told = {"n": homes, "all": every, "share": share(homes, every)}
     return Stacked(
         title=_("Kết nạp ở đâu"), headline=_("%(n)s/%(all)s ở khu dân cư (%(share)s).") % told,

@@ -198,12 +198,13 @@ class Mark:
 
 @dataclass(frozen=True, kw_only=True)
 class Cumulative(Chart):
-    """A running total through one year as steps, beside the plan as a broken line."""
+    """A running total through one year as steps, beside the plan as a broken line. `url` opens the total."""
 
     kind: ClassVar[str] = "cumulative"
     year: int
     points: Sequence[Point]
     plan: Sequence[Point] = ()
+    url: str = ""
     left: ClassVar[float] = 44.0
     top: ClassVar[float] = 30.0
     across: ClassVar[float] = 516.0

@@ -23,6 +23,7 @@ from chibo.organisation.models import STEP
 from chibo.organisation.nodes import Node
 from chibo.organisation.queries import children, latest_names, locality_names
 from chibo.storage.identity import Scope
+from chibo.web.charts import Line, Lines
 from chibo.web.indicators.figures import Shown, shown
 from chibo.web.indicators.telling import sentence
 from chibo.web.organisation.tree import natural
@@ -35,6 +36,7 @@ from chibo.web.views import object_or_404, reads
 
 MOST = 60
 """Units listed beyond the steps of the shortest way."""
+_WHOLE = 100
 POINTS = 9
 _ADMISSION = "admission.see"
 
@@ -73,6 +75,7 @@ class Earlier:
 
     day: date
     shown: Shown
+    figure: Figure | None = None
 
 
 @reads(SEE)
@@ -107,10 +110,10 @@ def seen_indicator(request: Request, key: UUID, permission: str = SEE) -> Indica
 
 def _of(request: Request, row: Indicator, standing: Standing, node: Node) -> dict[str, object]:
     definition, day = standing.laid.definition, standing.day
-    line = goal_line(standing, "")
+    line, trend = goal_line(standing, ""), _trend(row, standing, node)
     found: dict[str, object] = {
-        "line": line, "sentence": sentence(definition), "finding": _finding(line),
-        "trend": _trend(row, standing, node),
+        "line": line, "sentence": sentence(definition), "finding": _finding(line), "trend": trend,
+        "path": _path(line, trend),
     }  # fmt: skip
     if not definition.held or node.path_on(day) is None:
         return found
@@ -159,8 +162,24 @@ def _trend(row: Indicator, standing: Standing, node: Node) -> list[Earlier]:
         over = definition.moment is Moment.PERIOD
         start = max(date(each.year, 1, 1), first) if over else each
         (figure,) = measured(Setting(node, Period(min(start, each), each)), [definition])
-        found.append(Earlier(each, shown(definition, figure)))
+        found.append(Earlier(each, shown(definition, figure), figure))
     return found
+
+
+def _path(line: GoalLine, trend: Sequence[Earlier]) -> Lines | None:
+    """The share through the years beside the level; None for other goals, or with one day only."""
+    goal = line.standing.laid.goal
+    known = [each for each in trend if each.figure is not None and each.figure.base]
+    if not goal.percent or len(known) < 2:
+        return None
+    values = [_WHOLE * each.figure.part / (each.figure.base or 1) for each in known if each.figure]
+    first, last = known[0].shown.result, known[-1].shown.result
+    level = goal.level // _WHOLE
+    return Lines(
+        title=_("Từ đầu đến nay"), headline=_("Từ %(first)s đến %(last)s.") % {"first": first, "last": last},
+        years=[f"{each.day.month}/{each.day.year}" for each in known], lines=[Line(last, values)],
+        limits=[(level, _("mức %(level)s") % {"level": line.level})],
+    )  # fmt: skip
 
 
 def _units(node: Node, standing: Standing, day: date) -> list[UnitLine]:
