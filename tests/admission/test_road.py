@@ -41,7 +41,7 @@ from tests.admission.walker import MEMBERS, WAYS, Walker
 from tests.examples import WANDERING
 from tests.register import Register
 
-pytestmark = [pytest.mark.django_db, pytest.mark.early]
+pytestmark = [pytest.mark.django_db, pytest.mark.early, pytest.mark.usefixtures("swept")]
 VERBS = tuple(dict.fromkeys(WITHDRAWN.values()))
 STANDS = {"admission.step_stands", "admission.no_step", "dossier.none"}
 # Who decides alone skips a vote: these stages are left by another step there.

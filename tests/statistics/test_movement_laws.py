@@ -35,7 +35,7 @@ LINES += ("withdrew", "annulled", "opened", "reorganised_in", "reorganised_out")
 REORGANISED = ("reorganised_in", "reorganised_out")
 PROVED = ("all_admitted", "died", "removed", "transferred_in", "transferred_out", *REORGANISED)
 
-pytestmark = [pytest.mark.django_db, pytest.mark.early]
+pytestmark = [pytest.mark.django_db, pytest.mark.early, pytest.mark.usefixtures("swept")]
 
 
 class World:
